@@ -1,0 +1,17 @@
+import type { OssOperation, RpcOperation } from './operation.ts'
+import * as multipart from './oss/multipart.ts'
+import * as object from './oss/object.ts'
+import * as attachedMedia from './vod/attached-media.ts'
+
+/** Every emulated operation of the RPC products, by name. */
+export const rpcOperations = { ...attachedMedia } as const satisfies Readonly<
+  Record<string, RpcOperation>
+>
+
+/** Every emulated operation of OSS, by name. */
+export const ossOperations = { ...object, ...multipart } as const satisfies Readonly<
+  Record<string, OssOperation>
+>
+
+export type RpcOperationName = keyof typeof rpcOperations
+export type OssOperationName = keyof typeof ossOperations

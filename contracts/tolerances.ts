@@ -1,0 +1,54 @@
+import type { Evidence } from './schema.ts'
+
+/** A departure from the documentation that a client needs; those that official clients need are always on. */
+export interface Tolerance {
+  readonly summary: string
+  readonly neededBy: string
+  readonly always: boolean
+  readonly evidence: Evidence
+}
+
+export const tolerances = {
+  'missing-timestamp': {
+    summary: 'A V1 request without Timestamp is accepted.',
+    neededBy: 'the web, Android and iOS upload SDKs and the web player, which never send one',
+    always: true,
+    evidence: 'captured',
+  },
+  'unknown-parameters': {
+    summary:
+      'Parameters that the operation does not declare are signed like the others and then ignored.',
+    neededBy: 'the web upload SDK (RequestId) and the web player (PlayerVersion, Channel, Rand)',
+    always: true,
+    evidence: 'captured',
+  },
+  'legacy-cate-id': {
+    summary:
+      'CateId, where the operation declares CateIds, is one more category; values that are not positive mean none.',
+    neededBy: 'the server upload SDKs for Python, PHP, C++ and Java, which send CateId=-1',
+    always: true,
+    evidence: 'source',
+  },
+  'parameters-after-signature': {
+    summary:
+      'When a V1 signature does not match, parameters that follow Signature in the query are dropped and it is tried once more; what was dropped is not used.',
+    neededBy: 'the web player with customVodServer, which appends RegionId after signing',
+    always: true,
+    evidence: 'source',
+  },
+  'timestamp-variants': {
+    summary:
+      'A V1 Timestamp may carry milliseconds, and month, day and hour without a leading zero.',
+    neededBy: 'aliyun-sdk, which sends milliseconds',
+    always: true,
+    evidence: 'captured',
+  },
+  'leading-dot': {
+    summary: 'MediaExt may begin with a dot, which is dropped.',
+    neededBy: 'hand-written clients',
+    always: false,
+    evidence: 'inferred',
+  },
+} as const satisfies Readonly<Record<string, Tolerance>>
+
+export type ToleranceName = keyof typeof tolerances

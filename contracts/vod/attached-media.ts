@@ -1,0 +1,266 @@
+import { rpcOperation } from '../operation.ts'
+import { byEdition, csv, integer, list, object, string, timestamp } from '../schema.ts'
+import { pick } from './errors.ts'
+import { appId, description, storageLocation, tags, title, userData } from './shapes.ts'
+
+const extensions = {
+  watermark: ['png', 'gif', 'apng', 'mov'],
+  subtitle: ['srt', 'ass', 'stl', 'ttml', 'vtt'],
+  material: byEdition({
+    '2021': ['jpg', 'gif', 'png', 'mp4', 'mat', 'zip'],
+    latest: ['jpg', 'gif', 'png', 'mp4', 'mat', 'zip', 'apk'],
+  }),
+} as const
+
+const businessTypes = ['watermark', 'subtitle', 'material'] as const
+
+const byBusinessType = { parameter: 'BusinessType', values: extensions }
+
+export const CreateUploadAttachedMedia = rpcOperation({
+  name: 'CreateUploadAttachedMedia',
+  product: 'vod',
+  summary:
+    'Creates an auxiliary media (watermark, subtitle or material) and returns where and with which credential to upload its file.',
+  see: 'https://www.alibabacloud.com/help/en/vod/developer-reference/api-vod-2017-03-21-createuploadattachedmedia',
+  evidence: 'documented',
+  methods: ['GET', 'POST'],
+  access: { action: 'vod:CreateUploadAttachedMedia', level: 'write' },
+  input: {
+    BusinessType: string({
+      describe: 'Type of the media.',
+      example: 'watermark',
+      required: true,
+      enum: businessTypes,
+    }),
+    Title: title,
+    MediaExt: string({
+      describe: 'File name extension, without case. Wins over the one of FileName.',
+      example: 'png',
+      default: 'the extension of FileName, else png, srt, jpg by BusinessType (inferred)',
+      enumBy: byBusinessType,
+    }),
+    FileName: string({
+      describe: 'Name or path of the source file; both separators of folders are understood.',
+      example: 'D:\\test.png',
+      extension: { ...byBusinessType, unless: 'MediaExt' },
+    }),
+    FileSize: string({
+      describe: 'Size of the file in bytes, for information.',
+      example: '123',
+      format: 'decimal',
+    }),
+    Tags: tags,
+    StorageLocation: storageLocation,
+    Description: description,
+    UserData: userData,
+    CateIds: csv({
+      describe: 'Categories, decimal ids separated by commas.',
+      example: '12984346,08130876',
+      maxItems: 5,
+      distinct: true,
+      items: string({ format: 'decimal', known: 'category' }),
+    }),
+    AppId: appId,
+  },
+  output: object({
+    RequestId: string({ example: '73254DE5-F260-4720-9C6B-D06856B63C01' }),
+    MediaId: string({ describe: '32 lower-case hex digits.' }),
+    UploadAddress: string({
+      describe: 'Base64 of the JSON object `{"Endpoint","Bucket","FileName"}`.',
+    }),
+    UploadAuth: string({
+      describe:
+        'Base64 of the JSON object `{"SecurityToken","AccessKeyId","ExpireUTCTime","AccessKeySecret","Expiration","Region"}`; `Expiration` is a text of seconds.',
+    }),
+    FileURL: string({
+      describe: 'URL of the file in OSS, unsigned; known before the file is uploaded.',
+    }),
+    MediaURL: string({
+      describe:
+        'URL to read the file: on a CDN domain if one is configured, else the FileURL presigned with OSS V1.',
+    }),
+  }),
+  errors: {
+    MissingBusinessType: {
+      status: 400,
+      message: 'BusinessType is mandatory for this action.',
+      evidence: 'inferred',
+      note: 'The pattern is observed on other parameters.',
+    },
+    ...pick(
+      'InvalidParameter',
+      'InvalidFileName.Extension',
+      'IllegalCharacters',
+      'LengthExceededMax',
+      'TagsExceededMax',
+      'InvalidCateId.NotFound',
+      'InvalidStorage.NotFound',
+      'Forbidden.OperateAppResource',
+    ),
+  },
+  complaints: [
+    { breaks: 'utf8', error: 'InvalidParameter', evidence: 'inferred' },
+    {
+      breaks: 'required',
+      of: ['BusinessType'],
+      error: 'MissingBusinessType',
+      evidence: 'inferred',
+    },
+    { breaks: 'enum', of: ['BusinessType'], error: 'InvalidParameter', evidence: 'inferred' },
+    { breaks: 'enumBy', of: ['MediaExt'], error: 'InvalidParameter', evidence: 'inferred' },
+    {
+      breaks: 'extension',
+      of: ['FileName'],
+      error: 'InvalidFileName.Extension',
+      evidence: 'inferred',
+    },
+    {
+      breaks: 'characters',
+      of: ['Title', 'Description', 'Tags'],
+      error: 'IllegalCharacters',
+      evidence: 'inferred',
+    },
+    {
+      breaks: 'maxLength',
+      of: ['Title', 'Description', 'Tags'],
+      error: 'LengthExceededMax',
+      evidence: 'inferred',
+    },
+    { breaks: 'maxItems', of: ['Tags'], error: 'TagsExceededMax', evidence: 'inferred' },
+    { breaks: 'format', of: ['CateIds'], error: 'InvalidParameter', evidence: 'inferred' },
+    { breaks: 'maxItems', of: ['CateIds'], error: 'InvalidParameter', evidence: 'inferred' },
+    {
+      breaks: 'format',
+      of: ['FileSize', 'UserData'],
+      error: 'InvalidParameter',
+      evidence: 'inferred',
+    },
+    { breaks: 'known', of: ['CateIds'], error: 'InvalidCateId.NotFound', evidence: 'inferred' },
+    {
+      breaks: 'known',
+      of: ['StorageLocation'],
+      error: 'InvalidStorage.NotFound',
+      evidence: 'inferred',
+    },
+    {
+      breaks: 'known',
+      of: ['AppId'],
+      error: 'Forbidden.OperateAppResource',
+      evidence: 'inferred',
+    },
+  ],
+  examples: [
+    {
+      name: 'the reference page',
+      evidence: 'documented',
+      input: {
+        BusinessType: 'watermark',
+        Title: 'Test',
+        MediaExt: 'png',
+        FileName: 'D:\\test.png',
+        FileSize: '123',
+        Tags: 'tag1,tag2',
+        StorageLocation: 'outin-bfefbb90a47c******163e1c7426.oss-cn-shanghai.aliyuncs.com',
+        Description: 'uploadTest',
+        UserData:
+          '{"MessageCallback":{"CallbackURL":"http://test.test.com"},"Extend":{"localId":"xxx","test":"www"}}',
+        CateIds: '12984346,08130876',
+        AppId: 'app-****',
+      },
+    },
+    { name: 'the least', evidence: 'inferred', input: { BusinessType: 'subtitle' } },
+  ],
+  notes: [
+    'It does not upload: decode UploadAddress and UploadAuth with Base64 and upload with an OSS SDK.',
+    'The credential lives 3,000 s. Afterwards call the operation again: it answers a new MediaId, address and credential; the old media stays `Uploading`.',
+    'A callback of UserData takes effect only where the account has an HTTP callback with the event selected.',
+  ],
+})
+
+export const GetAttachedMediaInfo = rpcOperation({
+  name: 'GetAttachedMediaInfo',
+  product: 'vod',
+  summary: 'Returns what is known of up to 20 auxiliary media.',
+  see: 'https://www.alibabacloud.com/help/en/vod/developer-reference/api-vod-2017-03-21-getattachedmediainfo',
+  evidence: 'documented',
+  methods: ['GET', 'POST'],
+  access: { action: 'vod:GetAttachedMediaInfo', level: 'read' },
+  input: {
+    MediaIds: csv({
+      describe: 'Ids of the media, separated by commas.',
+      example: '97dc17a5abc34f668489b84ce9a1b2c3',
+      required: true,
+      maxItems: 20,
+      distinct: true,
+      items: string({}),
+    }),
+    OutputType: string({
+      describe: 'Which URL to return.',
+      example: 'oss',
+      default: 'cdn',
+      enum: ['cdn', 'oss'],
+    }),
+    AuthTimeout: integer({
+      describe: 'Life of the returned URL in seconds.',
+      example: '3600',
+      default: '3600',
+      minimum: 1,
+      maximum: 2_592_000,
+    }),
+  },
+  output: object({
+    RequestId: string({ example: '73254DE5-F260-4720-9C6B-D06856B63C01' }),
+    AttachedMediaList: list(
+      object({
+        MediaId: string({}),
+        Title: string({}),
+        Type: string({ describe: 'The BusinessType.' }),
+        URL: string({}),
+        Tags: string({ describe: 'Only when set.', optional: true }),
+        Description: string({ describe: 'Only when set.', optional: true }),
+        Categories: list(
+          object({
+            CateId: integer({}),
+            CateName: string({}),
+            ParentId: integer({}),
+            Level: integer({}),
+          }),
+        ),
+        Status: string({ describe: '`Uploading`, then `Normal`.' }),
+        StorageLocation: string({}),
+        AppId: string({}),
+        CreationTime: timestamp({}),
+        ModificationTime: timestamp({}),
+      }),
+    ),
+    NonExistMediaIds: list(string({})),
+  }),
+  errors: {
+    MissingMediaIds: {
+      status: 400,
+      message: 'MediaIds is mandatory for this action.',
+      evidence: 'inferred',
+      note: 'The pattern is observed on other parameters.',
+    },
+    ExceededMax: {
+      status: 400,
+      message: "The input parameter 'MediaIds' Exceed the limit.",
+      evidence: 'documented',
+    },
+    ...pick('InvalidParameter'),
+  },
+  complaints: [
+    { breaks: 'utf8', error: 'InvalidParameter', evidence: 'inferred' },
+    { breaks: 'required', of: ['MediaIds'], error: 'MissingMediaIds', evidence: 'inferred' },
+    { breaks: 'enum', of: ['OutputType'], error: 'InvalidParameter', evidence: 'inferred' },
+    { breaks: 'range', of: ['AuthTimeout'], error: 'InvalidParameter', evidence: 'inferred' },
+    { breaks: 'maxItems', of: ['MediaIds'], error: 'ExceededMax', evidence: 'documented' },
+  ],
+  examples: [
+    {
+      name: 'one media',
+      evidence: 'inferred',
+      input: { MediaIds: '97dc17a5abc34f668489b84ce9a1b2c3' },
+    },
+  ],
+})

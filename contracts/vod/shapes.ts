@@ -1,0 +1,51 @@
+import { byEdition, bytes, characters, csv, string } from '../schema.ts'
+
+/** Text that people read: edition `latest` refuses emoji, as the sibling pages do. */
+const text = byEdition({ '2021': 'text', latest: 'text-without-emoji' })
+
+/** What the operations that create a media have in common. */
+export const title = string({
+  describe: 'Title of the media, UTF-8.',
+  example: 'Test',
+  characters: text,
+  maxLength: bytes(128),
+})
+
+export const description = string({
+  describe: 'Description of the media, UTF-8.',
+  example: 'uploadTest',
+  characters: text,
+  maxLength: bytes(1024),
+})
+
+export const tags = csv({
+  describe: 'Tags, separated by commas. Blanks around commas and empty items do not count.',
+  example: 'tag1,tag2',
+  maxItems: 16,
+  items: string({
+    characters: text,
+    maxLength: byEdition({ '2021': bytes(32), latest: characters(32) }),
+  }),
+})
+
+export const storageLocation = string({
+  describe: 'Host of a bucket of the account: `<bucket>.oss-<region>.aliyuncs.com`.',
+  example: 'outin-bfefbb90a47c******163e1c7426.oss-cn-shanghai.aliyuncs.com',
+  default: 'the default storage location',
+  known: 'storage',
+})
+
+export const appId = string({
+  describe: 'Application of the media.',
+  example: 'app-****',
+  default: 'app-1000000',
+  known: 'application',
+})
+
+export const userData = string({
+  describe:
+    'JSON object with `MessageCallback`, `Extend` and `AccelerateConfig`; other members are kept.',
+  example:
+    '{"MessageCallback":{"CallbackURL":"http://test.test.com"},"Extend":{"localId":"xxx","test":"www"}}',
+  format: 'json-object',
+})

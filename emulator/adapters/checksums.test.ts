@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { wasmChecksums } from './checksums.ts'
+
+async function digestsOf(...chunks: readonly Uint8Array[]) {
+  const digesting = await wasmChecksums().start()
+  for (const chunk of chunks) digesting.update(chunk)
+  return digesting.digest()
+}
+
+describe('wasmChecksums', () => {
+  test.for([
+    { of: 'nothing', octets: Buffer.of(), crc64: 0n },
+    { of: 'a', octets: Buffer.from('a'), crc64: 3675645893302102789n },
+    { of: '123456789', octets: Buffer.from('123456789'), crc64: 11051210869376104954n },
+    { of: 'hello world', octets: Buffer.from('hello world'), crc64: 5981764153023615706n },
+    {
+      of: 'every octet',
+      octets: Buffer.from(Array.from({ length: 256 }, (_, i) => i)),
+      crc64: 8232944260754389680n,
+    },
+    { of: '1024 zeros', octets: Buffer.alloc(1024), crc64: 14085117335336199948n },
+    { of: '102400 × A', octets: Buffer.alloc(102_400, 'A'), crc64: 9427277473487083924n },
+    { of: '1000 × B', octets: Buffer.alloc(1000, 'B'), crc64: 412999814604684307n },
+  ])('knows the CRC-64/XZ of $of', async ({ octets, crc64 }) => {
+    expect((await digestsOf(octets)).crc64).toBe(crc64)
+  })
+
+  test('answers MD5 and size beside it', async () => {
+    const digests = await digestsOf(Buffer.from('hello '), Buffer.from('world'))
+
+    expect(digests.md5.toString('base64')).toBe('XrY7u+Ae7tCTyyK7j1rNww==')
+    expect(digests.size).toBe(11)
+  })
+
+  test('answers the same however the octets are cut', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.uint8Array({ maxLength: 300 })), async (chunks) => {
+        const whole = Buffer.concat(chunks)
+
+        const digests = await digestsOf(...chunks)
+
+        expect(digests).toEqual(await digestsOf(whole))
+        expect(digests.md5).toEqual(createHash('md5').update(whole).digest())
+      }),
+    )
+  })
+
+  test('keeps bodies that pass at the same time, or one after another, apart', async () => {
+    const checksums = wasmChecksums()
+    const first = await checksums.start()
+    first.update(Buffer.from('a'))
+    first.digest()
+
+    const [second, third] = [await checksums.start(), await checksums.start()]
+    second.update(Buffer.from('1234'))
+    third.update(Buffer.from('hello '))
+    second.update(Buffer.from('56789'))
+    third.update(Buffer.from('world'))
+
+    expect(second.digest().crc64).toBe(11051210869376104954n)
+    expect(third.digest().crc64).toBe(5981764153023615706n)
+  })
+})

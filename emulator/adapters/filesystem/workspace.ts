@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { access, constants, readdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** The folders of a filesystem object store, and how things come into them and leave them. */
+export interface Workspace {
+  objectPath(revision: string): string
+  uploadPath(handle: string): string
+  partPath(handle: string, revision: string): string
+  newName(): string
+  /** Whether this process made the name. */
+  isOwn(name: string): boolean
+  /** Makes something apart and moves it to its place when it is whole; a failure leaves nothing. */
+  publish<T>(target: string, make: (path: string) => Promise<T>): Promise<T>
+  /** Removes a file or folder at one stroke, if it is there. */
+  discard(path: string): Promise<void>
+  /** Paths of what stands in one of the folders. */
+  entries(folder: 'incoming' | 'objects' | 'uploads'): Promise<readonly Entry[]>
+  health(): Promise<readonly string[]>
+}
+
+export interface Entry {
+  readonly name: string
+  readonly path: string
+}
+
+const octetsOfHalf = 8
+const pattern = /^[0-9a-f]{32}$/
+
+/** A name that is none of ours becomes one that never exists, so that it is gone rather than outside. */
+const safe = (name: string) => (pattern.test(name) ? name : 'none')
+
+export const isGone = (error: unknown) =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT'
+
+/** What stands in a folder; nothing when the folder was removed meanwhile. */
+export async function entriesIn(folder: string): Promise<readonly Entry[]> {
+  try {
+    const names = await readdir(folder)
+    return names.map((name) => ({ name, path: join(folder, name) }))
+  } catch (error) {
+    if (isGone(error)) return []
+    throw error
+  }
+}
+
+const complaint = (folder: string) =>
+  access(folder, constants.R_OK | constants.W_OK).then(
+    () => [],
+    (error: Error) => [error.message],
+  )
+
+export function workspace(directory: string): Workspace {
+  const incoming = join(directory, 'incoming')
+  const objects = join(directory, 'objects')
+  const uploads = join(directory, 'uploads')
+  const folders = [incoming, objects, uploads]
+  for (const folder of folders) mkdirSync(folder, { recursive: true })
+
+  // The first half of a name tells the process that made it.
+  const session = randomBytes(octetsOfHalf).toString('hex')
+  const newName = () => session + randomBytes(octetsOfHalf).toString('hex')
+  const uploadPath = (handle: string) => join(uploads, safe(handle))
+
+  return {
+    objectPath: (revision) => join(objects, safe(revision)),
+    uploadPath,
+    partPath: (handle, revision) => join(uploadPath(handle), safe(revision)),
+    newName,
+    isOwn: (name) => name.startsWith(session),
+    async publish(target, make) {
+      const path = join(incoming, newName())
+      try {
+        const made = await make(path)
+        await rename(path, target)
+        return made
+      } catch (error) {
+        await rm(path, { recursive: true, force: true })
+        throw error
+      }
+    },
+    async discard(path) {
+      const rubbish = join(incoming, newName())
+      try {
+        await rename(path, rubbish)
+      } catch (error) {
+        if (isGone(error)) return
+        throw error
+      }
+      await rm(rubbish, { recursive: true, force: true })
+    },
+    entries: (folder) => entriesIn(join(directory, folder)),
+    health: async () => (await Promise.all(folders.map(complaint))).flat(),
+  }
+}

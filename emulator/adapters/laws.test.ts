@@ -1,0 +1,119 @@
+import { mkdtemp, readdir, readlink, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, sep } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { metadataStoreLaws } from '../ports/metadata-store.laws.ts'
+import { objectStoreLaws } from '../ports/object-store.laws.ts'
+import { filesystemObjectStore } from './filesystem/object-store.ts'
+import { memoryMetadataStore } from './memory/metadata-store.ts'
+import { memoryObjectStore } from './memory/object-store.ts'
+import { sqliteMetadataStore } from './sqlite/metadata-store.ts'
+
+const folders: string[] = []
+
+async function temporaryFolder() {
+  const folder = await mkdtemp(join(tmpdir(), 'vod-emulator-laws-'))
+  folders.push(folder)
+  return folder
+}
+
+const at = { bucket: 'laws-one', key: 'a' }
+const noFacts = { headers: {} }
+const nothing = { revisions: new Set<string>(), handles: new Set<string>() }
+
+async function* body(...texts: readonly string[]) {
+  for (const text of texts) yield Buffer.from(text)
+}
+
+/** All below the three folders of a store. */
+const leftovers = async (directory: string) =>
+  (await readdir(directory, { recursive: true })).filter((name) => name.includes(sep)).sort()
+
+afterAll(async () => {
+  for (const folder of folders) await rm(folder, { recursive: true, force: true })
+})
+
+metadataStoreLaws('in memory', async () => memoryMetadataStore())
+
+metadataStoreLaws('on SQLite', async () =>
+  sqliteMetadataStore({ file: join(await temporaryFolder(), 'records.db') }),
+)
+
+objectStoreLaws('in memory', async () => ({ store: memoryObjectStore() }))
+
+objectStoreLaws('on the filesystem', async () => {
+  const directory = await temporaryFolder()
+  return {
+    store: filesystemObjectStore({ directory }),
+    leftovers: () => leftovers(directory),
+    reopen: async () => filesystemObjectStore({ directory }),
+  }
+})
+
+describe('the metadata store on SQLite', () => {
+  test('keeps what was committed when the process is killed', async () => {
+    const file = join(await temporaryFolder(), 'records.db')
+    const killed = sqliteMetadataStore({ file })
+    await killed.commit([{ kind: 'counter', key: 'generation', value: 3 }])
+
+    const later = sqliteMetadataStore({ file })
+
+    expect(later.get('counter', 'generation')).toBe(3)
+    await later.close()
+    await killed.close()
+  })
+})
+
+describe('the object store on the filesystem', () => {
+  test('says why it cannot be used', async () => {
+    const directory = await temporaryFolder()
+    const store = filesystemObjectStore({ directory })
+    await rm(join(directory, 'objects'), { recursive: true })
+
+    const reasons = await store.health()
+
+    expect(reasons).toHaveLength(1)
+    expect(reasons[0]).toContain(join(directory, 'objects'))
+  })
+
+  test('spares in a sweep the body being written, and removes what others left half written', async () => {
+    const directory = await temporaryFolder()
+    const store = filesystemObjectStore({ directory })
+    await writeFile(join(directory, 'incoming', 'f'.repeat(32)), 'half')
+    let swept = 0
+    async function* sweeping() {
+      yield* body('a'.repeat(300_000))
+      swept = await store.sweep(nothing)
+      yield* body('b')
+    }
+
+    const stored = await store.put(at, sweeping(), noFacts)
+
+    expect(swept).toBe(1)
+    expect(stored.size).toBe(300_001)
+    expect(await leftovers(directory)).toEqual([join('objects', stored.revision)])
+  })
+
+  test.runIf(process.platform === 'linux')(
+    'closes files of streams that are given up',
+    async () => {
+      const directory = await temporaryFolder()
+      const store = filesystemObjectStore({ directory })
+      const { revision } = await store.put(at, body('text'), noFacts)
+      const openFiles = async () => {
+        const names = await readdir('/proc/self/fd')
+        const targets = await Promise.all(
+          names.map((name) => readlink(`/proc/self/fd/${name}`).catch(() => '')),
+        )
+        return targets.filter((target) => target.startsWith(directory))
+      }
+      const stream = await store.get(at, revision)
+      const whileOpen = await openFiles()
+
+      await new Promise((resolve) => stream?.once('close', resolve).destroy())
+
+      expect(whileOpen).toHaveLength(1)
+      expect(await openFiles()).toEqual([])
+    },
+  )
+})

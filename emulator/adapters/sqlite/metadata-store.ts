@@ -1,0 +1,77 @@
+import { DatabaseSync } from 'node:sqlite'
+import type { MetadataStore, RecordKind, Records } from '../../ports/metadata-store.ts'
+
+interface Row {
+  readonly key?: unknown
+  readonly value?: unknown
+}
+
+// Keys are BLOBs: their order is that of octets, and Node 22 cuts text at its first NUL.
+const schema = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = NORMAL;
+  CREATE TABLE IF NOT EXISTS records (
+    kind TEXT NOT NULL,
+    key BLOB NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (kind, key)
+  ) WITHOUT ROWID;
+`
+
+/** Above every key that begins with the prefix: no UTF-8 contains this octet. */
+const endOf = (prefix: Buffer) => Buffer.concat([prefix, Buffer.of(0xff)])
+
+const recordOf = <K extends RecordKind>(row: Row): Records[K] => JSON.parse(String(row.value))
+
+const keyOf = ({ key }: Row) => (key instanceof Uint8Array ? Buffer.from(key).toString() : '')
+
+/** Records in a file; a commit survives the death of the process as soon as it is made. */
+export function sqliteMetadataStore({ file }: { readonly file: string }): MetadataStore {
+  const database = new DatabaseSync(file)
+  database.exec(schema)
+  const one = database.prepare('SELECT value FROM records WHERE kind = ? AND key = ?')
+  const range = database.prepare(
+    'SELECT key, value FROM records WHERE kind = ? AND key >= ? AND key < ? ORDER BY key',
+  )
+  const put = database.prepare('REPLACE INTO records (kind, key, value) VALUES (?, ?, ?)')
+  const remove = database.prepare('DELETE FROM records WHERE kind = ? AND key = ?')
+
+  const inTransaction = (change: () => void) => {
+    database.exec('BEGIN IMMEDIATE')
+    try {
+      change()
+      database.exec('COMMIT')
+    } catch (error) {
+      // A COMMIT that fails may have ended the transaction; Node 22.13 cannot tell.
+      if (database.isTransaction ?? true) database.exec('ROLLBACK')
+      throw error
+    }
+  }
+
+  // `async` turns what SQLite throws into rejections.
+  return {
+    get(kind, key) {
+      const row = one.get(kind, Buffer.from(key))
+      return row && recordOf(row)
+    },
+    list(kind, prefix = '') {
+      const start = Buffer.from(prefix)
+      const rows = range.all(kind, start, endOf(start))
+      return rows.map((row) => [keyOf(row), recordOf(row)])
+    },
+    async commit(changes) {
+      inTransaction(() => {
+        for (const { kind, key, value } of changes) {
+          if (value === undefined) remove.run(kind, Buffer.from(key))
+          else put.run(kind, Buffer.from(key), JSON.stringify(value))
+        }
+      })
+    },
+    async clear() {
+      database.exec('DELETE FROM records')
+    },
+    async close() {
+      database.close()
+    },
+  }
+}

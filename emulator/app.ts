@@ -1,0 +1,147 @@
+import type { HttpBindings } from '@hono/node-server'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
+import { Hono } from 'hono'
+import { openPersistence } from './adapters/persistence.ts'
+import { type Composition, compose } from './compose.ts'
+import { type LibraryOptions, type Options, resolveOptions } from './config.ts'
+import { refuse } from './control/errors.ts'
+import { controlPlane } from './control/routes.ts'
+import { faceOf } from './faces.ts'
+import { fetchMessage, toResponse } from './hosts/fetch-host.ts'
+import { nodeMessage, sendToNode } from './hosts/node-host.ts'
+import type { Answer, Message } from './kernel/message.ts'
+import { version } from './version.ts'
+
+/** The emulator's time, for tests: credentials expire and states change by it, without waiting. */
+export interface EmulatorClock {
+  now(): Date
+  /** Goes to a time; a running clock runs on from there. */
+  set(date: Date): void
+  advance(seconds: number): void
+  freeze(): void
+  resume(): void
+}
+
+/** An emulator without a socket. */
+export interface Emulator extends AsyncDisposable {
+  readonly options: Options
+  readonly clock: EmulatorClock
+  /** Answers one request of either protocol or of the control plane, as the server would. */
+  fetch(request: Request): Promise<Response>
+  /** Media, objects, uploads and nonces gone, issued credentials revoked, the clock back at its start. */
+  reset(): Promise<void>
+  /** Frees everything; a private folder is removed. Closing twice is fine. */
+  close(): Promise<void>
+}
+
+/** What a server needs of an emulator besides. */
+export interface Application extends Emulator {
+  readonly handle: (request: Request, bindings: HttpBindings) => Response | Promise<Response>
+}
+
+type Bindings = { readonly Bindings: Partial<HttpBindings> }
+
+const hourMs = 3_600_000
+
+async function answerProtocol(
+  { log, oss, rpc }: Composition,
+  message: Message,
+  face: 'rpc' | 'oss',
+): Promise<Answer> {
+  const startedAt = performance.now()
+  const answer = await (face === 'oss' ? oss(message) : rpc(message))
+  log.request({
+    method: message.method,
+    path: message.path,
+    status: answer.status,
+    milliseconds: performance.now() - startedAt,
+    ...answer.summary,
+  })
+  return answer
+}
+
+/** The faces of the port, on any host that Hono knows. */
+function routes(parts: Composition, options: Options): Hono<Bindings> {
+  const app = new Hono<Bindings>()
+  const control = controlPlane(parts, {
+    ...options,
+    version,
+    keyIds: options.accessKeys.map(({ id }) => id),
+  })
+  app.use(async (c, next) => {
+    const { incoming, outgoing } = c.env ?? {}
+    const message = incoming ? nodeMessage(incoming) : fetchMessage(c.req.raw)
+    const face = faceOf(message, parts.publicHost)
+    if (face === 'control') return next()
+    if (face === 'console') return c.redirect('/_emulator/')
+    const answer = await answerProtocol(parts, message, face)
+    if (!outgoing) return toResponse(answer, message.method)
+    await sendToNode(answer, outgoing)
+    return RESPONSE_ALREADY_SENT
+  })
+  app.route('/_emulator', control)
+  app.notFound((c) => refuse(c, 404, 'NotFound', `There is nothing at ${c.req.path}.`))
+  app.onError((error, c) => {
+    parts.log.failure(error, c.req.path)
+    return refuse(c, 500, 'InternalError', 'The emulator failed; its log says where.')
+  })
+  return app
+}
+
+const clockOf = (
+  { clock, housekeep }: Composition,
+  failed: (error: unknown) => void,
+): EmulatorClock => {
+  const moved = (move: () => void) => {
+    move()
+    housekeep().catch(failed)
+  }
+  return {
+    now: () => new Date(clock.now()),
+    set: (date) => moved(() => clock.set(date.getTime())),
+    advance: (seconds) => moved(() => clock.advance(seconds)),
+    freeze: clock.freeze,
+    resume: clock.resume,
+  }
+}
+
+/**
+ * Composes an emulator from checked options.
+ *
+ * @throws Error when a data folder cannot be used
+ */
+export async function createApplication(options: Options): Promise<Application> {
+  const persistence = await openPersistence(options)
+  const parts = compose(options, persistence)
+  const app = routes(parts, options)
+  const failed = (error: unknown) => parts.log.failure(error, 'housekeeping')
+  const housekeeping = setInterval(() => parts.housekeep().catch(failed), hourMs).unref()
+  if (options.dataDir !== undefined) await parts.housekeep()
+  let closed: Promise<void> | undefined
+  const close = () => {
+    clearInterval(housekeeping)
+    closed ??= persistence.close()
+    return closed
+  }
+  return {
+    options,
+    clock: clockOf(parts, failed),
+    fetch: async (request) => app.fetch(request, {}),
+    handle: (request, bindings) => app.fetch(request, bindings),
+    reset: parts.reset,
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+/**
+ * An emulator in this process, without a port: `fetch` takes a `Request` for any of its host names.
+ *
+ * @example
+ * await using vod = await createEmulator()
+ * const response = await vod.fetch(new Request('http://localhost/_emulator/health'))
+ *
+ * @throws OptionError for a bad option; Error when a data folder cannot be used
+ */
+export const createEmulator = (options: LibraryOptions = {}): Promise<Emulator> =>
+  createApplication(resolveOptions({ log: 'silent', ...options }))

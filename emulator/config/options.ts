@@ -1,0 +1,56 @@
+import type { Edition } from '../../contracts/schema.ts'
+import type { ToleranceName } from '../../contracts/tolerances.ts'
+
+export interface AccessKey {
+  readonly id: string
+  readonly secret: string
+}
+
+/** The pair that everybody knows; the only one whose secret is ever printed. */
+export const builtInKey: AccessKey = { id: 'vod-emulator', secret: 'vod-emulator-secret' }
+
+export type StoreKind = 'filesystem' | 'memory'
+
+export type LogForm = 'pretty' | 'json' | 'silent'
+
+/** Every option, checked. */
+export interface Options {
+  readonly host: string
+  readonly port: number
+  /** An origin, without a trailing slash. */
+  readonly publicUrl: string | undefined
+  readonly dataDir: string | undefined
+  readonly store: StoreKind
+  readonly accessKeys: readonly AccessKey[]
+  readonly region: string
+  readonly accountId: string
+  readonly edition: Edition
+  /** Further tolerances; none is `strict`. */
+  readonly leniency: readonly ToleranceName[]
+  readonly credentialSeconds: number
+  readonly serverSecret: string | undefined
+  /** Milliseconds since 1970; without it the system's time. */
+  readonly clock: number | undefined
+  readonly freeze: boolean
+  /** In lower case. */
+  readonly controlHosts: readonly string[]
+  readonly controlToken: string | undefined
+  readonly trustForwarded: boolean
+  readonly bucket: string
+  readonly log: LogForm
+}
+
+export type OptionKey = keyof Options
+
+interface LibraryForms {
+  readonly accessKeys: readonly (AccessKey | string)[]
+  readonly leniency: readonly ToleranceName[] | 'strict'
+  readonly clock: Date | number | string
+}
+
+/** What the library takes: the same keys, all optional. */
+export type LibraryOptions = {
+  readonly [Key in OptionKey]?:
+    | (Key extends keyof LibraryForms ? LibraryForms[Key] : Options[Key])
+    | undefined
+}

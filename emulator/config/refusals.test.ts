@@ -1,0 +1,139 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, describe, expect, test } from 'vitest'
+import { type LibraryOptions, OptionError, readOptions, resolveOptions } from '../config.ts'
+import { rows } from './table.ts'
+
+const empty = mkdtempSync(join(tmpdir(), 'vod-emulator-config-'))
+const cwd = mkdtempSync(join(tmpdir(), 'vod-emulator-config-'))
+afterAll(() => {
+  for (const folder of [empty, cwd]) rmSync(folder, { recursive: true })
+})
+
+const read = (argv: readonly string[], env: Record<string, string> = {}) =>
+  readOptions({ argv, env, cwd: empty })
+
+const readFile = (content: unknown) => {
+  const text = typeof content === 'string' ? content : JSON.stringify(content)
+  writeFileSync(join(cwd, 'vod-emulator.config.json'), text)
+  return readOptions({ argv: [], env: {}, cwd })
+}
+
+const fromLibrary = (partial: unknown) => resolveOptions(partial as LibraryOptions)
+
+describe('refusals', () => {
+  test.for<[argv: readonly string[], message: RegExp]>([
+    [['--prot', '1'], /^--prot: no such option, did you mean --port\?$/],
+    [['-port', '1'], /^-port: no such option, did you mean --port\?$/],
+    [['--entirely-new'], /^--entirely-new: no such option$/],
+    [['--port'], /^--port: its value is missing, expected an integer/],
+    [['--port', '--host', 'x'], /^--port: its value is missing/],
+    [['--port 1'], /^--port: expected its value as the next argument or after "="$/],
+    [['strat'], /^argument 1: "strat", expected an option or the command start$/],
+    [['start', 'start'], /^argument 2: not accepted/],
+    [['--config', 'missing.json'], /^--config: "missing.json" cannot be read \(ENOENT\)/],
+    [['--access-key', 'a:b', '--access-key', 'a:c'], /^--access-key: .*each id once$/],
+  ])('%j is refused', ([argv, message]) => {
+    expect(() => read(argv)).toThrow(message)
+  })
+
+  test.for<[content: unknown, message: RegExp]>([
+    [{ prot: 1 }, /^prot in vod-emulator\.config\.json: no such option, did you mean port\?$/],
+    ['{"__proto__": {}}', /^__proto__ in vod-emulator\.config\.json: no such option$/],
+    ['[]', /^vod-emulator\.config\.json: not accepted, expected a JSON object$/],
+    ['{', /^vod-emulator\.config\.json: not accepted \(line 1 column 2\), expected a JSON object$/],
+  ])('a file of %j is refused', ([content, message]) => {
+    expect(() => readFile(content)).toThrow(message)
+  })
+
+  test('an unknown key of the library is refused', () => {
+    expect(() => fromLibrary({ Port: 1 })).toThrow('Port: no such option, did you mean port?')
+  })
+
+  const oneBadOfEach = [
+    ['host', '127.0.0.1:80'],
+    ['port', '65536'],
+    ['port', '-1'],
+    ['port', '1.5'],
+    ['publicUrl', 'http://h/path'],
+    ['publicUrl', 'ftp://h'],
+    ['store', 'redis'],
+    ['region', 'Shanghai'],
+    ['accountId', 'me'],
+    ['edition', '2022'],
+    ['leniency', 'strict,leading-dot'],
+    ['credentialSeconds', '0'],
+    ['clock', '2026-02-30T00:00:00Z'],
+    ['clock', 'tomorrow'],
+    ['freeze', 'maybe'],
+    ['controlHosts', 'http://h'],
+    ['trustForwarded', '2'],
+    ['bucket', 'Outin'],
+    ['bucket', '-ab'],
+    ['log', 'loud'],
+  ].map(([key, text = '']) => ({ row: rows.find((row) => row.key === key), key, text }))
+
+  test.for(oneBadOfEach)('$key: $text is refused by its name in each source', (refused) => {
+    const { row = rows[0], key = '', text } = refused
+    const rest = `: ${JSON.stringify(text)} is not accepted, expected ${row?.value.expects}`
+
+    expect(() => read([`${row?.flag}=${text}`])).toThrow(`${row?.flag}${rest}`)
+    expect(() => read([], { [`${row?.env}`]: text })).toThrow(`${row?.env}${rest}`)
+    expect(() => readFile({ [key]: text })).toThrow(`${key} in vod-emulator.config.json${rest}`)
+    expect(() => fromLibrary({ [key]: text })).toThrow(`${key}${rest}`)
+  })
+})
+
+describe('secrets', () => {
+  const messageOf = (action: () => unknown): string => {
+    try {
+      action()
+    } catch (error) {
+      if (error instanceof OptionError) return error.message
+      throw error
+    }
+    throw new Error('nothing was refused')
+  }
+
+  test.for<[name: string, action: () => unknown]>([
+    ['a key without colon', () => read(['--access-key', 'hunter2'])],
+    ['keys of the environment', () => read([], { VOD_EMULATOR_ACCESS_KEYS: 'a:b,hunter2' })],
+    ['a key of the library', () => fromLibrary({ accessKeys: [{ id: 'a b', secret: 'hunter2' }] })],
+    ['a secret of the wrong type', () => readFile({ serverSecret: { text: 'hunter2' } })],
+    ['a control token', () => read(['--control-token', 'hunter2 hunter2'])],
+    ['a store with keys', () => read(['--store', 'http://key:hunter2@minio:9000'])],
+    ['an origin with credentials', () => read(['--public-url', 'http://me:hunter2@h'])],
+    ['a flag and its value as one argument', () => read(['--secret hunter2'])],
+    ['a glued flag', () => read(['-phunter2'])],
+    ['an argument left over', () => read(['--access-key', 'a:b', 'hunter2'])],
+    ['a file that is no JSON', () => readFile('{"serverSecret": hunter2}')],
+  ])('%s is refused without being shown', ([, action]) => {
+    expect(messageOf(action)).not.toContain('hunter2')
+  })
+
+  test('says where something is hidden', () => {
+    expect(messageOf(() => read(['--secret', '']))).toMatch(/^--secret: \(hidden\) is not accepted/)
+    expect(messageOf(() => read(['--store', 'http://k:s@h']))).toContain('"http:(hidden)"')
+  })
+})
+
+test('whatever the argument, the answer is a command or an OptionError of one line', () => {
+  const flag = fc.constantFrom(...rows.map((row) => row.flag), '--config', '--unknown', '-x', '--')
+  const argument = fc.oneof(
+    flag,
+    fc.string(),
+    fc.tuple(flag, fc.string()).map((pair) => pair.join('=')),
+  )
+  fc.assert(
+    fc.property(fc.array(argument, { maxLength: 4 }), (argv) => {
+      try {
+        read(argv)
+      } catch (error) {
+        expect(error).toBeInstanceOf(OptionError)
+        expect(String(error)).not.toContain('\n')
+      }
+    }),
+  )
+})

@@ -1,0 +1,37 @@
+import { inspect } from 'node:util'
+import * as v from 'valibot'
+import { OptionError } from './option-error.ts'
+import type { OptionKey, Options } from './options.ts'
+import type { KeyedRow } from './row.ts'
+import { rows } from './table.ts'
+
+/** A value as it was given, and the name under which it was given. */
+export interface Given {
+  readonly name: string
+  readonly value: unknown
+}
+
+export type GivenOptions = ReadonlyMap<OptionKey, Given>
+
+function shown(value: unknown, hides: RegExp | undefined): string {
+  const single = Array.isArray(value) && value.length === 1 ? value[0] : value
+  const text = typeof single === 'string' ? single : inspect(single, { breakLength: Infinity })
+  const masked = hides ? text.replace(hides, '(hidden)') : text
+  return typeof single === 'string' && masked !== '(hidden)' ? JSON.stringify(masked) : masked
+}
+
+function checked(row: KeyedRow, given: Given | undefined): unknown {
+  const value = given ? given.value : row.fallback
+  if (value === undefined) return undefined
+  const result = v.safeParse(row.value.schema, value)
+  if (result.success) return result.output
+  throw new OptionError(
+    `${given?.name ?? row.key}: ${shown(value, row.hides)} is not accepted, expected ${row.value.expects}`,
+  )
+}
+
+/** Defaults for what was not given, everything checked. */
+export const settle = (given: GivenOptions): Options =>
+  Object.fromEntries(
+    rows.map((row) => [row.key, checked(row, given.get(row.key))]),
+  ) as unknown as Options

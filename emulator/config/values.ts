@@ -1,0 +1,160 @@
+import * as v from 'valibot'
+import { editions } from '../../contracts/schema.ts'
+import { type ToleranceName, tolerances } from '../../contracts/tolerances.ts'
+
+/** What an option accepts, as text or already typed, and that in words. */
+export interface Value<T> {
+  readonly schema: v.GenericSchema<unknown, T>
+  readonly expects: string
+}
+
+const value = <T>(expects: string, schema: v.GenericSchema<unknown, T>): Value<T> => ({
+  schema,
+  expects,
+})
+
+const matching = (pattern: RegExp) => v.pipe(v.string(), v.regex(pattern))
+
+/** In a file, text of digits may stand without quotes. */
+const numeral = v.union([
+  v.string(),
+  v.pipe(
+    v.number(),
+    v.safeInteger(),
+    v.transform((given) => String(given)),
+  ),
+])
+
+const wholeNumber = v.pipe(
+  v.union([v.number(), v.pipe(matching(/^\d+$/), v.transform(Number))]),
+  v.safeInteger(),
+)
+
+const commaSeparated = v.pipe(
+  v.string(),
+  v.transform((given) =>
+    given
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== ''),
+  ),
+)
+
+const list = v.union([v.array(v.unknown()), commaSeparated])
+
+const truthy = ['1', 'true', 'yes', 'on']
+const falsy = ['0', 'false', 'no', 'off']
+
+export const onOrOff = value(
+  `one of ${[...truthy, ...falsy].join(', ')}`,
+  v.union([v.boolean(), v.pipe(v.string(), v.toLowerCase(), v.parseBoolean({ truthy, falsy }))]),
+)
+
+export const oneOf = <const Names extends readonly string[]>(names: Names) =>
+  value<Names[number]>(names.join(' or '), v.picklist(names))
+
+export const edition = value(editions.join(' or '), v.pipe(numeral, v.picklist(editions)))
+
+export const store = value(
+  'filesystem or memory, the only stores of this version',
+  v.picklist(['filesystem', 'memory']),
+)
+
+export const port = value(
+  'an integer from 0 to 65535',
+  v.pipe(wholeNumber, v.minValue(0), v.maxValue(65_535)),
+)
+
+export const seconds = value('a positive integer', v.pipe(wholeNumber, v.minValue(1)))
+
+export const text = value('a text that is not empty', v.pipe(v.string(), v.nonEmpty()))
+
+export const token = value('printable ASCII without blanks', matching(/^[\x21-\x7e]+$/))
+
+export const region = value('lower-case letters, digits and hyphens', matching(/^[a-z0-9-]+$/))
+
+export const digits = value('digits', v.pipe(numeral, v.regex(/^\d+$/)))
+
+export const bucket = value(
+  "3 to 63 lower-case letters, digits and hyphens, no hyphen at either end (OSS's bucket names)",
+  matching(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/),
+)
+
+const hostName = /^[a-z0-9_]([a-z0-9._-]*[a-z0-9_])?$/i
+const ipv6 = /^[\da-f.]*(:[\da-f.]*){2,}(%\w+)?$/i
+
+export const address = value(
+  'an IP address or a host name, without a port',
+  v.union([matching(hostName), matching(ipv6)]),
+)
+
+export const hostNames = value(
+  'host names without scheme and port',
+  v.pipe(list, v.array(v.pipe(matching(hostName), v.toLowerCase()))),
+)
+
+const isOrigin = (given: string) => {
+  const url = URL.parse(given)
+  return url !== null && url.href === `${url.origin}/`
+}
+
+export const origin = value(
+  'an http or https origin such as http://192.168.1.20:17321, without path and credentials',
+  v.pipe(
+    matching(/^https?:\/\//i),
+    v.check(isOrigin),
+    v.transform((given) => new URL(given).origin),
+  ),
+)
+
+const iso = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/
+
+/** `Date.parse` makes 2 March of 30 February; only a day that comes back unchanged exists. */
+const dayExists = (given: string) => {
+  const day = given.slice(0, 10)
+  const midnight = Date.parse(day)
+  return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(day)
+}
+
+export const time = value(
+  'an ISO time with its zone, such as 2026-01-01T00:00:00Z',
+  v.pipe(
+    v.union([v.date(), v.number(), v.pipe(matching(iso), v.check(dayExists))]),
+    v.transform((given) => new Date(given).getTime()),
+    v.integer(),
+  ),
+)
+
+const toleranceNames = Object.keys(tolerances) as ToleranceName[]
+
+export const leniency = value<readonly ToleranceName[]>(
+  `strict, or names separated by commas: ${toleranceNames.join(', ')}`,
+  v.union([
+    v.pipe(
+      v.literal('strict'),
+      v.transform(() => []),
+    ),
+    v.pipe(list, v.array(v.picklist(toleranceNames))),
+  ]),
+)
+
+const pair = v.strictObject({ id: matching(/^[\w.-]+$/), secret: matching(/^\S+$/) })
+
+const pairText = v.pipe(
+  matching(/^[^:]+:/),
+  v.transform((given) => {
+    const colon = given.indexOf(':')
+    return { id: given.slice(0, colon), secret: given.slice(colon + 1) }
+  }),
+  pair,
+)
+
+export const accessKeys = value(
+  'ID:SECRET without blanks, the id of letters, digits, ".", "_" and "-", each id once',
+  v.pipe(
+    list,
+    v.array(v.union([pair, pairText])),
+    v.nonEmpty(),
+    v.check((pairs) => new Set(pairs.map(({ id }) => id)).size === pairs.length),
+  ),
+)

@@ -1,0 +1,37 @@
+import { html } from 'hono/html'
+
+/** The first page: what runs here and where to look further. */
+export const page = (info: {
+  version: string
+  url: string
+  operations: readonly string[]
+}) => html`<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width" />
+    <title>vod-emulator ${info.version}</title>
+    <style>
+      body { font: 16px/1.5 system-ui, sans-serif; max-width: 42rem; margin: 3rem auto; padding: 0 1rem; color-scheme: light dark }
+      code, pre { font: 14px/1.5 ui-monospace, monospace }
+      pre { padding: 1rem; border: 1px solid #8884; border-radius: 6px; overflow-x: auto }
+    </style>
+  </head>
+  <body>
+    <h1>vod-emulator ${info.version}</h1>
+    <p>ApsaraVideo VOD's upload side on this machine. One port speaks the VOD RPC protocol at <code>/</code> and OSS everywhere else.</p>
+    <h2>Point an SDK here</h2>
+    <pre>new OpenApi({ endpoint: '${new URL(info.url).host}', protocol: 'http', accessKeyId, accessKeySecret })
+new RPCClient({ endpoint: '${info.url}', apiVersion: '2017-03-21', accessKeyId, accessKeySecret })</pre>
+    <h2>Look inside</h2>
+    <ul>
+      <li><a href="/_emulator/health">health</a></li>
+      <li><a href="/_emulator/ready">ready</a></li>
+      <li><a href="/_emulator/info">info</a></li>
+      <li><a href="/_emulator/clock">clock</a></li>
+      <li><code>/_emulator/media/{MediaId}</code></li>
+    </ul>
+    <h2>Operations</h2>
+    <p>${info.operations.join(', ')}</p>
+  </body>
+</html>`

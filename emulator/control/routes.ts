@@ -1,0 +1,102 @@
+import { Hono } from 'hono'
+import { ossOperations, rpcOperations } from '#contracts/index.ts'
+import type { AdjustableClock } from '../adapters/adjustable-clock.ts'
+import { isoMilliseconds } from '../kernel/time.ts'
+import type { MediaRecord, MetadataStore } from '../ports/metadata-store.ts'
+import { changeClock, clockState } from './clock.ts'
+import { refuse } from './errors.ts'
+import { type GuardOptions, guard } from './guard.ts'
+import { page } from './page.ts'
+
+export interface ControlPorts {
+  readonly clock: AdjustableClock
+  readonly records: MetadataStore
+  /** Why the emulator cannot work just now; empty when it can. */
+  readonly health: () => Promise<readonly string[]>
+  readonly reset: () => Promise<void>
+  /** Removes what has become too old by the clock. */
+  readonly housekeep: () => Promise<void>
+}
+
+export interface ControlOptions extends GuardOptions {
+  readonly version: string
+  readonly edition: string
+  readonly region: string
+  readonly accountId: string
+  readonly keyIds: readonly string[]
+  readonly store: string
+}
+
+const operationFacts = () =>
+  [...Object.values(rpcOperations), ...Object.values(ossOperations)].map((operation) => ({
+    product: 'product' in operation ? operation.product : 'oss',
+    name: operation.name,
+    evidence: operation.evidence,
+  }))
+
+const told = (media: MediaRecord) => {
+  const { credentialExpiresAtMs, createdAtMs, modifiedAtMs, history, ...facts } = media
+  return {
+    ...facts,
+    credentialExpires: isoMilliseconds(credentialExpiresAtMs),
+    created: isoMilliseconds(createdAtMs),
+    modified: isoMilliseconds(modifiedAtMs),
+    history: history.map(({ atMs, event }) => ({ at: isoMilliseconds(atMs), event })),
+  }
+}
+
+/** `/_emulator/…`: JSON in, JSON out, never part of the emulated protocols. */
+export function controlPlane(ports: ControlPorts, options: ControlOptions): Hono {
+  const { clock, records } = ports
+  const app = new Hono()
+  app.use(guard(options))
+
+  app.get('/', (c) => {
+    const operations = operationFacts().map(({ name }) => name)
+    return c.html(page({ version: options.version, url: new URL(c.req.url).origin, operations }))
+  })
+  app.get('/health', (c) => c.json({ status: 'ok', version: options.version }))
+  app.get('/ready', async (c) => {
+    const reasons = await ports.health()
+    return reasons.length === 0 ? c.json({ ready: true }) : c.json({ ready: false, reasons }, 503)
+  })
+  app.get('/info', (c) => {
+    const { origin } = new URL(c.req.url)
+    return c.json({
+      version: options.version,
+      edition: options.edition,
+      region: options.region,
+      accountId: options.accountId,
+      keyIds: options.keyIds,
+      store: options.store,
+      endpoints: { rpc: origin, oss: origin, control: `${origin}/_emulator/` },
+      operations: operationFacts(),
+    })
+  })
+  app.get('/clock', (c) => c.json(clockState(clock)))
+  app.post('/clock', async (c) => {
+    const refusal = await changeClock(c, clock)
+    if (refusal) return refusal
+    await ports.housekeep()
+    return c.json(clockState(clock))
+  })
+  app.delete('/clock', (c) => {
+    clock.followSystem()
+    return c.json(clockState(clock))
+  })
+  app.post('/reset', async (c) => {
+    await ports.reset()
+    return c.body(null, 204)
+  })
+  app.get('/media/:mediaId', (c) => {
+    const media = records.get('media', c.req.param('mediaId'))
+    return media
+      ? c.json(told(media))
+      : refuse(c, 404, 'NoSuchMedia', `There is no media ${c.req.param('mediaId')}.`)
+  })
+  for (const path of ['/', '/health', '/ready', '/info', '/clock', '/reset', '/media/:mediaId'])
+    app.all(path, (c) =>
+      refuse(c, 405, 'MethodNotAllowed', `${c.req.method} is not a method of ${c.req.path}.`),
+    )
+  return app
+}

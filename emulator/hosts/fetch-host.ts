@@ -1,0 +1,47 @@
+import { Readable } from 'node:stream'
+import type { ReadableStream } from 'node:stream/web'
+import { type Answer, HeaderList, type Message, splitTarget } from '../kernel/message.ts'
+
+const bodiless = new Set([204, 205, 304])
+
+/** Where a request without a socket would carry its length: `fetch` sets these headers only when it sends. */
+function lengthHeader(request: Request): readonly (readonly [string, string])[] {
+  const { headers, body, method } = request
+  if (headers.has('content-length') || headers.has('transfer-encoding')) return []
+  if (body !== null) return [['transfer-encoding', 'chunked']]
+  return method === 'GET' || method === 'HEAD' ? [] : [['content-length', '0']]
+}
+
+/** A request of `fetch` or MSW. Its URL is what the WHATWG parser left of the target: dot segments are gone. */
+export function fetchMessage(request: Request): Message {
+  const url = new URL(request.url)
+  const headers = new HeaderList([
+    ...request.headers,
+    ...lengthHeader(request),
+    ...hostHeader(request, url),
+  ])
+  return {
+    method: request.method,
+    scheme: url.protocol === 'https:' ? 'https' : 'http',
+    host: (headers.get('host') ?? url.host).toLowerCase(),
+    ...splitTarget(url.pathname + url.search),
+    headers,
+    body: () =>
+      request.body
+        ? Readable.fromWeb(request.body as ReadableStream<Uint8Array>)
+        : Readable.from([]),
+  }
+}
+
+const hostHeader = ({ headers }: Request, { host }: URL): readonly (readonly [string, string])[] =>
+  headers.has('host') ? [] : [['host', host]]
+
+/** An answer as `fetch` knows it. */
+export function toResponse({ status, headers, body }: Answer, method: string): Response {
+  const init = { status, headers: { ...headers } }
+  if (body === undefined || bodiless.has(status) || method === 'HEAD') {
+    if (body instanceof Readable) body.destroy()
+    return new Response(null, init)
+  }
+  return new Response(typeof body === 'string' ? body : Readable.toWeb(body), init)
+}

@@ -1,0 +1,39 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import { pipeline } from 'node:stream/promises'
+import { type Answer, HeaderList, type Message, splitTarget } from '../kernel/message.ts'
+
+function* pairs(raw: readonly string[]): Iterable<readonly [string, string]> {
+  for (let i = 0; i + 1 < raw.length; i += 2) yield [raw[i] ?? '', raw[i + 1] ?? '']
+}
+
+const addressOf = ({ localAddress = '', localPort = 0 }: Socket): string => {
+  const address = localAddress.replace(/^::ffff:/, '')
+  return `${address.includes(':') ? `[${address}]` : address}:${localPort}`
+}
+
+/** A request of Node's HTTP server: target and headers as they arrived, the body as Node streams it. */
+export function nodeMessage(incoming: IncomingMessage): Message {
+  const headers = new HeaderList(pairs(incoming.rawHeaders))
+  return {
+    method: incoming.method ?? 'GET',
+    scheme: 'encrypted' in incoming.socket ? 'https' : 'http',
+    host: (headers.get('host') ?? '').toLowerCase(),
+    ...splitTarget(incoming.url ?? '/'),
+    headers,
+    localAddress: addressOf(incoming.socket),
+    body: () => incoming,
+  }
+}
+
+/** Writes an answer; a stream goes from the store to the socket without a web stream between. */
+export async function sendToNode(answer: Answer, outgoing: ServerResponse): Promise<void> {
+  const { body } = answer
+  outgoing.writeHead(answer.status, { ...answer.headers })
+  if (body === undefined || typeof body === 'string') {
+    outgoing.end(body)
+    return
+  }
+  // A client that goes away in the middle of a download is no fault of anyone's here.
+  await pipeline(body, outgoing).catch(() => outgoing.destroy())
+}

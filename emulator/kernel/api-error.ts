@@ -1,0 +1,34 @@
+/** What accompanies an error besides code, status and message. */
+export interface ErrorDetails {
+  /** For people, never inside fields that SDKs compare: which rule, the offending value's measure, how to mend it. */
+  readonly explanation?: string
+  /** Further elements of the answer, in order (OSS). */
+  readonly elements?: Readonly<Record<string, string>>
+  /** The service's own number of the cause (OSS). */
+  readonly ec?: string
+  /** Further headers of the answer. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** An object beside the message (RPC, on permission errors). */
+  readonly accessDeniedDetail?: Readonly<Record<string, string>>
+}
+
+/** The one error of both protocols: thrown anywhere in a pipeline, turned into an answer at its end. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError'
+  readonly code: string
+  readonly status: number
+  readonly details: ErrorDetails
+
+  constructor(code: string, status: number, message: string, details: ErrorDetails = {}) {
+    super(message)
+    this.code = code
+    this.status = status
+    this.details = details
+  }
+}
+
+/** Fills `{name}` of a message template. */
+export const fill = (template: string, values: Readonly<Record<string, string | number>>): string =>
+  template.replace(/\{(\w+)\}/g, (hole, name: string) =>
+    Object.hasOwn(values, name) ? String(values[name]) : hole,
+  )

@@ -1,0 +1,78 @@
+import type { Readable } from 'node:stream'
+import type { ObjectRecord, PartRecord } from '../ports/metadata-store.ts'
+import type { ByteRange, ObjectAddress } from '../ports/object-store.ts'
+
+/** What a client claims of a body; what does not hold is refused and not kept. */
+export interface Claims {
+  /** Base64. */
+  readonly contentMd5?: string | undefined
+  /** Decimal. */
+  readonly crc64?: string | undefined
+}
+
+export interface NewObject extends Claims {
+  readonly at: ObjectAddress
+  readonly body: Readable
+  readonly headers: Readonly<Record<string, string>>
+  readonly forbidOverwrite: boolean
+}
+
+/** An object and its bytes, which belong together even while the object is replaced. */
+export interface OpenedObject {
+  readonly record: ObjectRecord
+  readonly range: ByteRange | undefined
+  readonly body: Readable
+}
+
+/** What the OSS protocol asks of the service behind it, for objects of one request. */
+export interface ObjectService {
+  /** @throws ApiError InvalidDigest, InvalidCRC64, FileAlreadyExists, EntityTooLarge, IncompleteBody */
+  put(object: NewObject): Promise<ObjectRecord>
+  /** @throws ApiError NoSuchKey */
+  head(at: ObjectAddress): ObjectRecord
+  /** @throws ApiError NoSuchKey */
+  open(
+    at: ObjectAddress,
+    rangeFor: (record: ObjectRecord) => ByteRange | undefined,
+  ): Promise<OpenedObject>
+  remove(at: ObjectAddress): Promise<void>
+}
+
+/** A part as the client lists it. */
+export interface PartClaim {
+  readonly number: number
+  /** Upper-case hex, without quotes. */
+  readonly etag: string
+}
+
+export interface NewPart extends Claims {
+  readonly number: number
+  readonly body: Readable
+}
+
+/** What the OSS protocol asks of the service behind it, for uploads in parts. */
+export interface MultipartService {
+  /** Answers the UploadId. */
+  initiate(at: ObjectAddress, headers: Readonly<Record<string, string>>): Promise<string>
+  /** @throws ApiError NoSuchUpload, InvalidDigest, InvalidCRC64, EntityTooLarge, IncompleteBody */
+  putPart(
+    at: ObjectAddress,
+    uploadId: string,
+    part: NewPart,
+  ): Promise<PartRecord & { readonly contentMd5: string }>
+  /** The parts of an upload in order. @throws ApiError NoSuchUpload */
+  parts(at: ObjectAddress, uploadId: string): readonly PartRecord[]
+  /**
+   * Makes the object of the claimed parts, or of all when none are claimed.
+   *
+   * @throws ApiError NoSuchUpload, InvalidPartOrder, InvalidPart, EntityTooSmall, FileAlreadyExists
+   */
+  complete(
+    at: ObjectAddress,
+    uploadId: string,
+    claims: readonly PartClaim[] | undefined,
+    forbidOverwrite: boolean,
+  ): Promise<ObjectRecord>
+  /** @throws ApiError NoSuchUpload */
+  abort(at: ObjectAddress, uploadId: string): Promise<void>
+}

@@ -1,0 +1,46 @@
+/**
+ * Octets as a string whose code units are all below 256, which is how Node hands over request targets and header
+ * values. Signatures are computed on octets, so that nothing is lost where a client sends no valid UTF-8.
+ */
+export type Octets = string
+
+const escapes = /%[0-9A-Fa-f]{2}/g
+const onlyAscii = /^[\0-\x7f]*$/
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** Percent-decoding. A malformed escape stays as it is. */
+export const percentDecode = (raw: Octets): Octets =>
+  raw.includes('%')
+    ? raw.replace(escapes, (escape) => String.fromCharCode(Number.parseInt(escape.slice(1), 16)))
+    : raw
+
+/** As `percentDecode`, with `+` for a space: the rule of queries and forms. */
+export const formDecode = (raw: Octets): Octets =>
+  percentDecode(raw.includes('+') ? raw.replaceAll('+', ' ') : raw)
+
+const hex = (code: number) => `%${code.toString(16).toUpperCase().padStart(2, '0')}`
+const encoded: readonly string[] = Array.from({ length: 256 }, (_, code) =>
+  /[A-Za-z0-9\-_.~]/.test(String.fromCharCode(code)) ? String.fromCharCode(code) : hex(code),
+)
+const reserved = /[^A-Za-z0-9\-_.~]/g
+
+/** Percent-encoding of everything but the unreserved characters of RFC 3986. */
+export const percentEncode = (octets: Octets): string =>
+  octets.replace(reserved, (c) => encoded[c.charCodeAt(0)] ?? c)
+
+/** As `percentEncode`, with slashes left alone: the form of paths. */
+export const percentEncodePath = (octets: Octets): string =>
+  percentEncode(octets).replaceAll('%2F', '/')
+
+/** The text of octets, or undefined when they are no UTF-8. */
+export function toText(octets: Octets): string | undefined {
+  if (onlyAscii.test(octets)) return octets
+  try {
+    return decoder.decode(Buffer.from(octets, 'latin1'))
+  } catch {
+    return undefined
+  }
+}
+
+export const fromText = (text: string): Octets =>
+  onlyAscii.test(text) ? text : Buffer.from(text, 'utf8').toString('latin1')

@@ -1,0 +1,29 @@
+import { type OssErrorCode, type OssErrorDefinition, ossErrors } from '#contracts/oss/errors.ts'
+import { ApiError, type ErrorDetails, fill } from './api-error.ts'
+
+/**
+ * An error of OSS, to be thrown. `elements` follow the message in the answer's XML; those named in the message template
+ * only fill it.
+ */
+export function ossError(
+  row: OssErrorCode,
+  elements: Readonly<Record<string, string>> = {},
+  details: Omit<ErrorDetails, 'elements' | 'ec'> = {},
+): ApiError {
+  const { status, message, ec }: OssErrorDefinition = ossErrors[row]
+  const shown = Object.fromEntries(
+    Object.entries(elements).filter(([name]) => !message.includes(`{${name}}`)),
+  )
+  return new ApiError(row.split('/', 1)[0] ?? row, status, fill(message, elements), {
+    ...details,
+    elements: shown,
+    ...(ec && { ec }),
+  })
+}
+
+/** InvalidArgument with its reason and the argument that is wrong. */
+export const invalidArgument = (reason: string, name?: string, value = ''): ApiError =>
+  ossError('InvalidArgument', {
+    reason,
+    ...(name && { ArgumentName: name, ArgumentValue: value }),
+  })

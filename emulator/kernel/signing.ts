@@ -1,0 +1,24 @@
+import { createHash, createHmac, hash, timingSafeEqual } from 'node:crypto'
+import type { Octets } from './octets.ts'
+
+type Key = Octets | Buffer
+
+const bytesOf = (key: Key) => (typeof key === 'string' ? Buffer.from(key, 'latin1') : key)
+
+/** HMAC over octets. */
+export const hmac = (algorithm: 'sha1' | 'sha256' | 'sm3', key: Key, message: Octets): Buffer =>
+  createHmac(algorithm, bytesOf(key)).update(message, 'latin1').digest()
+
+/** Lower-case hex of the hash of octets. */
+export const hashHex = (algorithm: 'sha256' | 'sm3', data: Octets | Uint8Array): string =>
+  algorithm === 'sha256'
+    ? hash('sha256', typeof data === 'string' ? Buffer.from(data, 'latin1') : data)
+    : createHash(algorithm)
+        .update(typeof data === 'string' ? Buffer.from(data, 'latin1') : data)
+        .digest('hex')
+
+/** Comparison that takes the same time wherever two texts of one length differ. */
+export function sameSignature(expected: string, given: string): boolean {
+  const [a, b] = [Buffer.from(expected, 'latin1'), Buffer.from(given, 'latin1')]
+  return a.length === b.length && timingSafeEqual(a, b)
+}

@@ -1,0 +1,57 @@
+import { hostName, type Message } from './message.ts'
+import { fromText, percentEncodePath } from './octets.ts'
+
+/** The addresses that answers show, usable as they are by whoever asked. */
+export interface Urls {
+  /** Origin of the OSS face, for an OSS SDK. */
+  readonly endpoint: string
+  objectUrl(bucket: string, key: string): string
+}
+
+export interface UrlOptions {
+  readonly region: string
+  readonly publicUrl?: string | undefined
+  readonly trustForwarded: boolean
+}
+
+const serviceHost = /^(?:vod|vod-vpc|vod-product|sts)(?:\.[a-z0-9-]+)?\.aliyuncs\.com$/
+const ipv4 = /^\d{1,3}(?:\.\d{1,3}){3}$/
+
+/** Whether a host name is one of the RPC service itself (MSW, hosts files). */
+export const isServiceHost = (name: string): boolean => serviceHost.test(name)
+
+export const isIpLiteral = (name: string): boolean => ipv4.test(name) || name.startsWith('[')
+
+const ownUrls = (origin: string): Urls => ({
+  endpoint: origin,
+  objectUrl: (bucket, key) => `${origin}/${bucket}/${percentEncodePath(fromText(key))}`,
+})
+
+const serviceUrls = (region: string): Urls => ({
+  endpoint: `https://oss-${region}.aliyuncs.com`,
+  objectUrl: (bucket, key) =>
+    `https://${bucket}.oss-${region}.aliyuncs.com/${percentEncodePath(fromText(key))}`,
+})
+
+/**
+ * A host that an OSS SDK can use as an endpoint: they put the bucket in front of a name, and neither
+ * `<bucket>.localhost` nor `<bucket>.<container>` resolves everywhere; an address they leave alone.
+ */
+function reachable(host: string, localAddress: string | undefined): string {
+  const name = hostName(host)
+  if (isIpLiteral(name)) return host
+  if (name === 'localhost') return `127.0.0.1${host.slice(name.length)}`
+  return localAddress ?? host
+}
+
+/** Public URL > the service's own names > the host asked for, as an address. */
+export function urlsFor(message: Message, options: UrlOptions): Urls {
+  if (options.publicUrl) return ownUrls(options.publicUrl)
+  if (isServiceHost(hostName(message.host))) return serviceUrls(options.region)
+  const forwardedHost = options.trustForwarded ? message.headers.get('x-forwarded-host') : undefined
+  if (forwardedHost) {
+    const scheme = message.headers.get('x-forwarded-proto') ?? message.scheme
+    return ownUrls(`${scheme}://${forwardedHost}`)
+  }
+  return ownUrls(`${message.scheme}://${reachable(message.host, message.localAddress)}`)
+}

@@ -1,0 +1,88 @@
+#!/usr/bin/env node
+import { resolve } from 'node:path'
+import { banner } from './banner.ts'
+import { type Command, OptionError, type Options, readOptions } from './config.ts'
+import { version } from './version.ts'
+
+const statusOfSignal = { SIGINT: 130, SIGTERM: 143 } as const
+
+/** npm passes on the interrupt that the terminal has already sent: two signals, one wish. */
+const echoMs = 300
+
+/** Resolves at the first signal; a second one ends the process. */
+function firstSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    let firstAt: number | undefined
+    const receive = (signal: keyof typeof statusOfSignal) => {
+      if (firstAt === undefined) {
+        firstAt = performance.now()
+        return resolve()
+      }
+      const graceMs = firstAt + echoMs - performance.now()
+      setTimeout(() => process.exit(statusOfSignal[signal]), Math.max(0, graceMs))
+    }
+    process.on('SIGINT', receive)
+    process.on('SIGTERM', receive)
+  })
+}
+
+const complain = (message: string) =>
+  process.stderr.write(`vod-emulator: ${message.replace(/\s*\n\s*/g, ' ')}\n`)
+
+function commandGiven(): Command | undefined {
+  try {
+    return readOptions({ argv: process.argv.slice(2), env: process.env, cwd: process.cwd() })
+  } catch (error) {
+    if (!(error instanceof OptionError)) throw error
+    complain(error.message)
+    process.stderr.write('See vod-emulator --help\n')
+    process.exitCode = 2
+    return undefined
+  }
+}
+
+function reasonOf(error: unknown, { host, port }: Options): string {
+  if (!(error instanceof Error)) return String(error)
+  if (!('code' in error && error.code === 'EADDRINUSE')) return error.message
+  return `port ${port} of ${host} is taken; --port 0 takes a free one`
+}
+
+async function start(options: Options): Promise<void> {
+  const stopped = firstSignal()
+  const { start } = await import('./server.ts')
+  const emulator = await start(options)
+  process.stdout.write(
+    banner({
+      version,
+      url: emulator.url,
+      accessKeys: options.accessKeys,
+      store: options.store,
+      dataDir: options.dataDir && resolve(options.dataDir),
+      colour: process.stdout.isTTY && !process.env.NO_COLOR,
+    }),
+  )
+  await stopped
+  await emulator.close()
+}
+
+async function run(command: Command): Promise<void> {
+  switch (command.command) {
+    case 'help':
+      process.stdout.write(`${command.text}\n`)
+      return
+    case 'version':
+      process.stdout.write(`${version}\n`)
+      return
+    case 'start':
+      try {
+        await start(command.options)
+        process.exit(0)
+      } catch (error) {
+        complain(reasonOf(error, command.options))
+        process.exit(1)
+      }
+  }
+}
+
+const command = commandGiven()
+if (command) await run(command)

@@ -1,0 +1,21 @@
+import { type HttpHandler, http } from 'msw'
+import type { Emulator } from './app.ts'
+
+/** The service's own names: VOD and STS in any region, and OSS with or without a bucket. */
+const serviceNames =
+  /^https?:\/\/(?:(?:vod|vod-vpc|vod-product|sts)(?:\.[a-z0-9-]+)?|(?:[a-z0-9-]+\.)?oss-[a-z0-9-]+)\.aliyuncs\.com(?::\d+)?\//
+
+/**
+ * MSW handlers that answer the production host names from an emulator in this process. A client aimed at
+ * `vod.cn-shanghai.aliyuncs.com`, and then at the OSS host that it is given, never opens a socket.
+ *
+ * Clients that import functions by name from `node:http` or `node:https` are intercepted only after
+ * `syncBuiltinESMExports()` of `node:module` was called behind `server.listen()`.
+ *
+ * @example
+ * const server = setupServer(...vodHandlers(await createEmulator()))
+ * server.listen()
+ */
+export const vodHandlers = (emulator: Pick<Emulator, 'fetch'>): readonly HttpHandler[] => [
+  http.all(serviceNames, ({ request }) => emulator.fetch(request)),
+]

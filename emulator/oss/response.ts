@@ -1,0 +1,106 @@
+import type { Readable } from 'node:stream'
+import type { ApiError } from '../kernel/api-error.ts'
+import { explanationHeader } from '../kernel/explanation.ts'
+import type { Answer, Summary } from '../kernel/message.ts'
+import { httpDate } from '../kernel/time.ts'
+import { writeXml, type XmlTree } from '../kernel/xml.ts'
+
+const declaration = '<?xml version="1.0" encoding="UTF-8"?>'
+
+/** Headers that scripts in a browser may read; `*` does not cover them when the request carries a signature. */
+const exposed = [
+  'ETag',
+  'Content-Length',
+  'Content-MD5',
+  'Content-Range',
+  'Date',
+  'Last-Modified',
+  'x-oss-request-id',
+  'x-oss-hash-crc64ecma',
+  'x-oss-next-append-position',
+  'x-oss-object-type',
+  'x-oss-server-time',
+  'x-oss-version-id',
+  'x-oss-symlink-target',
+  'x-oss-err',
+  'x-oss-ec',
+  'x-vod-emulator-explanation',
+]
+
+/** An answer before the headers that every one carries. */
+export interface Reply {
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly xml?: XmlTree
+  readonly body?: Readable
+  readonly summary?: Omit<Summary, 'requestId'>
+}
+
+/** The request as far as an answer repeats it. */
+export interface Call {
+  readonly requestId: string
+  readonly method: string
+  readonly host: string
+  readonly startedAtMs: number
+}
+
+const exposedFor = (headers: Readonly<Record<string, string>>): string =>
+  [...exposed, ...Object.keys(headers).filter((name) => name.startsWith('x-oss-meta-'))].join(', ')
+
+/** Completes a reply: XML, length, request id, CORS. */
+export async function respond(reply: Reply, call: Call, systemNowMs: number): Promise<Answer> {
+  const text = reply.xml && (await writeXml(reply.xml, declaration))
+  const own = reply.headers ?? {}
+  const length = reply.body ? {} : { 'content-length': String(Buffer.byteLength(text ?? '')) }
+  const hasBody = reply.status !== 204 && reply.status !== 304
+  const headers = {
+    server: 'AliyunOSS',
+    date: httpDate(systemNowMs),
+    'x-oss-request-id': call.requestId,
+    'x-oss-server-time': String(Math.max(0, Math.round(performance.now() - call.startedAtMs))),
+    'access-control-allow-origin': '*',
+    'access-control-expose-headers': exposedFor(own),
+    vary: 'Origin',
+    ...(hasBody && length),
+    ...(text !== undefined && { 'content-type': 'application/xml' }),
+    ...own,
+  }
+  const body = reply.body ?? text
+  const summary = { requestId: call.requestId, ...reply.summary }
+  return { status: reply.status, headers, summary, ...(body !== undefined && { body }) }
+}
+
+const recommend = (ec: string) => ({
+  EC: ec,
+  RecommendDoc: `https://api.aliyun.com/troubleshoot?q=${ec}`,
+})
+
+/** An error as XML; to HEAD, which has no body, the same XML in Base64 as `x-oss-err`. */
+export async function respondError(
+  error: ApiError,
+  call: Call,
+  systemNowMs: number,
+): Promise<Answer> {
+  const { elements, ec, explanation } = error.details
+  const xml = {
+    Error: {
+      Code: error.code,
+      Message: error.message,
+      RequestId: call.requestId,
+      HostId: call.host,
+      ...elements,
+      ...(ec && recommend(ec)),
+    },
+  }
+  const headers = {
+    ...(ec && { 'x-oss-ec': ec }),
+    ...explanationHeader(explanation),
+    ...error.details.headers,
+  }
+  const { status, code } = error
+  const summary = { code, ...(explanation && { explanation }) }
+  if (call.method !== 'HEAD') return respond({ status, headers, xml, summary }, call, systemNowMs)
+  const text = await writeXml(xml, declaration)
+  const encoded = { 'x-oss-err': Buffer.from(text, 'utf8').toString('base64') }
+  return respond({ status, headers: { ...headers, ...encoded }, summary }, call, systemNowMs)
+}

@@ -1,0 +1,35 @@
+/** What a temporary credential is limited to: one object, and the operations that upload it. */
+export interface Scope {
+  readonly bucket: string
+  readonly key: string
+}
+
+export interface IssuedCredential {
+  readonly accessKeyId: string
+  readonly accessKeySecret: string
+  readonly securityToken: string
+  readonly expiresAtMs: number
+}
+
+/** Who signed: the account by a key of its own, or the holder of an upload credential. */
+export interface Principal {
+  readonly kind: 'account' | 'upload'
+  readonly accessKeyId: string
+  readonly scope?: Scope
+}
+
+export type Refusal =
+  | { readonly reason: 'unknown-key' | 'missing-token' | 'malformed-token' | 'foreign-token' }
+  | { readonly reason: 'expired'; readonly issuedAtMs: number; readonly expiredAtMs: number }
+
+export type Verification =
+  | { readonly secret: string; readonly principal: Principal }
+  | { readonly refused: Refusal }
+
+export interface Credentials {
+  /** Looks at key id and token, in this order: key, token present, token genuine, of this key, not expired. */
+  verify(accessKeyId: string, securityToken: string | undefined, nowMs: number): Verification
+  issue(scope: Scope, seconds: number, nowMs: number): IssuedCredential
+  /** A key of the account itself, with which the emulator signs URLs. */
+  accountKey(): { readonly accessKeyId: string; readonly accessKeySecret: string }
+}

@@ -1,0 +1,13 @@
+/** Identities that the emulator makes. Implementations never answer the same one twice. */
+export interface Ids {
+  /** RequestId of RPC: upper-case UUID. */
+  rpcRequestId(): string
+  /** Request id of OSS: 24 upper-case hex digits, the first eight the seconds since 1970. */
+  ossRequestId(nowMs: number): string
+  /** MediaId: 32 lower-case hex digits. */
+  mediaId(): string
+  /** Unique part of an object key: 32 upper-case hex digits. */
+  objectName(): string
+  /** UploadId of a multipart upload: 32 upper-case hex digits. */
+  uploadId(): string
+}

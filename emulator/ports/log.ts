@@ -1,0 +1,17 @@
+/** One line of the log, already free of secrets. */
+export interface LogEntry {
+  readonly method: string
+  readonly path: string
+  readonly status: number
+  readonly milliseconds: number
+  readonly requestId: string
+  readonly operation?: string
+  readonly code?: string
+  readonly explanation?: string
+}
+
+export interface Log {
+  request(entry: LogEntry): void
+  /** What was not foreseen: a fault of the emulator, with its stack. */
+  failure(error: unknown, requestId: string): void
+}

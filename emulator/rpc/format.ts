@@ -1,0 +1,36 @@
+import type { Message } from '../kernel/message.ts'
+import { rpcError } from './errors.ts'
+import { parsePairs, toMap } from './parameters.ts'
+import type { RpcRequest } from './request.ts'
+
+export type Format = 'JSON' | 'XML'
+
+/** The header generation puts action and version into headers; V1 clients send them beside their parameters. */
+const looksV3 = (message: Message, has: (name: string) => boolean): boolean =>
+  /^ACS/.test(message.headers.get('authorization')?.trim() ?? '') ||
+  (message.headers.get('x-acs-action') !== undefined && !has('AccessKeyId') && !has('Signature'))
+
+const byAccept = ({ headers }: Message): Format => {
+  const accept = headers.get('accept') ?? ''
+  return accept.includes('xml') && !accept.includes('json') ? 'XML' : 'JSON'
+}
+
+function choose(message: Message, get: (name: string) => string | undefined): Format | undefined {
+  const format = get('Format')?.toUpperCase()
+  if (format) return format === 'JSON' || format === 'XML' ? format : undefined
+  return looksV3(message, (name) => get(name) !== undefined) ? byAccept(message) : 'XML'
+}
+
+/** The format of the answer. @throws ApiError InvalidParameter.Format */
+export function formatOf({ message, parameters }: RpcRequest): Format {
+  const format = choose(message, (name) => parameters.get(name))
+  if (!format) throw rpcError('InvalidParameter.Format')
+  return format
+}
+
+/** The same for an answer to what could not be read, or asked for a format that does not exist. */
+export function fallbackFormat(message: Message, request: RpcRequest | undefined): Format {
+  const parameters = request?.parameters ?? toMap(parsePairs(message.query))
+  const known = choose(message, (name) => parameters.get(name))
+  return known ?? (looksV3(message, (name) => parameters.has(name)) ? 'JSON' : 'XML')
+}

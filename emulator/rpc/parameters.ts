@@ -1,0 +1,59 @@
+import type { Message } from '../kernel/message.ts'
+import { formDecode, fromText, type Octets } from '../kernel/octets.ts'
+
+/** A parameter as it arrived, decoded to octets. */
+export interface Parameter {
+  readonly name: Octets
+  readonly value: Octets
+}
+
+/** Decoded parameters by name. */
+export type ParameterMap = ReadonlyMap<Octets, Octets>
+
+/** `a=1&b` → ordered pairs. A piece without `=` has an empty value; empty pieces do not count. */
+export function parsePairs(encoded: Octets): readonly Parameter[] {
+  const pairs: Parameter[] = []
+  for (const piece of encoded.split('&')) {
+    if (piece === '') continue
+    const equals = piece.indexOf('=')
+    pairs.push(
+      equals < 0
+        ? { name: formDecode(piece), value: '' }
+        : { name: formDecode(piece.slice(0, equals)), value: formDecode(piece.slice(equals + 1)) },
+    )
+  }
+  return pairs
+}
+
+const mediaType = (message: Message): string =>
+  (message.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
+
+const memberText = (value: unknown): string =>
+  typeof value === 'object' ? JSON.stringify(value) : String(value)
+
+function jsonPairs(body: Buffer): readonly Parameter[] {
+  try {
+    const data: unknown = JSON.parse(body.toString('utf8'))
+    if (typeof data !== 'object' || data === null || Array.isArray(data)) return []
+    return Object.entries(data)
+      .filter(([, value]) => value !== null)
+      .map(([name, value]) => ({ name: fromText(name), value: fromText(memberText(value)) }))
+  } catch {
+    return []
+  }
+}
+
+/** The parameters of a body: of a form, or the top-level members of a JSON object. */
+export function bodyPairs(message: Message, body: Buffer): readonly Parameter[] {
+  if (body.length === 0) return []
+  const type = mediaType(message)
+  if (type === 'application/x-www-form-urlencoded') return parsePairs(body.toString('latin1'))
+  return type === 'application/json' ? jsonPairs(body) : []
+}
+
+/** Pairs → map: the last of one name wins, so that a body given after the query wins over it. */
+export const toMap = (...lists: readonly (readonly Parameter[])[]): ParameterMap => {
+  const map = new Map<Octets, Octets>()
+  for (const pairs of lists) for (const { name, value } of pairs) map.set(name, value)
+  return map
+}

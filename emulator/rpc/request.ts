@@ -1,0 +1,66 @@
+import type { Message } from '../kernel/message.ts'
+import { rpcError } from './errors.ts'
+import { bodyPairs, type Parameter, type ParameterMap, parsePairs, toMap } from './parameters.ts'
+
+/** Largest body of a call, bytes. */
+export const bodyLimit = 1024 * 1024
+
+/** One call, read and decoded. */
+export interface RpcRequest {
+  readonly message: Message
+  readonly query: readonly Parameter[]
+  readonly body: Buffer
+  readonly bodyParameters: readonly Parameter[]
+  /** Query and body together; the body wins. */
+  readonly parameters: ParameterMap
+  /** Whether `Authorization` carries a scheme of the header generation (ACS3). */
+  readonly usesV3: boolean
+}
+
+const usesV3 = (message: Message): boolean =>
+  /^ACS[34]-/.test(message.headers.get('authorization')?.trim() ?? '')
+
+async function readBody(message: Message): Promise<Buffer> {
+  const tooLarge = rpcError('RequestEntityTooLarge', { limit: bodyLimit })
+  if (Number(message.headers.get('content-length') ?? 0) > bodyLimit) throw tooLarge
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of message.body() as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > bodyLimit) throw tooLarge
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+const empty = Buffer.alloc(0)
+
+const hasBody = ({ method, headers }: Message): boolean =>
+  method === 'POST' &&
+  (headers.get('transfer-encoding') !== undefined || headers.get('content-length') !== '0')
+
+/** @throws ApiError RequestEntityTooLarge, UnsupportedHTTPMethod */
+export async function readRequest(message: Message): Promise<RpcRequest> {
+  if (message.method !== 'GET' && message.method !== 'POST') throw rpcError('UnsupportedHTTPMethod')
+  const query = parsePairs(message.query)
+  const body = hasBody(message) ? await readBody(message) : empty
+  const bodyParameters = bodyPairs(message, body)
+  return {
+    message,
+    query,
+    body,
+    bodyParameters,
+    parameters: toMap(query, bodyParameters),
+    usesV3: usesV3(message),
+  }
+}
+
+/** A common parameter of the call: under V3 the header wins over the parameter, else the parameter over the header. */
+export function commonValue(
+  { message, parameters, usesV3 }: RpcRequest,
+  name: string,
+  header: string,
+): string | undefined {
+  const [fromParameter, fromHeader] = [parameters.get(name), message.headers.get(header)]
+  return (usesV3 ? fromHeader || fromParameter : fromParameter || fromHeader) || undefined
+}

@@ -1,0 +1,110 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { serialise, type Wire } from '#contracts/derive/serialise.ts'
+import type { RpcOperation } from '#contracts/operation.ts'
+import type { ApiError } from '../kernel/api-error.ts'
+import { explanationHeader } from '../kernel/explanation.ts'
+import { type Answer, hostName } from '../kernel/message.ts'
+import { writeXml, type XmlTree } from '../kernel/xml.ts'
+import type { Format } from './format.ts'
+
+// The values are compared by clients as they stand, blanks and all.
+const contentTypes = {
+  JSON: 'application/json;charset=utf-8',
+  XML: 'text/xml;charset=utf-8',
+} as const
+const declaration = "<?xml version='1.0' encoding='UTF-8'?>"
+
+const cors = {
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers': '*',
+}
+
+/** Headers that a browser may ask for beside those it names. */
+const allowedHeaders =
+  'X-Requested-With, X-Sequence, x-acs-action, x-acs-version, x-acs-date, Content-Type, Authorization'
+
+export interface Envelope {
+  readonly format: Format
+  readonly requestId: string
+  readonly host: string
+  readonly operation?: string | undefined
+}
+
+const summaryOf = ({ requestId, operation }: Envelope, error?: ApiError) => ({
+  requestId,
+  ...(operation && { operation }),
+  ...(error && { code: error.code }),
+  ...(error?.details.explanation && { explanation: error.details.explanation }),
+})
+
+const answer = (status: number, body: string, envelope: Envelope, error?: ApiError): Answer => ({
+  status,
+  summary: summaryOf(envelope, error),
+  headers: {
+    'content-type': contentTypes[envelope.format],
+    'content-length': String(Buffer.byteLength(body)),
+    vary: 'Accept-Encoding',
+    ...cors,
+    'x-acs-request-id': envelope.requestId,
+    'x-acs-trace-id': randomBytes(16).toString('hex'),
+    etag: createHash('sha1').update(body).digest().subarray(0, 18).toString('base64'),
+  },
+  body,
+})
+
+/** A result in its format: members flat beside RequestId, under XML in an element named after the operation. */
+export async function respond(
+  operation: RpcOperation,
+  output: object,
+  envelope: Envelope,
+): Promise<Answer> {
+  const wire = serialise(operation.output, { RequestId: envelope.requestId, ...output })
+  if (envelope.format === 'JSON') return answer(200, JSON.stringify(wire), envelope)
+  const tree = { [`${operation.name}Response`]: wire as Exclude<Wire, readonly Wire[]> }
+  return answer(200, await writeXml(tree, declaration), envelope)
+}
+
+const recommend = (code: string, requestId: string) =>
+  `https://api.aliyun.com/troubleshoot?q=${code}&product=vod&requestId=${requestId}`
+
+/** An error in the gateway's shape; the explanation goes beside it, into a header. */
+export async function respondError(error: ApiError, envelope: Envelope): Promise<Answer> {
+  const { format, requestId, host } = envelope
+  const { accessDeniedDetail, explanation } = error.details
+  const [HostId, link] = [hostName(host), recommend(error.code, requestId)]
+  const detail = accessDeniedDetail && { AccessDeniedDetail: accessDeniedDetail }
+  const { code: Code, message: Message } = error
+  const body =
+    format === 'JSON'
+      ? JSON.stringify({ RequestId: requestId, Message, Recommend: link, HostId, Code, ...detail })
+      : await writeXml(
+          {
+            Error: {
+              RequestId: requestId,
+              HostId,
+              Code,
+              Message,
+              Recommend: { __cdata: link },
+              ...detail,
+            },
+          } satisfies XmlTree,
+          declaration,
+        )
+  const plain = answer(error.status, body, envelope, error)
+  const headers = { ...plain.headers, ...explanationHeader(explanation), ...error.details.headers }
+  return { ...plain, headers }
+}
+
+/** The answer to a preflight: whatever the browser asks for is allowed. */
+export const respondPreflight = (requested: string | undefined, requestId: string): Answer => ({
+  status: 200,
+  summary: { requestId },
+  headers: {
+    ...cors,
+    'access-control-allow-methods': 'POST, GET, OPTIONS, PUT, DELETE, HEAD',
+    'access-control-allow-headers': requested ? `${allowedHeaders}, ${requested}` : allowedHeaders,
+    'access-control-max-age': '172800',
+    'content-length': '0',
+    'x-acs-request-id': requestId,
+  },
+})

@@ -1,0 +1,82 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener, type HttpBindings } from '@hono/node-server'
+import { type Application, createApplication, type Emulator } from './app.ts'
+import { type LibraryOptions, type Options, resolveOptions } from './config.ts'
+import { refuseUnparsable } from './hosts/unparsable.ts'
+
+/** An emulator that listens. */
+export interface RunningEmulator extends Emulator {
+  /** Origin of every face, for example `http://127.0.0.1:17321`. */
+  readonly url: string
+  readonly port: number
+}
+
+/** Request line and headers together, bytes; SDKs put all parameters of a call into the query. */
+const headerLimit = 128 * 1024
+/** How long an idle connection is kept, ms; answers announce it. */
+const keepAliveMs = 25_000
+
+function listen(server: Server, { host, port }: Options): Promise<AddressInfo> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve(server.address() as AddressInfo)
+    })
+  })
+}
+
+function serverOf(application: Application): Server {
+  const listener = getRequestListener(
+    // Only HTTP/1 connections arrive here.
+    (request, bindings) => application.handle(request, bindings as HttpBindings),
+    { overrideGlobalObjects: false },
+  )
+  const server = createServer(
+    // The length of a body is limited by each protocol, its duration is not: uploads may be slow.
+    { maxHeaderSize: headerLimit, keepAliveTimeout: keepAliveMs, requestTimeout: 0 },
+    (incoming, outgoing) => void listener(incoming, outgoing),
+  )
+  server.on('clientError', refuseUnparsable)
+  return server
+}
+
+/** Starts from checked options. @throws Error with the code of Node when the port cannot be had */
+export async function start(options: Options): Promise<RunningEmulator> {
+  const application = await createApplication(options)
+  const server = serverOf(application)
+  const address = await listen(server, options).catch(async (error) => {
+    await application.close()
+    throw error
+  })
+  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address
+  const shown = options.host === '0.0.0.0' || options.host === '::' ? '127.0.0.1' : host
+  let closed: Promise<void> | undefined
+  const close = () => {
+    closed ??= new Promise<void>((resolve) => {
+      server.close(() => resolve())
+      server.closeAllConnections()
+    }).then(() => application.close())
+    return closed
+  }
+  return {
+    ...application,
+    url: `http://${shown}:${address.port}`,
+    port: address.port,
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+/**
+ * An emulator on a port of this machine.
+ *
+ * @example
+ * await using vod = await startEmulator({ port: 0 })
+ * console.log(vod.url)
+ *
+ * @throws OptionError for a bad option; Error (`EADDRINUSE`, …) when the port or a data folder cannot be used
+ */
+export const startEmulator = (options: LibraryOptions = {}): Promise<RunningEmulator> =>
+  start(resolveOptions({ log: 'silent', ...options }))

@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    setupFiles: ['./sdk-tests/setup/seed.ts'],
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['{contracts,emulator}/**/*.test.ts'] },
+      },
+      {
+        extends: true,
+        test: { name: 'sdk', include: ['sdk-tests/**/*.test.ts'], testTimeout: 60_000 },
+      },
+    ],
+  },
+})
