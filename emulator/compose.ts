@@ -16,9 +16,9 @@ import { nonces } from './rpc/nonces.ts'
 import type { Product } from './rpc/operations.ts'
 import { rpcFace } from './rpc/routes.ts'
 import { seededAccount } from './services/account.ts'
-import { housekeep } from './services/housekeeping.ts'
 import { rpcHandlers } from './services/index.ts'
 import { completeUploads } from './services/media.ts'
+import { housekeep } from './services/oss/housekeeping.ts'
 import { multipart as multipartService } from './services/oss/multipart.ts'
 import { objects as objectService } from './services/oss/objects.ts'
 
@@ -40,45 +40,55 @@ function productVod(handlers: ReturnType<typeof rpcHandlers>, edition: Edition):
   }
 }
 
-/** Everything behind the faces, put together once. */
-export function compose(options: Options, persistence: Persistence) {
+const generationOf = ({ records }: Persistence): number => records.get('counter', 'generation') ?? 0
+
+/** The adapters behind the ports. */
+function adapters(options: Options, persistence: Persistence) {
   const { records, store, serverSecret } = persistence
   const clock = adjustableClock({ startMs: options.clock, frozen: options.freeze })
-  const log = logTo(options.log)
-  const ids = randomIds()
-  const account = seededAccount(options)
-  const used = nonces(clock)
   const credentials = statelessCredentials({
     serverSecret,
     accountKeys: options.accessKeys,
-    generation: () => records.get('counter', 'generation') ?? 0,
+    generation: () => generationOf(persistence),
   })
-  const ports = { clock, ids, credentials, records }
-  const ossPorts = {
-    ...ports,
+  return {
+    clock,
+    credentials,
+    records,
     store,
+    ids: randomIds(),
+    nonces: nonces(clock),
     checksums: wasmChecksums(),
     events: events([completeUploads(records)]),
   }
-  const objects = objectService(ossPorts)
-  const multipart = multipartService(ossPorts, objects)
-  const publicHost = options.publicUrl && new URL(options.publicUrl).hostname
-  const report = log.failure
+}
 
-  const rpc: Answering = rpcFace(
-    {
-      ...ports,
-      account,
-      nonces: used,
-      products: [productVod(rpcHandlers(ports, account, options), options.edition)],
-      report,
-    },
-    options,
-  )
+type Adapters = ReturnType<typeof adapters>
+
+/** Everything gone, credentials revoked, the clock back at its start. */
+async function reset(ports: Adapters, persistence: Persistence): Promise<void> {
+  const generation = generationOf(persistence) + 1
+  await ports.records.clear()
+  await ports.records.commit([{ kind: 'counter', key: 'generation', value: generation }])
+  await ports.store.clear()
+  ports.nonces.clear()
+  ports.clock.restart()
+}
+
+/** Everything behind the faces, put together once. */
+export function compose(options: Options, persistence: Persistence) {
+  const ports = adapters(options, persistence)
+  const log = logTo(options.log)
+  const report = log.failure
+  const account = seededAccount(options)
+  const multipart = multipartService(ports)
+  const publicHost = options.publicUrl && new URL(options.publicUrl).hostname
+  const products = [productVod(rpcHandlers(ports, account, options), options.edition)]
+  const rpc: Answering = rpcFace({ ...ports, account, products, report }, options)
   const oss: Answering = ossFace(
     {
       ...ports,
-      objects,
+      objects: objectService(ports),
       multipart,
       publicHost,
       buckets: () => [account.defaultBucket],
@@ -87,27 +97,16 @@ export function compose(options: Options, persistence: Persistence) {
     },
     options,
   )
-
-  /** Everything gone, credentials revoked, the clock back at its start. */
-  const reset = async () => {
-    const generation = (records.get('counter', 'generation') ?? 0) + 1
-    await records.clear()
-    await records.commit([{ kind: 'counter', key: 'generation', value: generation }])
-    await store.clear()
-    used.clear()
-    clock.restart()
-  }
-
   return {
-    clock,
+    clock: ports.clock,
+    records: ports.records,
     log,
-    records,
     rpc,
     oss,
     publicHost,
-    reset,
-    health: () => store.health(),
-    housekeep: () => housekeep(records, store, multipart),
+    reset: () => reset(ports, persistence),
+    health: () => ports.store.health(),
+    housekeep: () => housekeep(ports, multipart),
   }
 }
 

@@ -6,7 +6,6 @@ import type { MediaRecord, MetadataStore } from '../ports/metadata-store.ts'
 import { changeClock, clockState } from './clock.ts'
 import { refuse } from './errors.ts'
 import { type GuardOptions, guard } from './guard.ts'
-import { page } from './page.ts'
 
 export interface ControlPorts {
   readonly clock: AdjustableClock
@@ -45,39 +44,39 @@ const told = (media: MediaRecord) => {
   }
 }
 
-/** `/_emulator/…`: JSON in, JSON out, never part of the emulated protocols. */
-export function controlPlane(ports: ControlPorts, options: ControlOptions): Hono {
-  const { clock, records } = ports
-  const app = new Hono()
-  app.use(guard(options))
-
-  app.get('/', (c) => {
+/** What the control plane tells, and changes nothing by. */
+function readings(app: Hono, ports: ControlPorts, options: ControlOptions): void {
+  const { version } = options
+  app.get('/', async (c) => {
+    const { page } = await import('./page.ts')
     const operations = operationFacts().map(({ name }) => name)
-    return c.html(page({ version: options.version, url: new URL(c.req.url).origin, operations }))
+    return c.html(page({ version, url: new URL(c.req.url).origin, operations }))
   })
-  app.get('/health', (c) => c.json({ status: 'ok', version: options.version }))
+  app.get('/health', (c) => c.json({ status: 'ok', version }))
   app.get('/ready', async (c) => {
     const reasons = await ports.health()
     return reasons.length === 0 ? c.json({ ready: true }) : c.json({ ready: false, reasons }, 503)
   })
   app.get('/info', (c) => {
     const { origin } = new URL(c.req.url)
-    return c.json({
-      version: options.version,
-      edition: options.edition,
-      region: options.region,
-      accountId: options.accountId,
-      keyIds: options.keyIds,
-      store: options.store,
-      endpoints: { rpc: origin, oss: origin, control: `${origin}/_emulator/` },
-      operations: operationFacts(),
-    })
+    const { edition, region, accountId, keyIds, store } = options
+    const endpoints = { rpc: origin, oss: origin, control: `${origin}/_emulator/` }
+    const operations = operationFacts()
+    return c.json({ version, edition, region, accountId, keyIds, store, endpoints, operations })
   })
-  app.get('/clock', (c) => c.json(clockState(clock)))
+  app.get('/clock', (c) => c.json(clockState(ports.clock)))
+  app.get('/media/:mediaId', (c) => {
+    const mediaId = c.req.param('mediaId')
+    const media = ports.records.get('media', mediaId)
+    return media ? c.json(told(media)) : refuse(c, 404, 'NoSuchMedia', `No media ${mediaId}.`)
+  })
+}
+
+function changes(app: Hono, { clock, housekeep, reset }: ControlPorts): void {
   app.post('/clock', async (c) => {
     const refusal = await changeClock(c, clock)
     if (refusal) return refusal
-    await ports.housekeep()
+    await housekeep()
     return c.json(clockState(clock))
   })
   app.delete('/clock', (c) => {
@@ -85,18 +84,22 @@ export function controlPlane(ports: ControlPorts, options: ControlOptions): Hono
     return c.json(clockState(clock))
   })
   app.post('/reset', async (c) => {
-    await ports.reset()
+    await reset()
     return c.body(null, 204)
   })
-  app.get('/media/:mediaId', (c) => {
-    const media = records.get('media', c.req.param('mediaId'))
-    return media
-      ? c.json(told(media))
-      : refuse(c, 404, 'NoSuchMedia', `There is no media ${c.req.param('mediaId')}.`)
-  })
-  for (const path of ['/', '/health', '/ready', '/info', '/clock', '/reset', '/media/:mediaId'])
+}
+
+/** `/_emulator/…`: JSON in, JSON out, never part of the emulated protocols. */
+export function controlPlane(ports: ControlPorts, options: ControlOptions): Hono {
+  const app = new Hono()
+  app.use(guard(options))
+  readings(app, ports, options)
+  changes(app, ports)
+  for (const path of new Set(app.routes.map((route) => route.path))) {
+    if (path.includes('*')) continue
     app.all(path, (c) =>
       refuse(c, 405, 'MethodNotAllowed', `${c.req.method} is not a method of ${c.req.path}.`),
     )
+  }
   return app
 }

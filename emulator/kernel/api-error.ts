@@ -26,9 +26,3 @@ export class ApiError extends Error {
     this.details = details
   }
 }
-
-/** Fills `{name}` of a message template. */
-export const fill = (template: string, values: Readonly<Record<string, string | number>>): string =>
-  template.replace(/\{(\w+)\}/g, (hole, name: string) =>
-    Object.hasOwn(values, name) ? String(values[name]) : hole,
-  )

@@ -1,9 +1,10 @@
+import { fill } from '#contracts/derive/fill.ts'
 import type { ErrorCode, Input, Output, RpcOperation } from '#contracts/operation.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Credentials, Principal } from '../ports/credentials.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { MetadataStore } from '../ports/metadata-store.ts'
-import { ApiError, fill } from './api-error.ts'
+import { ApiError } from './api-error.ts'
 import type { Urls } from './urls.ts'
 
 /** What every service may use. */

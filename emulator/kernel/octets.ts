@@ -4,14 +4,14 @@
  */
 export type Octets = string
 
-const escapes = /%[0-9A-Fa-f]{2}/g
+const escapeForm = /%[0-9A-Fa-f]{2}/g
 const onlyAscii = /^[\0-\x7f]*$/
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** Percent-decoding. A malformed escape stays as it is. */
 export const percentDecode = (raw: Octets): Octets =>
   raw.includes('%')
-    ? raw.replace(escapes, (escape) => String.fromCharCode(Number.parseInt(escape.slice(1), 16)))
+    ? raw.replace(escapeForm, (form) => String.fromCharCode(Number.parseInt(form.slice(1), 16)))
     : raw
 
 /** As `percentDecode`, with `+` for a space: the rule of queries and forms. */

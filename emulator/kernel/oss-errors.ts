@@ -1,5 +1,6 @@
+import { fill } from '#contracts/derive/fill.ts'
 import { type OssErrorCode, type OssErrorDefinition, ossErrors } from '#contracts/oss/errors.ts'
-import { ApiError, type ErrorDetails, fill } from './api-error.ts'
+import { ApiError, type ErrorDetails } from './api-error.ts'
 
 /**
  * An error of OSS, to be thrown. `elements` follow the message in the answer's XML; those named in the message template

@@ -1,7 +1,8 @@
 import type { MultipartService } from '../kernel/object-service.ts'
 import { fromText, percentEncode } from '../kernel/octets.ts'
-import { invalidArgument, ossError } from '../kernel/oss-errors.ts'
+import { invalidArgument } from '../kernel/oss-errors.ts'
 import { isoWholeSeconds } from '../kernel/time.ts'
+import type { PartRecord } from '../ports/metadata-store.ts'
 import { readCompletion } from './completion.ts'
 import type { OssCall, OssHandlers } from './handlers.ts'
 import { forbidsOverwrite, headersToKeep, requireLength } from './object-headers.ts'
@@ -52,25 +53,20 @@ function keyOf({ request, at }: OssCall): { EncodingType?: string; Key: string }
   return { EncodingType: 'url', Key: percentEncode(fromText(at.key)) }
 }
 
-/** HTTP for the multipart family. */
-export const multipartHandlers = (multipart: MultipartService): Pick<OssHandlers, Names> => ({
-  async InitiateMultipartUpload(call) {
+const initiate =
+  (multipart: MultipartService): OssHandlers['InitiateMultipartUpload'] =>
+  async (call) => {
     const { EncodingType, Key } = keyOf(call)
-    const uploadId = await multipart.initiate(call.at, headersToKeep(call.request.message.headers))
-    return {
-      status: 200,
-      xml: {
-        InitiateMultipartUploadResult: {
-          ...(EncodingType && { EncodingType }),
-          Bucket: call.at.bucket,
-          Key,
-          UploadId: uploadId,
-        },
-      },
-    }
-  },
+    const headers = headersToKeep(call.request.message.headers)
+    const UploadId = await multipart.initiate(call.at, headers)
+    const Bucket = call.at.bucket
+    const result = { ...(EncodingType && { EncodingType }), Bucket, Key, UploadId }
+    return { status: 200, xml: { InitiateMultipartUploadResult: result } }
+  }
 
-  async UploadPart(call) {
+const uploadPart =
+  (multipart: MultipartService): OssHandlers['UploadPart'] =>
+  async (call) => {
     const { headers, body } = call.request.message
     requireLength(headers)
     const part = await multipart.putPart(call.at, uploadIdOf(call), {
@@ -87,68 +83,78 @@ export const multipartHandlers = (multipart: MultipartService): Pick<OssHandlers
         'x-oss-hash-crc64ecma': part.crc64,
       },
     }
-  },
+  }
 
-  async ListParts(call) {
+const partXml = ({ number, modifiedAtMs, etag, crc64, size }: PartRecord) => ({
+  PartNumber: number,
+  LastModified: isoWholeSeconds(modifiedAtMs),
+  ETag: `"${etag}"`,
+  HashCrc64ecma: crc64,
+  Size: size,
+})
+
+const listParts =
+  (multipart: MultipartService): OssHandlers['ListParts'] =>
+  async (call) => {
     const { EncodingType, Key } = keyOf(call)
     const most = integerOf(call, 'max-parts', 1, mostListed, mostListed)
     const marker = integerOf(call, 'part-number-marker', 0, Number.MAX_SAFE_INTEGER, 0)
-    const after = multipart.parts(call.at, uploadIdOf(call)).filter(({ number }) => number > marker)
+    const parts = multipart.parts(call.at, uploadIdOf(call))
+    const after = parts.filter(({ number }) => number > marker)
     const page = after.slice(0, most)
-    return {
-      status: 200,
-      xml: {
-        ListPartsResult: {
-          ...(EncodingType && { EncodingType }),
-          Bucket: call.at.bucket,
-          Key,
-          UploadId: uploadIdOf(call),
-          StorageClass: 'Standard',
-          PartNumberMarker: marker,
-          NextPartNumberMarker: page.at(-1)?.number ?? 0,
-          MaxParts: most,
-          IsTruncated: String(after.length > page.length),
-          Part: page.map(({ number, modifiedAtMs, etag, crc64, size }) => ({
-            PartNumber: number,
-            LastModified: isoWholeSeconds(modifiedAtMs),
-            ETag: `"${etag}"`,
-            HashCrc64ecma: crc64,
-            Size: size,
-          })),
-        },
-      },
+    const result = {
+      ...(EncodingType && { EncodingType }),
+      Bucket: call.at.bucket,
+      Key,
+      UploadId: uploadIdOf(call),
+      StorageClass: 'Standard',
+      PartNumberMarker: marker,
+      NextPartNumberMarker: page.at(-1)?.number ?? 0,
+      MaxParts: most,
+      IsTruncated: String(after.length > page.length),
+      Part: page.map(partXml),
     }
-  },
+    return { status: 200, xml: { ListPartsResult: result } }
+  }
 
-  async CompleteMultipartUpload(call) {
-    const { headers } = call.request.message
+const complete =
+  (multipart: MultipartService): OssHandlers['CompleteMultipartUpload'] =>
+  async (call) => {
+    const { message } = call.request
+    const uploadId = uploadIdOf(call)
     const { EncodingType, Key } = keyOf(call)
-    multipart.parts(call.at, uploadIdOf(call))
-    const claims = await readCompletion(call.request.message)
-    const record = await multipart.complete(
-      call.at,
-      uploadIdOf(call),
-      claims,
-      forbidsOverwrite(headers),
-    )
+    // An upload that does not exist is told before its list is read.
+    multipart.parts(call.at, uploadId)
+    const claims = await readCompletion(message)
+    const forbid = forbidsOverwrite(message.headers)
+    const record = await multipart.complete(call.at, uploadId, claims, forbid)
+    const ETag = `"${record.etag}"`
+    const result = {
+      ...(EncodingType && { EncodingType }),
+      Location: call.location,
+      Bucket: call.at.bucket,
+      Key,
+      ETag,
+    }
     return {
       status: 200,
-      headers: { etag: `"${record.etag}"`, 'x-oss-hash-crc64ecma': record.crc64 },
-      xml: {
-        CompleteMultipartUploadResult: {
-          ...(EncodingType && { EncodingType }),
-          Location: call.location,
-          Bucket: call.at.bucket,
-          Key,
-          ETag: `"${record.etag}"`,
-        },
-      },
+      headers: { etag: ETag, 'x-oss-hash-crc64ecma': record.crc64 },
+      xml: { CompleteMultipartUploadResult: result },
     }
-  },
+  }
 
-  async AbortMultipartUpload(call) {
-    if (!uploadIdOf(call)) throw ossError('NoSuchUpload', { UploadId: '' })
+const abort =
+  (multipart: MultipartService): OssHandlers['AbortMultipartUpload'] =>
+  async (call) => {
     await multipart.abort(call.at, uploadIdOf(call))
     return { status: 204 }
-  },
+  }
+
+/** HTTP for the multipart family. */
+export const multipartHandlers = (multipart: MultipartService): Pick<OssHandlers, Names> => ({
+  InitiateMultipartUpload: initiate(multipart),
+  UploadPart: uploadPart(multipart),
+  ListParts: listParts(multipart),
+  CompleteMultipartUpload: complete(multipart),
+  AbortMultipartUpload: abort(multipart),
 })

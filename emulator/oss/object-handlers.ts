@@ -2,7 +2,7 @@ import type { ObjectService } from '../kernel/object-service.ts'
 import type { ObjectRecord } from '../ports/metadata-store.ts'
 import type { ByteRange } from '../ports/object-store.ts'
 import { isNotModified } from './conditions.ts'
-import type { OssCall, OssHandlers } from './handlers.ts'
+import type { OssHandlers } from './handlers.ts'
 import {
   describe,
   forbidsOverwrite,
@@ -29,9 +29,9 @@ const lengthOf = (record: ObjectRecord, range: ByteRange | undefined): Record<st
       }
     : { 'content-length': String(record.size) }
 
-/** HTTP for the operations on one object. */
-export const objectHandlers = (objects: ObjectService): Pick<OssHandlers, Names> => ({
-  async PutObject({ request, at }) {
+const putObject =
+  (objects: ObjectService): OssHandlers['PutObject'] =>
+  async ({ request, at }) => {
     const { headers, body } = request.message
     requireLength(headers)
     refuseReadConditions(headers)
@@ -51,53 +51,59 @@ export const objectHandlers = (objects: ObjectService): Pick<OssHandlers, Names>
         'x-oss-hash-crc64ecma': record.crc64,
       },
     }
-  },
+  }
 
-  async GetObject({ request, at }) {
+const getObject =
+  (objects: ObjectService): OssHandlers['GetObject'] =>
+  async ({ request, at }) => {
     const { headers } = request.message
-    const record = objects.head(at)
-    if (isNotModified(headers, record)) return unchanged(record)
+    const found = objects.head(at)
+    if (isNotModified(headers, found)) return unchanged(found)
     const standard = headers.get('x-oss-range-behavior') === 'standard'
-    const opened = await objects.open(at, ({ size }) =>
+    const { record, range, body } = await objects.open(at, ({ size }) =>
       rangeOf(headers.get('range'), size, standard),
     )
     return {
-      status: opened.range ? 206 : 200,
-      headers: {
-        ...describe(opened.record),
-        ...overrides(request),
-        ...lengthOf(opened.record, opened.range),
-      },
-      body: opened.body,
+      status: range ? 206 : 200,
+      headers: { ...describe(record), ...overrides(request), ...lengthOf(record, range) },
+      body,
     }
-  },
+  }
 
-  async HeadObject({ request, at }) {
+const headObject =
+  (objects: ObjectService): OssHandlers['HeadObject'] =>
+  async ({ request, at }) => {
     const record = objects.head(at)
     if (isNotModified(request.message.headers, record)) return unchanged(record)
     return { status: 200, headers: { ...describe(record), ...lengthOf(record, undefined) } }
-  },
+  }
 
-  async GetObjectMeta({ at }) {
+const getObjectMeta =
+  (objects: ObjectService): OssHandlers['GetObjectMeta'] =>
+  async ({ at }) => {
     const record = objects.head(at)
-    const {
-      etag = '',
-      'last-modified': modified = '',
-      'x-oss-hash-crc64ecma': crc = '',
-    } = describe(record)
     return {
       status: 200,
       headers: {
-        etag,
-        'last-modified': modified,
-        'x-oss-hash-crc64ecma': crc,
+        ...unchanged(record).headers,
+        'x-oss-hash-crc64ecma': record.crc64,
         ...lengthOf(record, undefined),
       },
     }
-  },
+  }
 
-  async DeleteObject({ at }: OssCall) {
+const deleteObject =
+  (objects: ObjectService): OssHandlers['DeleteObject'] =>
+  async ({ at }) => {
     await objects.remove(at)
     return { status: 204 }
-  },
+  }
+
+/** HTTP for the operations on one object. */
+export const objectHandlers = (objects: ObjectService): Pick<OssHandlers, Names> => ({
+  PutObject: putObject(objects),
+  GetObject: getObject(objects),
+  HeadObject: headObject(objects),
+  GetObjectMeta: getObjectMeta(objects),
+  DeleteObject: deleteObject(objects),
 })

@@ -1,13 +1,13 @@
 import { sameSignature } from '../kernel/signing.ts'
+import { rpcError } from './errors.ts'
+import { requireFresh } from './freshness.ts'
+import { type ParameterMap, toMap } from './parameters.ts'
 import {
   type Authenticated,
   type AuthenticationPorts,
   requireUnused,
   secretOf,
-} from './authentication.ts'
-import { rpcError } from './errors.ts'
-import { requireFresh } from './freshness.ts'
-import { type ParameterMap, toMap } from './parameters.ts'
+} from './principal.ts'
 import type { RpcRequest } from './request.ts'
 import { signV1, stringToSignV1 } from './signature-v1.ts'
 

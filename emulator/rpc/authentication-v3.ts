@@ -1,12 +1,12 @@
 import { sameSignature } from '../kernel/signing.ts'
+import { rpcError } from './errors.ts'
+import { requireFresh } from './freshness.ts'
 import {
   type Authenticated,
   type AuthenticationPorts,
   requireUnused,
   secretOf,
-} from './authentication.ts'
-import { rpcError } from './errors.ts'
-import { requireFresh } from './freshness.ts'
+} from './principal.ts'
 import type { RpcRequest } from './request.ts'
 import {
   type AlgorithmV3,

@@ -1,5 +1,6 @@
 import { type CommonErrorCode, commonErrors } from '#contracts/common-errors.ts'
-import { ApiError, type ErrorDetails, fill } from '../kernel/api-error.ts'
+import { fill } from '#contracts/derive/fill.ts'
+import { ApiError, type ErrorDetails } from '../kernel/api-error.ts'
 
 /** An error of the gateway, to be thrown. */
 export const rpcError = (

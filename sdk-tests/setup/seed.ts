@@ -5,8 +5,8 @@ import fc from 'fast-check'
  * a red run in CI is red on the next machine too. fast-check prints seed and path of a failure.
  */
 const seed = Number(
-  process.env['VOD_EMULATOR_SEED'] ?? new Date().toISOString().slice(0, 10).replaceAll('-', ''),
+  process.env.VOD_EMULATOR_SEED ?? new Date().toISOString().slice(0, 10).replaceAll('-', ''),
 )
-const numRuns = Number(process.env['VOD_EMULATOR_RUNS'] ?? 60)
+const numRuns = Number(process.env.VOD_EMULATOR_RUNS ?? 60)
 
 fc.configureGlobal({ seed, numRuns })

@@ -13,15 +13,15 @@ export interface OssPorts extends Ports {
   readonly events: Events
 }
 
-/** What the multipart family needs besides. */
-export interface Objects extends ObjectService {
-  /** Makes an object visible, with what follows from it, and removes the bytes that it replaces. */
-  commit(record: ObjectRecord, further?: readonly Change[]): Promise<void>
-  /** @throws ApiError FileAlreadyExists */
-  requireAbsent(at: ObjectAddress): void
-}
+const objectKey = ({ bucket, key }: ObjectAddress): string => `${bucket}/${key}`
 
-export const objectKey = ({ bucket, key }: ObjectAddress): string => `${bucket}/${key}`
+const find = ({ records }: OssPorts, at: ObjectAddress): ObjectRecord | undefined =>
+  records.get('object', objectKey(at))
+
+/** @throws ApiError FileAlreadyExists */
+export function requireAbsent(ports: OssPorts, at: ObjectAddress): void {
+  if (find(ports, at)) throw ossError('FileAlreadyExists')
+}
 
 /** @throws ApiError InvalidDigest when it is no Base64 of 16 octets */
 export function requireDigestForm(contentMd5: string | undefined): void {
@@ -36,78 +36,87 @@ export function requireClaims({ contentMd5, crc64 }: Claims, digests: Digests): 
   if (crc64 !== undefined && crc64 !== String(digests.crc64)) throw ossError('InvalidCRC64')
 }
 
-/** Objects of one request: put, head, get, delete. */
-export function objects(ports: OssPorts): Objects {
-  const { records, store, checksums, events, clock } = ports
-
-  const find = (at: ObjectAddress) => records.get('object', objectKey(at))
-
-  const requireAbsent = (at: ObjectAddress): void => {
-    if (find(at)) throw ossError('FileAlreadyExists')
-  }
-
-  const head = (at: ObjectAddress): ObjectRecord => {
-    const record = find(at)
-    if (!record) throw ossError('NoSuchKey', { Key: at.key })
-    return record
-  }
-
-  const commit = async (record: ObjectRecord, further: readonly Change[] = []): Promise<void> => {
-    const replaced = find(record)
-    const { bucket, key, size, etag, modifiedAtMs: atMs } = record
-    await records.commit([
-      { kind: 'object', key: objectKey(record), value: record },
-      ...further,
-      ...events.changesFor({ type: 'object.created', bucket, key, size, etag, atMs }),
-    ])
-    if (replaced) await store.remove(record, replaced.revision)
-  }
-
-  const put = async ({ at, body, headers, forbidOverwrite, ...claims }: NewObject) => {
-    requireDigestForm(claims.contentMd5)
-    if (forbidOverwrite) requireAbsent(at)
-    const digest = await checksums.start()
-    const { revision, size } = await store.put(at, digested(body, digest), { headers })
-    const digests = digest.digest()
-    const record: ObjectRecord = {
-      ...at,
-      revision,
-      size,
-      etag: digests.md5.toString('hex').toUpperCase(),
-      crc64: String(digests.crc64),
-      contentMd5: digests.md5.toString('base64'),
-      type: 'Normal',
-      modifiedAtMs: clock.now(),
-      headers,
-    }
-    try {
-      requireClaims(claims, digests)
-      if (forbidOverwrite) requireAbsent(at)
-    } catch (error) {
-      await store.remove(at, revision)
-      throw error
-    }
-    await commit(record)
-    return record
-  }
-
-  const open: Objects['open'] = async (at, rangeFor) => {
-    for (;;) {
-      const record = head(at)
-      const range = rangeFor(record)
-      const body = await store.get(at, record.revision, range)
-      if (body) return { record, range, body }
-      // Replaced between the two looks: the new revision has a record of its own.
-      if (find(at)?.revision === record.revision) throw ossError('NoSuchKey', { Key: at.key })
-    }
-  }
-
-  const remove = async (at: ObjectAddress): Promise<void> => {
-    const record = find(at)
-    if (!record) return
-    await records.commit([{ kind: 'object', key: objectKey(at) }])
-    await store.remove(at, record.revision)
-  }
-
-  return { put, head, open, remove, commit, requireAbsent }
+/** Makes an object visible, with what follows from it, and removes the bytes that it replaces; or its own, on failure. */
+export async function commitObject(
+  ports: OssPorts,
+  record: ObjectRecord,
+  further: readonly Change[] = [],
+): Promise<void> {
+  const replaced = find(ports, record)
+  const { bucket, key, size, etag, modifiedAtMs: atMs } = record
+  const event = { type: 'object.created', bucket, key, size, etag, atMs } as const
+  const changes: readonly Change[] = [
+    { kind: 'object', key: objectKey(record), value: record },
+    ...further,
+    ...ports.events.changesFor(event),
+  ]
+  await ports.records.commit(changes).catch(async (error) => {
+    await ports.store.remove(record, record.revision)
+    throw error
+  })
+  if (replaced) await ports.store.remove(record, replaced.revision)
 }
+
+function headObject(ports: OssPorts, at: ObjectAddress): ObjectRecord {
+  const record = find(ports, at)
+  if (!record) throw ossError('NoSuchKey', { Key: at.key })
+  return record
+}
+
+async function putObject(ports: OssPorts, object: NewObject): Promise<ObjectRecord> {
+  const { at, body, headers, forbidOverwrite } = object
+  requireDigestForm(object.contentMd5)
+  if (forbidOverwrite) requireAbsent(ports, at)
+  const digest = await ports.checksums.start()
+  const { revision, size } = await ports.store.put(at, digested(body, digest), { headers })
+  const digests = digest.digest()
+  try {
+    requireClaims(object, digests)
+    if (forbidOverwrite) requireAbsent(ports, at)
+  } catch (error) {
+    await ports.store.remove(at, revision)
+    throw error
+  }
+  const record: ObjectRecord = {
+    ...at,
+    revision,
+    size,
+    etag: digests.md5.toString('hex').toUpperCase(),
+    crc64: String(digests.crc64),
+    contentMd5: digests.md5.toString('base64'),
+    type: 'Normal',
+    modifiedAtMs: ports.clock.now(),
+    headers,
+  }
+  await commitObject(ports, record)
+  return record
+}
+
+const openObject =
+  (ports: OssPorts): ObjectService['open'] =>
+  async (at, rangeFor) => {
+    for (;;) {
+      const record = headObject(ports, at)
+      const range = rangeFor(record)
+      const body = await ports.store.get(at, record.revision, range)
+      if (body) return { record, range, body }
+      // Replaced between the two looks, the new revision has a record of its own; else its bytes are lost.
+      if (find(ports, at)?.revision === record.revision)
+        throw new Error(`The bytes of ${objectKey(at)} are gone, though its record is there.`)
+    }
+  }
+
+async function removeObject(ports: OssPorts, at: ObjectAddress): Promise<void> {
+  const record = find(ports, at)
+  if (!record) return
+  await ports.records.commit([{ kind: 'object', key: objectKey(at) }])
+  await ports.store.remove(at, record.revision)
+}
+
+/** Objects of one request: put, head, get, delete. */
+export const objects = (ports: OssPorts): ObjectService => ({
+  put: (object) => putObject(ports, object),
+  head: (at) => headObject(ports, at),
+  open: openObject(ports),
+  remove: (at) => removeObject(ports, at),
+})

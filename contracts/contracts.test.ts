@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest'
+import { fromText, toText } from '#emulator/kernel/octets.ts'
+import { operationIndex } from '#emulator/oss/operation-lookup.ts'
+import { parsePairs } from '#emulator/rpc/parameters.ts'
+import { seededAccount } from '#emulator/services/account.ts'
+import { ossOperations, rpcOperations } from './index.ts'
+import { type LawContext, laws } from './laws.ts'
+import type { RpcOperation } from './operation.ts'
+import { ossErrors } from './oss/errors.ts'
+import { samples } from './samples.ts'
+import { editions, inEdition } from './schema.ts'
+import { vodActions } from './vod/actions.ts'
+
+const context: LawContext = {
+  account: seededAccount({ bucket: 'outin-test', region: 'cn-shanghai' }),
+  samples,
+  encode: (input) => new URLSearchParams(input).toString(),
+  decode: (encoded) =>
+    Object.fromEntries(
+      parsePairs(fromText(encoded)).map(({ name, value }) => [name, toText(value) ?? '']),
+    ),
+}
+
+const operations: readonly RpcOperation[] = Object.values(rpcOperations)
+const cases = operations.flatMap((operation) =>
+  editions.map((edition) => ({ name: operation.name, edition, operation })),
+)
+
+describe.each(cases)('$name in edition $edition', ({ operation, edition }) => {
+  const resolved = inEdition(operation, edition)
+
+  test.each(Object.entries(laws))('%s', (_, law) => {
+    law(resolved, context)
+  })
+})
+
+describe('the manifests', () => {
+  test('name every operation by its own name', () => {
+    for (const [name, operation] of Object.entries({ ...rpcOperations, ...ossOperations }))
+      expect(operation.name).toBe(name)
+  })
+
+  test('hold only actions of the published API', () => {
+    for (const name of Object.keys(rpcOperations)) expect(vodActions).toContain(name)
+  })
+
+  test('give every OSS operation an address of its own', () => {
+    expect(operationIndex(ossOperations).size).toBe(Object.keys(ossOperations).length)
+  })
+
+  test('refuse two OSS operations at one address', () => {
+    const { PutObject } = ossOperations
+    const twins = { PutObject, Twin: { ...PutObject, name: 'Twin' } }
+
+    expect(() => operationIndex(twins)).toThrow('PutObject')
+  })
+
+  test('name only OSS errors that are defined', () => {
+    const codes = new Set(Object.keys(ossErrors).map((row) => row.split('/', 1)[0]))
+    for (const { errors } of Object.values(ossOperations))
+      for (const code of errors) expect(codes).toContain(code)
+  })
+})
