@@ -50,7 +50,7 @@ const decimal = fc
   .tuple(fc.bigInt({ min: 0n, max: largest }), fc.constantFrom('', '0', '00'))
   .map(([value, zeros]) => zeros + value)
 
-const jsonObject = fc.dictionary(fc.string(), fc.jsonValue()).map((value) => JSON.stringify(value))
+const jsonObject = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 })).map((value) => JSON.stringify(value))
 
 const mixedCase = (word: string): fc.Arbitrary<string> =>
   fc.mixedCase(fc.constant(word), { toggleCase: (c) => c.toUpperCase() })
@@ -58,12 +58,18 @@ const mixedCase = (word: string): fc.Arbitrary<string> =>
 const allowed = (by: Resolved<EnumBy>, input: WireInput): readonly string[] =>
   by.values[input[by.parameter] ?? ''] ?? []
 
+const stem = fc.string({
+  unit: fc.constantFrom(...'abcxyz019 _-'),
+  minLength: 1,
+  maxLength: 12,
+})
+
 /** A file name or path whose extension, if it has one, is allowed. */
 const fileName = (extensions: readonly string[]): fc.Arbitrary<string> =>
   fc
     .tuple(
       fc.constantFrom('', 'D:\\', '/home/me/', 'a.b/'),
-      fc.stringMatching(/^[a-z0-9 _-]{1,12}$/),
+      stem,
       fc.option(fc.constantFrom(...extensions).chain(mixedCase), { nil: undefined }),
     )
     .map(([folder, stem, extension]) => folder + stem + (extension ? `.${extension}` : ''))
