@@ -1,6 +1,6 @@
-import { createServer, type Server } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { getRequestListener, type HttpBindings } from '@hono/node-server'
+import type { HttpBindings } from '@hono/node-server'
 import { type Application, createApplication, type Emulator } from './app.ts'
 import { type LibraryOptions, type Options, resolveOptions } from './config.ts'
 import { refuseUnparsable } from './hosts/unparsable.ts'
@@ -27,18 +27,35 @@ function listen(server: Server, { host, port }: Options): Promise<AddressInfo> {
   })
 }
 
-function serverOf(application: Application): Server {
-  const listener = getRequestListener(
+type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>
+
+async function listenerOf(application: Application): Promise<Listener> {
+  const { getRequestListener } = await import('@hono/node-server')
+  return getRequestListener(
     // Only HTTP/1 connections arrive here.
     (request, bindings) => application.handle(request, bindings as HttpBindings),
     { overrideGlobalObjects: false },
   )
+}
+
+/**
+ * Half of a start would go into Node's `fetch`, which is not needed to listen: the listener is built on its classes, and
+ * to import `node:http` loads it too, because an import reads every export. It is loaded behind the first turn.
+ */
+function serverOf(application: Application): Server {
+  let loading: Promise<Listener> | undefined
+  const listener = () => {
+    loading ??= listenerOf(application)
+    return loading
+  }
+  const { createServer } = process.getBuiltinModule('node:http')
   const server = createServer(
     // The length of a body is limited by each protocol, its duration is not: uploads may be slow.
     { maxHeaderSize: headerLimit, keepAliveTimeout: keepAliveMs, requestTimeout: 0 },
-    (incoming, outgoing) => void listener(incoming, outgoing),
+    (incoming, outgoing) => void listener().then((answer) => answer(incoming, outgoing)),
   )
   server.on('clientError', refuseUnparsable)
+  server.once('listening', () => setImmediate(listener))
   return server
 }
 

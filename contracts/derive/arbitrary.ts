@@ -21,7 +21,7 @@ const plain = [...'中字幕€éß \t\n\r+*~%&=/?#\'"<>()!;:@$,.-_']
 const emoji = ['😀', '🇨🇳', '👩‍💻', '❤️']
 
 /** The longest beginning of a text, in whole code points, that keeps a limit. */
-function fit(text: string, { value, unit }: Length): string {
+function cut(text: string, { value, unit }: Length): string {
   let room = value
   let end = 0
   for (const c of text) {
@@ -40,7 +40,7 @@ function text(schema: Resolved<StringSchema>): fc.Arbitrary<string> {
   const written = fc.array(unit, { minLength: 1, maxLength: 40 }).map((parts) => parts.join(''))
   return fc
     .tuple(written, fc.boolean())
-    .map(([value, full]) => fit(full ? value + 'x'.repeat(length.value) : value, length))
+    .map(([value, full]) => cut(full ? value + 'x'.repeat(length.value) : value, length))
     .filter((value) => value !== '')
 }
 
@@ -50,7 +50,9 @@ const decimal = fc
   .tuple(fc.bigInt({ min: 0n, max: largest }), fc.constantFrom('', '0', '00'))
   .map(([value, zeros]) => zeros + value)
 
-const jsonObject = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 })).map((value) => JSON.stringify(value))
+const jsonObject = fc
+  .dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 }))
+  .map((value) => JSON.stringify(value))
 
 const mixedCase = (word: string): fc.Arbitrary<string> =>
   fc.mixedCase(fc.constant(word), { toggleCase: (c) => c.toUpperCase() })

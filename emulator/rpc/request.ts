@@ -39,8 +39,10 @@ const hasBody = ({ method, headers }: Message): boolean =>
   method === 'POST' &&
   (headers.get('transfer-encoding') !== undefined || headers.get('content-length') !== '0')
 
-/** @throws ApiError RequestEntityTooLarge, UnsupportedHTTPMethod */
+/** @throws ApiError InvalidAction.NotFound, UnsupportedHTTPMethod, RequestEntityTooLarge */
 export async function readRequest(message: Message): Promise<RpcRequest> {
+  // Both schemes sign "/" as the path, whatever it is: calls have no other.
+  if (message.path !== '/') throw rpcError('InvalidAction.NotFound')
   if (message.method !== 'GET' && message.method !== 'POST') throw rpcError('UnsupportedHTTPMethod')
   const query = parsePairs(message.query)
   const body = hasBody(message) ? await readBody(message) : empty

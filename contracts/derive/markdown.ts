@@ -1,0 +1,179 @@
+import type { CommonParameter } from '../common-parameters.ts'
+import type { Complaint, ErrorTable, OssOperation, RpcOperation } from '../operation.ts'
+import { editions, inEdition, type Resolved, type Schema } from '../schema.ts'
+
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
+const code = (text: string): string => (text === '' ? '' : `\`${text.replaceAll('|', '\\|')}\``)
+
+/** A Markdown table. */
+export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
+
+/** Every limit of a schema in words. */
+function limits(schema: Resolved<Schema>): readonly string[] {
+  if (schema.kind === 'list') {
+    const most = schema.maxItems === undefined ? [] : [`at most ${schema.maxItems} items`]
+    return [...most, ...limits(schema.items).map((limit) => `each ${limit}`)]
+  }
+  if (schema.kind === 'integer') {
+    const { minimum, maximum } = schema
+    return minimum === undefined && maximum === undefined ? [] : [`${minimum} … ${maximum}`]
+  }
+  if (schema.kind !== 'string') return []
+  return [
+    ...(schema.enum ? [schema.enum.map(code).join(', ')] : []),
+    ...(schema.enumBy ? choices(schema.enumBy.values) : []),
+    ...(schema.maxLength ? [`at most ${schema.maxLength.value} ${schema.maxLength.unit}`] : []),
+    ...(schema.characters === 'text' ? ['no control characters'] : []),
+    ...(schema.characters === 'text-without-emoji' ? ['no control characters, no emoji'] : []),
+    ...(schema.format === 'decimal' ? ['decimal'] : []),
+    ...(schema.format === 'json-object' ? ['a JSON object'] : []),
+    ...(schema.known ? [`known to the account (${schema.known})`] : []),
+  ]
+}
+
+const choices = (values: Readonly<Record<string, readonly string[]>>): readonly string[] =>
+  Object.entries(values).map(([name, list]) => `${name}: ${list.map(code).join(' ')}`)
+
+/** The limits, once where the editions agree. */
+function limitsOf(schema: Schema): string {
+  const said = editions.map((edition) => ({
+    edition,
+    text: limits(inEdition(schema, edition)).join('; '),
+  }))
+  const texts = new Set(said.map(({ text }) => text))
+  if (texts.size === 1) return [...texts].join('')
+  return said.map(({ edition, text }) => `${text} (${edition})`).join(', ')
+}
+
+const inputTable = ({ input, evidence }: RpcOperation): string =>
+  table(
+    ['parameter', 'type', 'required', 'limits', 'default', 'example', 'meaning', 'evidence'],
+    Object.entries(input).map(([name, schema]) => [
+      code(name),
+      schema.kind === 'list' ? 'comma separated' : schema.kind,
+      'required' in schema && schema.required ? 'yes' : '',
+      cell(limitsOf(schema)),
+      cell(schema.default ?? ''),
+      code(schema.example ?? ''),
+      cell(schema.describe ?? ''),
+      schema.evidence ?? evidence,
+    ]),
+  )
+
+const outputRows = (schema: Schema, path: string): readonly (readonly string[])[] => {
+  const own = path === '' ? [] : [[code(path), schema.kind, cell(schema.describe ?? '')]]
+  if (schema.kind === 'list') return [...own, ...outputRows(schema.items, `${path}[]`).slice(1)]
+  if (schema.kind !== 'object') return own
+  const members = Object.entries(schema.members)
+  const prefix = path === '' ? '' : `${path}.`
+  return [...own, ...members.flatMap(([name, member]) => outputRows(member, prefix + name))]
+}
+
+const complaintTable = (complaints: readonly Complaint[]): string =>
+  table(
+    ['', 'rule', 'parameters', 'error', 'evidence'],
+    complaints.map(({ breaks, of, error, evidence }, i) => [
+      String(i + 1),
+      breaks,
+      of ? of.map(code).join(', ') : 'all',
+      code(error),
+      evidence,
+    ]),
+  )
+
+/** Errors with status, message and evidence. */
+export const errorTable = (errors: ErrorTable): string =>
+  table(
+    ['code', 'status', 'message', 'evidence'],
+    Object.entries(errors).map(([name, { status, message, evidence, note }]) => [
+      code(name),
+      String(status),
+      cell(note ? `${message} (${note})` : message),
+      evidence,
+    ]),
+  )
+
+export const commonParameterTable = (parameters: readonly CommonParameter[]): string =>
+  table(
+    ['V1', 'V3', 'required', 'when missing', 'meaning', 'evidence'],
+    parameters.map(({ v1 = '', v3 = '', required, missing = '', describe, evidence }) => [
+      code(v1),
+      code(v3),
+      required,
+      code(missing),
+      cell(describe),
+      evidence,
+    ]),
+  )
+
+const exampleText = ({ examples }: RpcOperation): string =>
+  examples
+    .map(
+      ({ name, input }) => `**${name}**\n\n\`\`\`json\n${JSON.stringify(input, null, 2)}\n\`\`\``,
+    )
+    .join('\n\n')
+
+/** The reference page of an operation. */
+export const rpcPage = (operation: RpcOperation): string => `# ${operation.name}
+
+${operation.summary}
+
+- Methods: ${operation.methods.join(', ')}
+- Action in policies: ${code(operation.access.action)} (${operation.access.level})
+- Evidence: ${operation.evidence}
+- Manual: <${operation.see}>
+${(operation.notes ?? []).map((note) => `- ${note}`).join('\n')}
+
+## Request
+
+Beside the common parameters:
+
+${inputTable(operation)}
+
+## Answer
+
+${table(['member', 'type', 'meaning'], outputRows(operation.output, ''))}
+
+## Order of complaints
+
+The first rule that a request breaks decides the answer.
+
+${complaintTable(operation.complaints)}
+
+## Errors
+
+${errorTable(operation.errors)}
+
+## Examples
+
+${exampleText(operation)}
+`
+
+/** One row per operation of the RPC products. */
+export const rpcOverview = (operations: readonly RpcOperation[]): string =>
+  table(
+    ['operation', 'does', 'evidence'],
+    operations.map(({ name, product, summary, evidence }) => [
+      `[${name}](reference/${product}/${name}.md)`,
+      cell(summary),
+      evidence,
+    ]),
+  )
+
+/** One row per operation of OSS. */
+export const ossOverview = (operations: readonly OssOperation[]): string =>
+  table(
+    ['operation', 'request', 'upload credential', 'does', 'evidence'],
+    operations.map(({ name, see, scope, method, subresources, access, summary, evidence }) => {
+      const query = subresources.length > 0 ? `?${subresources.join('&')}` : ''
+      const request = code(`${method} /${scope === 'object' ? 'key' : ''}${query}`)
+      return [
+        `[${name}](${see})`,
+        request,
+        access.uploadCredential ? 'yes' : '',
+        cell(summary),
+        evidence,
+      ]
+    }),
+  )

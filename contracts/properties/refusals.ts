@@ -1,0 +1,60 @@
+import fc from 'fast-check'
+import { acceptedInput } from '../derive/arbitrary.ts'
+import { type RuleViolations, violations } from '../derive/violation.ts'
+import { rpcOperations } from '../index.ts'
+import type { RpcOperation } from '../operation.ts'
+import { samples } from '../samples.ts'
+import { inEdition } from '../schema.ts'
+import { type Claim, create, requireThat, succeeded } from './claim.ts'
+
+const operations: readonly RpcOperation[] = Object.values(rpcOperations)
+
+const refusalOf = (name: string, rule: RuleViolations): Claim => ({
+  says: `${name} refuses what breaks ${rule.breaks} of ${rule.parameter} with the declared error`,
+  evidence: 'inferred',
+  needs: [],
+  calls: 1,
+  check: (world) =>
+    fc.assert(
+      fc.asyncProperty(rule.requests, async ({ input, error }) => {
+        const answer = await world.call(name, input)
+        requireThat(!answer.ok, 'it was accepted')
+        const { code, message, status = error.status } = answer
+        requireThat(
+          code === error.code && message === error.message && status === error.status,
+          `expected ${error.status} ${error.code} ${error.message}, found ${status} ${code} ${message}`,
+        )
+      }),
+      { numRuns: Math.ceil(world.runs / 12) },
+    ),
+})
+
+/** A claim for every rule of every operation that text can break: octets that are no UTF-8 no SDK can send. */
+export const refusals: readonly Claim[] = operations.flatMap((operation) =>
+  violations(inEdition(operation, '2021'), samples)
+    .filter(({ breaks }) => breaks !== 'utf8')
+    .map((rule) => refusalOf(operation.name, rule)),
+)
+
+const inputs = acceptedInput(inEdition(rpcOperations[create], '2021'), samples)
+
+export const orderOfParametersIsFree: Claim = {
+  says: 'the order of parameters changes nothing',
+  evidence: 'documented',
+  needs: [],
+  calls: 2,
+  check: (world) =>
+    fc.assert(
+      fc.asyncProperty(inputs, fc.infiniteStream(fc.nat()), async (input, keys) => {
+        const shuffled = Object.entries(input)
+          .map((entry) => ({ entry, key: keys.next().value }))
+          .sort((a, b) => a.key - b.key)
+          .map(({ entry }) => entry)
+        await succeeded(world.call(create, Object.fromEntries(shuffled)))
+        const broken = { ...Object.fromEntries(shuffled.toReversed()), BusinessType: 'nothing' }
+        const answer = await world.call(create, broken)
+        requireThat(!answer.ok && answer.code === 'InvalidParameter', 'another answer')
+      }),
+      { numRuns: Math.ceil(world.runs / 2) },
+    ),
+}

@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest'
+import { openapiCore } from './drivers/openapi-core.ts'
+import { watchNetwork } from './network.ts'
+import { startEmulatorTarget } from './setup/target.ts'
+
+test('a client that reaches for the network is noticed', async () => {
+  await using target = await startEmulatorTarget()
+  using network = watchNetwork()
+
+  await openapiCore.call(target, 'CreateUploadAttachedMedia', { BusinessType: 'subtitle' })
+
+  expect(network.attempts).toContain('TCPCONNECTWRAP')
+})

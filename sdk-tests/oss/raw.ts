@@ -1,0 +1,44 @@
+import { type ClientRequest, type IncomingHttpHeaders, request } from 'node:http'
+import { buffer } from 'node:stream/consumers'
+
+export interface RawAnswer {
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  readonly text: string
+}
+
+export interface RawRequest {
+  readonly method?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: Buffer
+}
+
+/** The target of a URL as it was written: no parser has been over its path. */
+const targetOf = (url: string): string => url.replace(/^https?:\/\/[^/]+/, '')
+
+function open(url: string, { method = 'GET', headers = {} }: RawRequest): ClientRequest {
+  const { hostname, port } = new URL(url)
+  return request({ hostname, port, method, headers, path: targetOf(url), agent: false })
+}
+
+/** Sends a request exactly as it is written. */
+export function send(url: string, raw: RawRequest = {}): Promise<RawAnswer> {
+  const sent = open(url, raw)
+  return new Promise((resolve, reject) => {
+    sent.on('error', reject)
+    sent.on('response', (response) => {
+      const { statusCode: status = 0, headers } = response
+      buffer(response).then((body) => resolve({ status, headers, text: body.toString() }), reject)
+    })
+    sent.end(raw.body)
+  })
+}
+
+/** Sends a head and a beginning; the rest never comes. Disposing of it breaks the connection. */
+export function begin(url: string, raw: RawRequest): Disposable {
+  const sent = open(url, raw)
+  // The break is what is meant.
+  sent.on('error', () => {})
+  sent.write(raw.body)
+  return { [Symbol.dispose]: () => void sent.destroy() }
+}

@@ -1,0 +1,62 @@
+import type { EmulatorTarget, RealTarget, Target } from '#contracts/target.ts'
+import { createEmulator, type Emulator } from '#emulator/app.ts'
+import { type LibraryOptions, startEmulator } from '#emulator/index.ts'
+import { type ChosenTarget, chooseTarget } from './choose-target.ts'
+import { emulatorTarget } from './emulator-target.ts'
+
+/** How an OSS client is told where its bucket is. */
+export type Addressing = 'ip' | 'localhost-cname' | 'localhost-sld' | 'service-names'
+
+// Read while a file is collected: a bad environment stops it before its first test.
+const chosen = chooseTarget(process.env)
+
+export const targetName = chosen.name
+
+/** The ways to address a bucket that this target answers. */
+export const addressings: readonly Addressing[] =
+  targetName === 'emulator' ? ['ip', 'localhost-cname', 'localhost-sld'] : ['service-names']
+
+const serviceHost = (region: string) =>
+  ({ protocol: 'https', host: `vod.${region}.aliyuncs.com` }) as const
+
+const realTarget = ({ keys, region }: ChosenTarget & { readonly name: 'real' }): RealTarget => ({
+  name: 'real',
+  capabilities: { clock: false, control: false, bucket: false },
+  rpc: serviceHost(region),
+  keys,
+  region,
+})
+
+/** An emulator on a free port. */
+export async function startEmulatorTarget(
+  options: LibraryOptions = {},
+): Promise<EmulatorTarget & AsyncDisposable> {
+  const vod = await startEmulator({ port: 0, ...options })
+  const target = emulatorTarget(vod, {
+    rpc: { protocol: 'http', host: new URL(vod.url).host },
+    oss: vod.url,
+    ask: (path, init) => fetch(`${vod.url}/_emulator${path}`, init),
+  })
+  return { ...target, [Symbol.asyncDispose]: () => vod.close() }
+}
+
+/** An emulator without a port, addressed by the service's own names, for MSW to stand before. */
+export async function emulatorUnderServiceNames(): Promise<{
+  readonly emulator: Emulator
+  readonly target: EmulatorTarget
+}> {
+  const emulator = await createEmulator()
+  const { region } = emulator.options
+  const target = emulatorTarget(emulator, {
+    rpc: serviceHost(region),
+    oss: `https://oss-${region}.aliyuncs.com`,
+    ask: (path, init) => emulator.fetch(new Request(`http://localhost/_emulator${path}`, init)),
+  })
+  return { emulator, target }
+}
+
+/** The target of this run, ready to be asked. */
+export async function startTarget(): Promise<Target & AsyncDisposable> {
+  if (chosen.name === 'emulator') return startEmulatorTarget()
+  return { ...realTarget(chosen), [Symbol.asyncDispose]: () => Promise.resolve() }
+}
