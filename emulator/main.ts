@@ -1,12 +1,17 @@
 #!/usr/bin/env node
-import { enableCompileCache } from 'node:module'
+import module from 'node:module'
 import { resolve } from 'node:path'
 import type { Command, Options } from './config.ts'
+import { version } from './version.ts'
 
-// Before anything else is loaded: the next start skips most of the compiling, from source half of its time.
-enableCompileCache()
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+if (major < 22 || (major === 22 && minor < 13)) {
+  process.stderr.write(`vod-emulator: needs Node 22.13 or later, this is ${process.version}\n`)
+  process.exit(1)
+}
+// Before anything large is loaded: the next start skips most of the compiling, from source half of its time.
+module.enableCompileCache()
 const { OptionError, readOptions } = await import('./config.ts')
-const { version } = await import('./version.ts')
 
 const statusOfSignal = { SIGINT: 130, SIGTERM: 143 } as const
 

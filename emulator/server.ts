@@ -59,7 +59,12 @@ function serverOf(application: Application): Server {
   return server
 }
 
-/** Starts from checked options. @throws Error with the code of Node when the port cannot be had */
+/**
+ * Starts from checked options.
+ *
+ * @internal
+ * @throws Error with the code of Node when the port cannot be had
+ */
 export async function start(options: Options): Promise<RunningEmulator> {
   const application = await createApplication(options)
   const server = serverOf(application)

@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto'
+import { builtInKey } from '#emulator/config.ts'
+import { HeaderList } from '#emulator/kernel/message.ts'
+import { fromText, percentEncode } from '#emulator/kernel/octets.ts'
+import { isoSeconds } from '#emulator/kernel/time.ts'
+import { signV1, stringToSignV1 } from '#emulator/rpc/signature-v1.ts'
+import {
+  bodyHashV3,
+  canonicalRequestsV3,
+  signV3,
+  stringToSignV3,
+} from '#emulator/rpc/signature-v3.ts'
+
+/** Makes one request, ready to be written to a socket, that nobody has sent before. */
+export type Signing = (host: string) => Buffer
+
+const call = {
+  BusinessType: 'watermark',
+  MediaExt: 'png',
+  Title: '台标 of the evening news',
+  Tags: 'news,evening',
+  FileSize: '24576',
+}
+
+const encode = (pairs: Iterable<readonly [string, string]>): string =>
+  [...pairs].map((pair) => pair.map(percentEncode).join('=')).join('&')
+
+const written = (start: string, headers: readonly (readonly [string, string])[]): Buffer => {
+  const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`)
+  return Buffer.from(`${start} HTTP/1.1\r\n${lines.join('')}\r\n`, 'latin1')
+}
+
+/** As `@alicloud/pop-core` sends it: GET, everything in the query, HMAC-SHA1. */
+export const v1: Signing = (host) => {
+  const parameters = new Map(
+    Object.entries({
+      ...call,
+      Action: 'CreateUploadAttachedMedia',
+      Version: '2017-03-21',
+      Format: 'JSON',
+      AccessKeyId: builtInKey.id,
+      SignatureMethod: 'HMAC-SHA1',
+      SignatureVersion: '1.0',
+      SignatureNonce: randomUUID(),
+      Timestamp: isoSeconds(Date.now()),
+    }).map(([name, value]) => [name, fromText(value)] as const),
+  )
+  const signature = signV1(stringToSignV1('GET', parameters), builtInKey.secret)
+  const query = encode([...parameters, ['Signature', signature]])
+  return written(`GET /?${query}`, [
+    ['Host', host],
+    ['User-Agent', 'bench'],
+    ['Connection', 'keep-alive'],
+  ])
+}
+
+const algorithm = 'ACS3-HMAC-SHA256'
+const emptyHash = bodyHashV3(algorithm, Buffer.alloc(0))
+
+/** As `@alicloud/openapi-core` sends it: POST with an empty body, parameters in the query, the rest in headers. */
+export const v3: Signing = (host) => {
+  const query = Object.entries(call).map(([name, value]) => ({ name, value: fromText(value) }))
+  const signed: readonly (readonly [string, string])[] = [
+    ['accept', 'application/json'],
+    ['host', host],
+    ['user-agent', 'bench'],
+    ['x-acs-action', 'CreateUploadAttachedMedia'],
+    ['x-acs-content-sha256', emptyHash],
+    ['x-acs-date', isoSeconds(Date.now())],
+    ['x-acs-signature-nonce', randomUUID()],
+    ['x-acs-version', '2017-03-21'],
+  ]
+  const signedHeaders = signed.map(([name]) => name)
+  const [canonical = ''] = canonicalRequestsV3({
+    method: 'POST',
+    query,
+    headers: new HeaderList(signed),
+    signedHeaders,
+    bodyHash: emptyHash,
+  })
+  const signature = signV3(algorithm, stringToSignV3(algorithm, canonical), builtInKey.secret)
+  const authorization = `${algorithm} Credential=${builtInKey.id},SignedHeaders=${signedHeaders.join(';')},Signature=${signature}`
+  return written(`POST /?${encode(query.map(({ name, value }) => [name, value]))}`, [
+    ...signed,
+    ['authorization', authorization],
+    ['content-length', '0'],
+    ['connection', 'keep-alive'],
+  ])
+}

@@ -1,0 +1,24 @@
+import { defineConfig, type InputOptions } from 'rolldown'
+import { executable, notices } from './bench/package/plugins.ts'
+
+/** What the bare program of `bench/` shares with the published one. */
+export const shared: InputOptions = {
+  platform: 'node',
+  transform: { target: 'node22.13' },
+  // Libraries that also ship CommonJS: their modules, so that only what is used is taken.
+  resolve: { mainFields: ['module', 'main'] },
+}
+
+/** Everything but MSW, which is the caller's own, is bundled: an installation is one package. */
+export default defineConfig({
+  ...shared,
+  input: { main: 'emulator/main.ts', index: 'emulator/index.ts', msw: 'emulator/msw.ts' },
+  external: ['msw'],
+  plugins: [notices('THIRD-PARTY-NOTICES.txt'), executable('main')],
+  output: {
+    dir: 'dist',
+    format: 'esm',
+    cleanDir: true,
+    chunkFileNames: 'chunks/[name]-[hash].js',
+  },
+})

@@ -1,0 +1,28 @@
+import { describe, expect } from 'vitest'
+import { needsEmulator, test } from '../setup/fixtures.ts'
+import { startEmulatorTarget } from '../setup/target.ts'
+import { runExample } from './example.ts'
+
+describe('the README', () => {
+  test('uploads a picture, reads it back and finds it Normal', async ({ skip }) => {
+    needsEmulator(skip)
+    await using target = await startEmulatorTarget()
+    const { protocol, host } = target.rpc
+
+    const output = await runExample('upload.mjs', { VOD_ENDPOINT: `${protocol}://${host}` })
+
+    expect(output).toBe('Normal byte for byte\n')
+  })
+
+  test('starts an emulator in a test', async ({ skip }) => {
+    needsEmulator(skip)
+
+    expect(await runExample('library.mjs')).toMatch(/^[0-9a-f]{32}\n$/)
+  })
+
+  test('answers production names through MSW', async ({ skip }) => {
+    needsEmulator(skip)
+
+    expect(await runExample('msw.mjs')).toBe('400 MissingAccessKeyId\n')
+  })
+})
