@@ -62,7 +62,7 @@ async function answerProtocol(
 
 /** The faces of the port, on any host that Hono knows. */
 function routes(parts: Composition, options: Options): Hono<Bindings> {
-  const app = new Hono<Bindings>()
+  const app = new Hono<Bindings>({ strict: false })
   const control = controlPlane(parts, {
     ...options,
     version,

@@ -1,5 +1,5 @@
 import { setupServer } from 'msw/node'
-import { test as base, describe, expect, vi } from 'vitest'
+import { test as base, beforeEach, describe, expect, vi } from 'vitest'
 import type { EmulatorTarget } from '#contracts/target.ts'
 import { vodHandlers } from '#emulator/msw.ts'
 import { uploadClient } from './drivers/ali-oss.ts'
@@ -7,6 +7,7 @@ import { openapiCore } from './drivers/openapi-core.ts'
 import { popCoreGet, popCorePost } from './drivers/pop-core.ts'
 import { watchNetwork } from './network.ts'
 import { octets } from './octets.ts'
+import { needsEmulator } from './setup/fixtures.ts'
 import { emulatorUnderServiceNames } from './setup/target.ts'
 import { copies, expectKnown, startUpload, told } from './vod/chain.ts'
 
@@ -25,6 +26,8 @@ const test = base.extend(
     return target
   },
 )
+
+beforeEach(({ skip }) => needsEmulator(skip))
 
 const file = octets(3 * 1024 * 1024 + 17)
 

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
 import { openapiCore } from './drivers/openapi-core.ts'
 import { watchNetwork } from './network.ts'
+import { needsEmulator } from './setup/fixtures.ts'
 import { startEmulatorTarget } from './setup/target.ts'
 
-test('a client that reaches for the network is noticed', async () => {
+test('a client that reaches for the network is noticed', async ({ skip }) => {
+  needsEmulator(skip)
   await using target = await startEmulatorTarget()
   using network = watchNetwork()
 

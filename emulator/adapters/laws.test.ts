@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtemp, readdir, readlink, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, sep } from 'node:path'
@@ -50,17 +51,37 @@ objectStoreLaws('on the filesystem', async () => {
   }
 })
 
+/** Another process that commits a record and is killed at once. */
+function commitAndDie(file: string): void {
+  const adapter = new URL('sqlite/metadata-store.ts', import.meta.url).href
+  const code = `
+    import { sqliteMetadataStore } from '${adapter}'
+    const records = sqliteMetadataStore({ file: process.argv[1] })
+    await records.commit([{ kind: 'counter', key: 'generation', value: 3 }])
+    process.kill(process.pid, 'SIGKILL')
+  `
+  const { signal } = spawnSync(process.execPath, ['--input-type=module', '-e', code, file])
+  expect(signal).toBe('SIGKILL')
+}
+
 describe('the metadata store on SQLite', () => {
   test('keeps what was committed when the process is killed', async () => {
     const file = join(await temporaryFolder(), 'records.db')
-    const killed = sqliteMetadataStore({ file })
-    await killed.commit([{ kind: 'counter', key: 'generation', value: 3 }])
+    commitAndDie(file)
 
     const later = sqliteMetadataStore({ file })
 
     expect(later.get('counter', 'generation')).toBe(3)
     await later.close()
-    await killed.close()
+  })
+
+  test('refuses a file that another has open', async () => {
+    const file = join(await temporaryFolder(), 'records.db')
+    const first = sqliteMetadataStore({ file })
+
+    expect(() => sqliteMetadataStore({ file })).toThrow('Another emulator uses')
+
+    await first.close()
   })
 })
 

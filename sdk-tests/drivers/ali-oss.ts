@@ -13,6 +13,8 @@ export interface OssOptions {
   readonly addressing: Addressing
   /** Node sends it in the Host header when the endpoint is an IP address, and signs it with V4. */
   readonly region: string
+  /** `latin1` sends the octets of UTF-8 in headers; otherwise Node refuses what is beyond Latin-1. */
+  readonly headerEncoding?: 'utf-8' | 'latin1'
 }
 
 const onLocalhost = (endpoint: string): string => {
@@ -41,7 +43,7 @@ interface Place {
 const clientFor = (
   { endpoint, bucket }: Place,
   keys: { accessKeyId: string; accessKeySecret: string; stsToken?: string },
-  { v4 = false, addressing, region }: OssOptions,
+  { v4 = false, addressing, region, headerEncoding = 'utf-8' }: OssOptions,
 ): OssClient =>
   new OSS({
     ...keys,
@@ -49,6 +51,7 @@ const clientFor = (
     bucket,
     region,
     authorizationV4: v4,
+    headerEncoding,
     // Without an interval it complains on stderr that nobody refreshes the token.
     refreshSTSTokenInterval: 3_600_000,
   })

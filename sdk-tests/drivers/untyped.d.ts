@@ -14,6 +14,7 @@ declare module 'ali-oss' {
       readonly cname?: boolean
       readonly sldEnable?: boolean
       readonly authorizationV4?: boolean
+      readonly headerEncoding?: 'utf-8' | 'latin1'
     }
 
     interface Answer {

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { MetadataStore, RecordKind, Records } from '../../ports/metadata-store.ts'
 
@@ -7,7 +8,9 @@ interface Row {
 }
 
 // Keys are BLOBs: their order is that of octets, and Node 22 cuts text at its first NUL.
+// An exclusive lock, which the system lets go when the process dies, keeps a second emulator out.
 const schema = `
+  PRAGMA locking_mode = EXCLUSIVE;
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = NORMAL;
   CREATE TABLE IF NOT EXISTS records (
@@ -25,10 +28,26 @@ const recordOf = <K extends RecordKind>(row: Row): Records[K] => JSON.parse(Stri
 
 const keyOf = ({ key }: Row) => (key instanceof Uint8Array ? Buffer.from(key).toString() : '')
 
-/** Records in a file; a commit survives the death of the process as soon as it is made. */
-export function sqliteMetadataStore({ file }: { readonly file: string }): MetadataStore {
+function open(file: string): DatabaseSync {
   const database = new DatabaseSync(file)
-  database.exec(schema)
+  try {
+    database.exec(schema)
+    return database
+  } catch (error) {
+    database.close()
+    const isLocked = error instanceof Error && error.message.includes('locked')
+    if (!isLocked) throw error
+    throw new Error(`Another emulator uses ${dirname(file)}.`, { cause: error })
+  }
+}
+
+/**
+ * Records in a file; a commit survives the death of the process as soon as it is made.
+ *
+ * @throws Error when another process has the file open
+ */
+export function sqliteMetadataStore({ file }: { readonly file: string }): MetadataStore {
+  const database = open(file)
   const one = database.prepare('SELECT value FROM records WHERE kind = ? AND key = ?')
   const range = database.prepare(
     'SELECT key, value FROM records WHERE kind = ? AND key >= ? AND key < ? ORDER BY key',

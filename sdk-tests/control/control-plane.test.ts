@@ -1,0 +1,140 @@
+import { request } from 'node:http'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type RunningEmulator, startEmulator } from '#emulator/index.ts'
+
+let vod: RunningEmulator
+
+beforeAll(async () => {
+  vod = await startEmulator({
+    port: 0,
+    accessKeys: ['me:very-secret-word'],
+    serverSecret: 'hidden-word',
+  })
+})
+afterAll(() => vod.close())
+
+interface Asked {
+  readonly method?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+/** Bare HTTP, for `fetch` does not send a Host of one's own. */
+function ask(path: string, { method = 'GET', headers = {}, body }: Asked = {}) {
+  return new Promise<{ status: number; type: string; body: string }>((resolve, reject) => {
+    const asked = request(`${vod.url}/_emulator${path}`, { method, headers }, (response) => {
+      const chunks: Buffer[] = []
+      response.on('data', (chunk: Buffer) => chunks.push(chunk))
+      response.on('end', () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          type: response.headers['content-type'] ?? '',
+          body: Buffer.concat(chunks).toString(),
+        }),
+      )
+    })
+    asked.on('error', reject)
+    asked.end(body)
+  })
+}
+
+const post = (path: string, body: unknown) =>
+  ask(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  })
+
+describe('the control plane', () => {
+  test.each(['/health', '/ready', '/info', '/clock'])('answers GET %s in JSON', async (path) => {
+    const answer = await ask(path)
+
+    expect(answer.status).toBe(200)
+    expect(answer.type).toContain('application/json')
+    expect(JSON.parse(answer.body)).toBeTypeOf('object')
+  })
+
+  test('tells what is emulated, and no secret', async () => {
+    const { body } = await ask('/info')
+
+    expect(JSON.parse(body)).toMatchObject({
+      edition: '2021',
+      region: 'cn-shanghai',
+      keyIds: ['me'],
+      store: 'filesystem',
+      operations: expect.arrayContaining([
+        { product: 'vod', name: 'CreateUploadAttachedMedia', evidence: 'documented' },
+      ]),
+    })
+    expect(body).not.toMatch(/very-secret-word|hidden-word/)
+  })
+
+  test('has a page', async () => {
+    const { type, body } = await ask('/')
+
+    expect(type).toContain('text/html')
+    expect(body).toContain('vod-emulator')
+  })
+
+  test('sets, advances and freezes the clock, in this order', async () => {
+    const set = await post('/clock', { set: '2026-01-01T00:00:00Z', advance: 90, freeze: true })
+
+    expect(JSON.parse(set.body)).toEqual({ now: '2026-01-01T00:01:30.000Z', mode: 'frozen' })
+    expect(JSON.parse((await ask('/clock', { method: 'DELETE' })).body)).toMatchObject({
+      mode: 'system',
+    })
+  })
+
+  test.each([
+    ['no JSON', '{'],
+    ['an unknown member', { rewind: 1 }],
+    ['a time without a zone', { set: '2026-01-01T00:00:00' }],
+    ['a day that does not exist', { set: '2026-02-30T00:00:00Z' }],
+    ['seconds as text', { advance: '1' }],
+    ['freeze as text', { freeze: 'yes' }],
+  ])('refuses %s for the clock', async (_, body) => {
+    const answer = await post('/clock', body)
+
+    expect(answer.status).toBe(400)
+    expect(JSON.parse(answer.body)).toEqual({
+      error: { code: 'InvalidClock', message: expect.any(String) },
+    })
+  })
+
+  test.each([
+    [
+      'another media type',
+      '/clock',
+      { method: 'POST', headers: { 'content-type': 'text/plain' }, body: '{}' },
+      415,
+    ],
+    ['another method', '/health', { method: 'PUT' }, 405],
+    ['an unknown path', '/nothing', {}, 404],
+    ['an unknown media', '/media/0', {}, 404],
+    ['a foreign host', '/info', { headers: { host: 'evil.example.com' } }, 403],
+    ['a foreign origin', '/info', { headers: { origin: 'https://evil.example.com' } }, 403],
+    ['a cross-site request', '/info', { headers: { 'sec-fetch-site': 'cross-site' } }, 403],
+  ])('refuses %s', async (_, path, asked: Asked, status) => {
+    const answer = await ask(path, asked)
+
+    expect(answer.status).toBe(status)
+    expect(JSON.parse(answer.body)).toEqual({
+      error: { code: expect.any(String), message: expect.any(String) },
+    })
+  })
+
+  test.each(['localhost', '127.0.0.1:80', '[::1]:80', 'emulator', 'host.docker.internal'])(
+    'answers under the local name %s',
+    async (host) => {
+      expect((await ask('/health', { headers: { host } })).status).toBe(200)
+    },
+  )
+
+  test('wants its token where one is set', async () => {
+    await using guarded = await startEmulator({ port: 0, controlToken: 'word' })
+    const health = `${guarded.url}/_emulator/health`
+
+    expect((await fetch(health)).status).toBe(403)
+    expect((await fetch(health, { headers: { authorization: 'Bearer word' } })).status).toBe(200)
+  })
+})
