@@ -13,10 +13,12 @@ const caseless = /%[0-9A-Fa-f]{2}|AdditionalHeaders=[^,]*/g
 const inOtherCase = (letter: string): string =>
   letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase()
 
+const alphabets = ['abcdefghijklmnopqrstuvwxyza', 'ABCDEFGHIJKLMNOPQRSTUVWXYZA', '01234567890']
+
+/** The next letter or digit; of any other character, a letter. */
 const successor = (character: string): string => {
-  if (character === 'z' || character === 'Z' || character === '9')
-    return { z: 'a', Z: 'A', 9: '0' }[character]
-  return /[0-9A-Za-z]/.test(character) ? String.fromCharCode(character.charCodeAt(0) + 1) : 'x'
+  const alphabet = alphabets.find((characters) => characters.includes(character)) ?? ''
+  return alphabet[alphabet.indexOf(character) + 1] ?? 'x'
 }
 
 /** Another text for each character: in the other case where that makes a difference, which is the smallest there is. */
