@@ -12,6 +12,9 @@ const addressOf = ({ localAddress = '', localPort = 0 }: Socket): string => {
   return `${address.includes(':') ? `[${address}]` : address}:${localPort}`
 }
 
+// A client behind a proxy puts the origin before the path.
+const absoluteForm = /^https?:\/\/[^/?]+/i
+
 /** A request of Node's HTTP server: target and headers as they arrived, the body as Node streams it. */
 export function nodeMessage(incoming: IncomingMessage): Message {
   const headers = new HeaderList(pairs(incoming.rawHeaders))
@@ -19,7 +22,7 @@ export function nodeMessage(incoming: IncomingMessage): Message {
     method: incoming.method ?? 'GET',
     scheme: 'encrypted' in incoming.socket ? 'https' : 'http',
     host: (headers.get('host') ?? '').toLowerCase(),
-    ...splitTarget(incoming.url ?? '/'),
+    ...splitTarget((incoming.url ?? '/').replace(absoluteForm, '')),
     headers,
     localAddress: addressOf(incoming.socket),
     body: () => incoming,
