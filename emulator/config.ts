@@ -11,11 +11,10 @@ export {
   type AccessKey,
   builtInKey,
   type LibraryOptions,
-  type LogForm,
   type Options,
   type StoreKind,
 } from './config/options.ts'
-export { helpText, optionsTable } from './config/text.ts'
+export { optionsTable } from './config/text.ts'
 
 export type Command =
   | { readonly command: 'start'; readonly options: Options }

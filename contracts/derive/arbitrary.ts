@@ -99,7 +99,7 @@ function csv(schema: Resolved<ListSchema>, samples: AccountSamples): fc.Arbitrar
 }
 
 /** Accepted values of one parameter, given those that it depends on. */
-export function accepted(
+function accepted(
   schema: Resolved<Schema>,
   samples: AccountSamples,
   input: WireInput = {},

@@ -3,7 +3,7 @@ import type { Clock } from '../ports/clock.ts'
 import { rpcError } from './errors.ts'
 
 /** How far a signing time may be off, both ways, ms. */
-export const windowMs = 15 * 60 * 1000
+const windowMs = 15 * 60 * 1000
 
 /**
  * The time of signing must be near the emulator's clock or, once that was moved, near the system's.

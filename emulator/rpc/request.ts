@@ -3,7 +3,7 @@ import { rpcError } from './errors.ts'
 import { bodyPairs, type Parameter, type ParameterMap, parsePairs, toMap } from './parameters.ts'
 
 /** Largest body of a call, bytes. */
-export const bodyLimit = 1024 * 1024
+const bodyLimit = 1024 * 1024
 
 /** One call, read and decoded. */
 export interface RpcRequest {

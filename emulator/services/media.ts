@@ -5,7 +5,7 @@ import type { Change, MediaRecord, MetadataStore } from '../ports/metadata-store
 const longestHistory = 100
 
 /** Where a media of an object is found again. */
-export const addressKey = (bucket: string, key: string): string => `${bucket}/${key}`
+const addressKey = (bucket: string, key: string): string => `${bucket}/${key}`
 
 /** The changes that make a media known, by its id and by the address of its object. */
 export const newMedia = (media: MediaRecord): readonly Change[] => [

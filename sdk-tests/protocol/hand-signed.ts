@@ -4,7 +4,7 @@ import type { Target } from '#contracts/target.ts'
 /** Parameters by name, their values percent-encoded as they go over the wire; `undefined` leaves one out. */
 export type Encoded = Readonly<Record<string, string | undefined>>
 
-export const encode = (text: string): string =>
+const encode = (text: string): string =>
   encodeURIComponent(text).replace(
     /[!'()*]/g,
     (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
@@ -26,7 +26,7 @@ const nowText = (offsetSeconds = 0): string =>
 export const signedAt = (offsetSeconds: number): string => encode(nowText(offsetSeconds))
 
 /** What V1 signs, written down from the manual and not from the emulator. */
-export const stringToSign = (method: string, parameters: Encoded): string =>
+const stringToSign = (method: string, parameters: Encoded): string =>
   `${method}&%2F&${encode(query(Object.fromEntries([...present(parameters)].sort(([a], [b]) => (a < b ? -1 : 1)))))}`
 
 /** A V1 request as it goes over the wire; `changes` are signed, what `unsigned` says is not. */

@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 const run = promisify(execFile)
 
 /** The code that stands behind a mark of the README, as it stands there. @throws Error when there is none */
-export function exampleOf(name: string): string {
+function exampleOf(name: string): string {
   const readme = readFileSync(`${root}README.md`, 'utf8')
   const [, rest] = readme.split(`<!-- example: ${name} -->\n\`\`\`js\n`)
   const [code, end] = rest?.split('\n```\n') ?? []

@@ -3,7 +3,7 @@ import { ossError } from '../../kernel/oss-errors.ts'
 import type { Digesting } from '../../ports/checksums.ts'
 
 /** Largest object of one request, bytes: 5 GiB. */
-export const largestPut = 5 * 1024 ** 3
+const largestPut = 5 * 1024 ** 3
 
 /**
  * The chunks of a body as they pass through a digest.
