@@ -29,6 +29,12 @@ export const commonErrors = {
     message: 'The request body is larger than {limit} bytes.',
     evidence: 'inferred',
   },
+  ContentLengthDoesNotMatch: {
+    status: 400,
+    message: 'The request body ended before its announced length.',
+    evidence: 'inferred',
+    note: 'The code is documented, its text was never captured.',
+  },
   MissingVersion: {
     status: 400,
     message: 'Version is mandatory for this action.',
@@ -53,6 +59,16 @@ export const commonErrors = {
     status: 400,
     message: 'Signature is mandatory for this action.',
     evidence: 'observed',
+  },
+  MissingSignatureMethod: {
+    status: 400,
+    message: 'SignatureMethod is mandatory for this action.',
+    evidence: 'inferred',
+  },
+  MissingSignatureVersion: {
+    status: 400,
+    message: 'SignatureVersion is mandatory for this action.',
+    evidence: 'inferred',
   },
   MissingSignatureNonce: {
     status: 400,

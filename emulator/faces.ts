@@ -1,6 +1,7 @@
 import { hostName, type Message } from './kernel/message.ts'
 import { isServiceHost } from './kernel/urls.ts'
 import { bucketOfHost, isServiceBase } from './oss/addressing.ts'
+import { isFormUpload } from './oss/authentication.ts'
 import { parseQuery } from './oss/request.ts'
 
 export type Face = 'control' | 'rpc' | 'oss' | 'console'
@@ -14,9 +15,6 @@ const signedForOss = ({ headers, query }: Message): boolean =>
     ({ name }) =>
       name === 'OSSAccessKeyId' || name === 'x-oss-signature' || name === 'x-oss-signature-version',
   )
-
-const isFormUpload = ({ method, headers }: Message): boolean =>
-  method === 'POST' && /^multipart\/form-data\b/i.test(headers.get('content-type')?.trim() ?? '')
 
 const isForRpc = ({ headers, query }: Message): boolean =>
   headers.get('authorization')?.trim().startsWith('ACS') === true ||

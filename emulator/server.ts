@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { HttpBindings } from '@hono/node-server'
 import { type Application, createApplication, type Emulator } from './app.ts'
 import { type LibraryOptions, type Options, resolveOptions } from './config.ts'
-import { refuseUnparsable } from './hosts/unparsable.ts'
+import { refuseTunnel, refuseUnparsable, unreadable } from './hosts/unparsable.ts'
 
 /** An emulator that listens. */
 export interface RunningEmulator extends Emulator {
@@ -34,7 +34,12 @@ async function listenerOf(application: Application): Promise<Listener> {
   return getRequestListener(
     // Only HTTP/1 connections arrive here.
     (request, bindings) => application.handle(request, bindings as HttpBindings),
-    { overrideGlobalObjects: false },
+    {
+      overrideGlobalObjects: false,
+      // For requests of HTTP/1.0, which need no Host.
+      hostname: application.options.host,
+      errorHandler: unreadable,
+    },
   )
 }
 
@@ -49,12 +54,22 @@ function serverOf(application: Application): Server {
     return loading
   }
   const { createServer } = process.getBuiltinModule('node:http')
+  const answer = (incoming: IncomingMessage, outgoing: ServerResponse) =>
+    void listener().then((answering) => answering(incoming, outgoing))
   const server = createServer(
-    // The length of a body is limited by each protocol, its duration is not: uploads may be slow.
-    { maxHeaderSize: headerLimit, keepAliveTimeout: keepAliveMs, requestTimeout: 0 },
-    (incoming, outgoing) => void listener().then((answer) => answer(incoming, outgoing)),
+    {
+      maxHeaderSize: headerLimit,
+      keepAliveTimeout: keepAliveMs,
+      // The length of a body is limited by each protocol, its duration is not: uploads may be slow.
+      requestTimeout: 0,
+      // What Node refuses by itself it refuses without a body.
+      requireHostHeader: false,
+    },
+    answer,
   )
+  server.on('checkExpectation', answer)
   server.on('clientError', refuseUnparsable)
+  server.on('connect', (_, socket) => refuseTunnel(socket))
   server.once('listening', () => setImmediate(listener))
   return server
 }

@@ -8,6 +8,24 @@ export interface OssErrorDefinition extends ErrorDefinition {
 /** Rows named `Code/variant` answer `Code`; the variant only tells their texts apart. */
 export const ossErrors = {
   InvalidArgument: { status: 400, message: '{reason}', evidence: 'documented' },
+  'InvalidArgument/additional-empty': {
+    status: 400,
+    message: 'AdditionalHeaders of the Authorization header is empty.',
+    evidence: 'inferred',
+    ec: '0002-00000209',
+  },
+  'InvalidArgument/additional-item': {
+    status: 400,
+    message: 'AdditionalHeaders of the Authorization header has an empty item.',
+    evidence: 'inferred',
+    ec: '0002-00000210',
+  },
+  'InvalidArgument/additional-absent': {
+    status: 400,
+    message: 'AdditionalHeaders of the Authorization header names a header that was not sent.',
+    evidence: 'inferred',
+    ec: '0002-00000211',
+  },
   InvalidBucketName: {
     status: 400,
     message: 'The specified bucket is not valid.',
@@ -126,6 +144,12 @@ export const ossErrors = {
     message: 'The OSS Access Key Id you provided does not exist in our records.',
     evidence: 'observed',
     ec: '0002-00000902',
+  },
+  'InvalidAccessKeyId/characters': {
+    status: 403,
+    message: 'The OSS Access Key Id you provided does not exist in our records.',
+    evidence: 'documented',
+    ec: '0002-00000901',
   },
   'InvalidAccessKeyId/token-missing': {
     status: 403,

@@ -72,11 +72,9 @@ function verifyTriple(triple: StaticTriple, token: string | undefined): Verifica
 function issue(forge: Forge, scope: Scope, seconds: number, nowMs: number) {
   const nonce = alphanumeric(randomBytes(nonceLength), nonceLength)
   const id = `STS.${nonce}${tagOf(forge, nonce)}`
-  // Whole seconds, so that the printed time of expiry is the true one.
-  const issuedAtMs = Math.floor(nowMs / 1000) * 1000
-  const expiresAtMs = issuedAtMs + seconds * 1000
+  const expiresAtMs = nowMs + seconds * 1000
   const { bucket, key } = scope
-  const securityToken = forge.sealer.seal({ id, bucket, key, issuedAtMs, expiresAtMs })
+  const securityToken = forge.sealer.seal({ id, bucket, key, issuedAtMs: nowMs, expiresAtMs })
   return { accessKeyId: id, accessKeySecret: secretOf(forge, id), securityToken, expiresAtMs }
 }
 

@@ -31,7 +31,9 @@ export async function changeClock(
   clock: AdjustableClock,
 ): Promise<Response | undefined> {
   if (!isJson(c)) return refuse(c, 415, 'WrongMediaType', 'The body must be application/json.')
-  const text = await c.req.text()
+  const text = await c.req.text().catch(() => undefined)
+  if (text === undefined)
+    return refuse(c, 400, 'IncompleteBody', 'The body ended before its announced length.')
   if (text.length > bodyLimit)
     return refuse(c, 413, 'BodyTooLarge', `The body is larger than ${bodyLimit} bytes.`)
   const result = v.safeParse(v.pipe(v.string(), v.parseJson(), change), text)

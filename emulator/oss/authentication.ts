@@ -1,3 +1,4 @@
+import type { Message } from '../kernel/message.ts'
 import { toText } from '../kernel/octets.ts'
 import { invalidArgument, ossError } from '../kernel/oss-errors.ts'
 import { sameSignature } from '../kernel/signing.ts'
@@ -24,6 +25,10 @@ export interface Authenticated {
   readonly address: Address
 }
 
+/** PostObject carries its signature in the form. */
+export const isFormUpload = ({ method, headers }: Message): boolean =>
+  method === 'POST' && /^multipart\/form-data\b/i.test(headers.get('content-type')?.trim() ?? '')
+
 const urlV1 = ['OSSAccessKeyId', 'Expires', 'Signature']
 
 /** The signature that a request presents. @throws ApiError AccessDenied without one, InvalidArgument for two */
@@ -44,6 +49,7 @@ function presented(request: OssRequest): PresentedSignature {
     throw ossError('NotImplemented', { Header: 'Authorization: OSS2' })
   if (version !== undefined) return urlSignatureV4(request)
   if (inUrl) return urlSignatureV1(request)
+  if (isFormUpload(request.message)) throw ossError('NotImplemented', { Header: 'PostObject' })
   throw ossError('AccessDenied/anonymous')
 }
 
@@ -62,6 +68,8 @@ function* addresses(
   }
 }
 
+const isPossibleKey = (accessKeyId: string): boolean => /^[\w.-]+$/.test(accessKeyId)
+
 function secretOf(
   { accessKeyId, securityToken }: PresentedSignature,
   { credentials, clock }: AuthenticationPorts,
@@ -72,7 +80,9 @@ function secretOf(
   const key = { OSSAccessKeyId: accessKeyId }
   switch (refused.reason) {
     case 'unknown-key':
-      throw ossError('InvalidAccessKeyId', key)
+      throw isPossibleKey(accessKeyId)
+        ? ossError('InvalidAccessKeyId', key)
+        : ossError('InvalidAccessKeyId/characters', { OSSAccessKeyId: toText(accessKeyId) ?? '' })
     case 'missing-token':
       throw ossError('InvalidAccessKeyId/token-missing', key)
     case 'malformed-token':

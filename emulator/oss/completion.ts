@@ -1,3 +1,4 @@
+import { readWhole } from '../kernel/body.ts'
 import type { Message } from '../kernel/message.ts'
 import type { PartClaim } from '../kernel/object-service.ts'
 import { invalidArgument, ossError } from '../kernel/oss-errors.ts'
@@ -9,14 +10,11 @@ const largestBody = 4 * 1024 * 1024
 const malformed = (ErrorDetail: string) => ossError('MalformedXML', { ErrorDetail })
 
 async function readText({ body }: Message): Promise<string> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of body().iterator({ destroyOnReturn: false })) {
-    size += chunk.length
-    if (size > largestBody) throw malformed(`The body is larger than ${largestBody} bytes.`)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
+  const whole = await readWhole(body(), largestBody, {
+    tooLarge: () => malformed(`The body is larger than ${largestBody} bytes.`),
+    brokenOff: () => ossError('IncompleteBody'),
+  })
+  return whole.toString('utf8')
 }
 
 const member = (value: unknown, name: string): unknown =>

@@ -113,6 +113,17 @@ function* texts({ message }: OssRequest, address: Address, parts: PartsV4): Iter
 const listOf = (names: string | undefined): readonly string[] =>
   names ? names.toLowerCase().split(';') : []
 
+/** Names of headers that are signed besides. @throws ApiError InvalidArgument */
+function additionalOf(names: string | undefined, headers: HeaderList): readonly string[] {
+  if (names === undefined) return []
+  if (names === '') throw ossError('InvalidArgument/additional-empty')
+  const list = listOf(names)
+  if (list.includes('')) throw ossError('InvalidArgument/additional-item')
+  const absent = list.find((name) => headers.get(name) === undefined)
+  if (absent === undefined) return list
+  throw ossError('InvalidArgument/additional-absent', { ArgumentValue: absent })
+}
+
 /** `Authorization: OSS4-HMAC-SHA256 Credential=…[,AdditionalHeaders=…],Signature=…`, the fields in any order. */
 export function headerSignatureV4(request: OssRequest): PresentedSignature {
   const { headers } = request.message
@@ -132,7 +143,7 @@ export function headerSignatureV4(request: OssRequest): PresentedSignature {
   const { accessKeyId, scope } = parseCredential(credential)
   // Go v1 sends no x-oss-date; its timestamp line is the Date header as it stands.
   const timestamp = headers.get('x-oss-date') ?? headers.get('date')
-  const additional = listOf(fields.get('AdditionalHeaders'))
+  const additional = additionalOf(fields.get('AdditionalHeaders'), headers)
   return {
     accessKeyId,
     securityToken: headers.get('x-oss-security-token'),

@@ -1,12 +1,8 @@
 import { sameSignature } from '../kernel/signing.ts'
+import type { Principal } from '../ports/credentials.ts'
 import { rpcError } from './errors.ts'
 import { requireFresh } from './freshness.ts'
-import {
-  type Authenticated,
-  type AuthenticationPorts,
-  requireUnused,
-  secretOf,
-} from './principal.ts'
+import { type AuthenticationPorts, requireUnused, secretOf } from './principal.ts'
 import type { RpcRequest } from './request.ts'
 import {
   type AlgorithmV3,
@@ -93,7 +89,7 @@ function requireSignature(request: RpcRequest, authorization: Authorization, sec
 }
 
 /** ACS3: HMAC over a canonical request, in the Authorization header. */
-export function authenticateV3(request: RpcRequest, ports: AuthenticationPorts): Authenticated {
+export function authenticateV3(request: RpcRequest, ports: AuthenticationPorts): Principal {
   const { headers } = request.message
   const authorization = readAuthorization(request)
   const date = headers.get('x-acs-date')
@@ -103,5 +99,5 @@ export function authenticateV3(request: RpcRequest, ports: AuthenticationPorts):
   const { secret, principal } = secretOf(accessKeyId, headers.get('x-acs-security-token'), ports)
   requireSignature(request, authorization, secret)
   requireUnused(accessKeyId, headers.get('x-acs-signature-nonce'), ports)
-  return { principal, parameters: request.parameters }
+  return principal
 }

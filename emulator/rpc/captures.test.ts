@@ -12,6 +12,7 @@ import {
 } from '../testing/captures.ts'
 import { mutationsOf } from '../testing/mutations.ts'
 import { authenticate } from './authentication.ts'
+import { coveredBySignature } from './coverage.ts'
 import { nonces } from './nonces.ts'
 import { readRequest } from './request.ts'
 
@@ -41,7 +42,8 @@ const signedElsewhere = signed.filter(({ url }) => !url.includes('Signature='))
 async function authenticated(wire: Wire, capture: Capture) {
   const clock = clockOf(capture)
   const ports = { clock, nonces: nonces(clock), credentials: credentialsOf(capture) }
-  return authenticate(await readRequest(messageOf(wire)), ports)
+  const { parameters, ...rest } = coveredBySignature(await readRequest(messageOf(wire)), ports)
+  return { parameters, principal: authenticate({ parameters, ...rest }, ports) }
 }
 
 describe('recorded RPC requests', () => {

@@ -1,5 +1,7 @@
 import type { RpcOperation } from '#contracts/operation.ts'
 import type { Resolved } from '#contracts/schema.ts'
+import { hostName } from '../kernel/message.ts'
+import { isServiceHost } from '../kernel/urls.ts'
 import { rpcError } from './errors.ts'
 import { commonValue, type RpcRequest } from './request.ts'
 
@@ -19,6 +21,10 @@ export interface Emulated {
   readonly handle: (input: never, context: never) => Promise<object>
 }
 
+/** Whether a host is one of the service's names, but of another product. */
+const isHostOfOther = (host: string, product: string): boolean =>
+  isServiceHost(host) && !host.startsWith(product)
+
 /**
  * Version, then action, then method.
  *
@@ -28,7 +34,10 @@ export interface Emulated {
 export function findOperation(request: RpcRequest, products: readonly Product[]): Emulated {
   const version = commonValue(request, 'Version', 'x-acs-version')
   if (version === undefined) throw rpcError('MissingVersion')
-  const product = products.find((candidate) => candidate.version === version)
+  const host = hostName(request.message.host)
+  const product = products.find(
+    (candidate) => candidate.version === version && !isHostOfOther(host, candidate.name),
+  )
   if (!product) throw rpcError('InvalidVersion')
   const action = commonValue(request, 'Action', 'x-acs-action')
   if (action === undefined) throw rpcError('MissingAction')

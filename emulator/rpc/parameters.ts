@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { Message } from '../kernel/message.ts'
 import { formDecode, fromText, type Octets } from '../kernel/octets.ts'
 
@@ -28,16 +29,30 @@ export function parsePairs(encoded: Octets): readonly Parameter[] {
 const mediaType = (message: Message): string =>
   (message.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
 
+const noUtf8: Octets = '\xff'
+
+/** The octets of a text; some that are no UTF-8 for one that JSON cannot have carried whole. */
+const octetsOf = (text: string, isDamaged: boolean): Octets =>
+  text.isWellFormed() && !(isDamaged && text.includes('\u{FFFD}')) ? fromText(text) : noUtf8
+
 const memberText = (value: unknown): string =>
   typeof value === 'object' ? JSON.stringify(value) : String(value)
 
+/** Integers beyond those that numbers hold stay as they are written. */
+const exactly = (_name: string, value: unknown, context?: { readonly source?: string }): unknown =>
+  typeof value === 'number' && !Number.isSafeInteger(value) ? (context?.source ?? value) : value
+
 function jsonPairs(body: Buffer): readonly Parameter[] {
+  const isDamaged = !isUtf8(body)
   try {
-    const data: unknown = JSON.parse(body.toString('utf8'))
+    const data: unknown = JSON.parse(body.toString('utf8'), exactly)
     if (typeof data !== 'object' || data === null || Array.isArray(data)) return []
     return Object.entries(data)
       .filter(([, value]) => value !== null)
-      .map(([name, value]) => ({ name: fromText(name), value: fromText(memberText(value)) }))
+      .map(([name, value]) => ({
+        name: fromText(name),
+        value: octetsOf(memberText(value), isDamaged),
+      }))
   } catch {
     return []
   }

@@ -2,18 +2,11 @@ import type { Clock } from '../ports/clock.ts'
 import type { Credentials, Principal } from '../ports/credentials.ts'
 import { rpcError } from './errors.ts'
 import type { Nonces } from './nonces.ts'
-import type { ParameterMap } from './parameters.ts'
 
 export interface AuthenticationPorts {
   readonly credentials: Credentials
   readonly clock: Clock
   readonly nonces: Nonces
-}
-
-/** Who called, and the parameters that the signature covers: later steps read no others. */
-export interface Authenticated {
-  readonly principal: Principal
-  readonly parameters: ParameterMap
 }
 
 /** The secret of a key id with its token; refuses in the order key, token present, genuine, of this key, not expired. */

@@ -1,3 +1,4 @@
+import { readWhole } from '../kernel/body.ts'
 import type { Message } from '../kernel/message.ts'
 import { rpcError } from './errors.ts'
 import { bodyPairs, type Parameter, type ParameterMap, parsePairs, toMap } from './parameters.ts'
@@ -21,25 +22,19 @@ const usesV3 = (message: Message): boolean =>
   /^ACS[34]-/.test(message.headers.get('authorization')?.trim() ?? '')
 
 async function readBody(message: Message): Promise<Buffer> {
-  const tooLarge = rpcError('RequestEntityTooLarge', { limit: bodyLimit })
-  if (Number(message.headers.get('content-length') ?? 0) > bodyLimit) throw tooLarge
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of message.body() as AsyncIterable<Buffer>) {
-    size += chunk.length
-    if (size > bodyLimit) throw tooLarge
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
+  const tooLarge = () => rpcError('RequestEntityTooLarge', { limit: bodyLimit })
+  if (Number(message.headers.get('content-length') ?? 0) > bodyLimit) throw tooLarge()
+  const brokenOff = () => rpcError('ContentLengthDoesNotMatch')
+  return readWhole(message.body(), bodyLimit, { tooLarge, brokenOff })
 }
 
 const empty = Buffer.alloc(0)
 
-const hasBody = ({ method, headers }: Message): boolean =>
-  method === 'POST' &&
-  (headers.get('transfer-encoding') !== undefined || headers.get('content-length') !== '0')
+/** GET may have a body too: some clients put form parameters there. */
+const hasBody = ({ headers }: Message): boolean =>
+  headers.get('transfer-encoding') !== undefined || (headers.get('content-length') ?? '0') !== '0'
 
-/** @throws ApiError InvalidAction.NotFound, UnsupportedHTTPMethod, RequestEntityTooLarge */
+/** @throws ApiError InvalidAction.NotFound, UnsupportedHTTPMethod, RequestEntityTooLarge, ContentLengthDoesNotMatch */
 export async function readRequest(message: Message): Promise<RpcRequest> {
   // Both schemes sign "/" as the path, whatever it is: calls have no other.
   if (message.path !== '/') throw rpcError('InvalidAction.NotFound')

@@ -8,6 +8,7 @@ import { type UrlOptions, urlsFor } from '../kernel/urls.ts'
 import type { Principal } from '../ports/credentials.ts'
 import type { Ids } from '../ports/ids.ts'
 import { authenticate } from './authentication.ts'
+import { coveredBySignature } from './coverage.ts'
 import { rpcError } from './errors.ts'
 import { fallbackFormat, formatOf } from './format.ts'
 import { type Emulated, findOperation, type Product } from './operations.ts'
@@ -35,9 +36,9 @@ export function rpcFace(ports: RpcPorts, options: RpcOptions) {
   const carryOut = async (request: RpcRequest, requestId: string): Promise<Answer> => {
     const operation = findOperation(request, ports.products)
     const format = formatOf(request)
-    const { principal, parameters } = authenticate(request, ports)
+    const principal = authenticate(request, ports)
     authorise(principal, operation, options.accountId)
-    const input = validated(operation, parameters, ports.account, options.leniency)
+    const input = validated(operation, request.parameters, ports.account, options.leniency)
     const context = contextOf(operation, principal, request, options)
     const output = await operation.handle(input as never, context as never)
     const { name } = operation.contract
@@ -51,7 +52,7 @@ export function rpcFace(ports: RpcPorts, options: RpcOptions) {
       return respondPreflight(message.headers.get('access-control-request-headers'), requestId)
     let request: RpcRequest | undefined
     try {
-      request = await readRequest(message)
+      request = coveredBySignature(await readRequest(message), ports)
       return await carryOut(request, requestId)
     } catch (thrown) {
       const error = thrown instanceof ApiError ? thrown : unforeseen(thrown, requestId)

@@ -111,7 +111,10 @@ declare module 'ali-oss' {
     signatureUrlV4(
       method: string,
       expires: number,
-      request: { readonly headers?: Readonly<Record<string, string>> },
+      request: {
+        readonly headers?: Readonly<Record<string, string>>
+        readonly queries?: Readonly<Record<string, string>>
+      },
       name: string,
     ): Promise<string>
   }

@@ -63,10 +63,10 @@ export function requestV1(
 export function requestV3(
   target: Target,
   headers: Encoded = {},
-  { body = '', unsigned = {} }: { body?: string; unsigned?: Encoded } = {},
+  { body = '', unsigned = {} }: { body?: string | Buffer; unsigned?: Encoded } = {},
 ): { readonly url: string; readonly init: RequestInit } {
   const { accessKeyId, accessKeySecret } = target.keys
-  const hash = (text: string) => createHash('sha256').update(text).digest('hex')
+  const hash = (text: string | Buffer) => createHash('sha256').update(text).digest('hex')
   const signed: Record<string, string | undefined> = {
     host: target.rpc.host,
     'x-acs-action': 'CreateUploadAttachedMedia',
@@ -87,6 +87,6 @@ export function requestV3(
   const { protocol, host } = target.rpc
   return {
     url: `${protocol}://${host}/?BusinessType=watermark`,
-    init: { method: 'POST', headers: sent, ...(body && { body }) },
+    init: { method: 'POST', headers: sent, ...(body && { body: Buffer.from(body) }) },
   }
 }

@@ -71,6 +71,20 @@ const refusals: readonly Row[] = [
     message: 'Signature is mandatory for this action.',
   },
   {
+    when: 'SignatureMethod is missing',
+    signed: { SignatureMethod: undefined },
+    status: 400,
+    code: 'MissingSignatureMethod',
+    message: 'SignatureMethod is mandatory for this action.',
+  },
+  {
+    when: 'SignatureVersion is missing',
+    signed: { SignatureVersion: undefined },
+    status: 400,
+    code: 'MissingSignatureVersion',
+    message: 'SignatureVersion is mandatory for this action.',
+  },
+  {
     when: 'SignatureNonce is missing',
     signed: { SignatureNonce: undefined },
     status: 400,
@@ -365,13 +379,44 @@ describe('a call signed with V1', () => {
     expect((await fetch(requestV1(target, nonce).url)).status).toBe(200)
   })
 
-  test('may have parameters appended after its signature, which are not used', async ({
-    target,
-  }) => {
-    const { url } = requestV1(target, {}, { appended: '&RegionId=cn-beijing&BusinessType=nothing' })
+  test.for<readonly [what: string, appended: string, signed: Encoded]>([
+    ['a region', '&RegionId=cn-beijing', {}],
+    ['another action', '&Action=GetAttachedMediaInfo', { MediaIds: 'a' }],
+    ['another key', '&AccessKeyId=nobody', {}],
+    ['an old timestamp', '&Timestamp=2020-01-01T00%3A00%3A00Z', {}],
+    ['another signature type', '&SignatureType=BEARERTOKEN', {}],
+    ['another format', '&Format=XML', {}],
+    ['a business type that does not exist', '&BusinessType=nothing', {}],
+  ])(
+    'is accepted with %s appended after its signature, which is not used',
+    async ([, appended, signed], { target }) => {
+      const { url } = requestV1(target, signed, { appended })
 
-    expect((await fetch(url)).status).toBe(200)
-  })
+      const response = await fetch(url)
+
+      expect(response.status).toBe(200)
+      expect(await response.json()).toHaveProperty('UploadAuth')
+    },
+  )
+
+  test.for<readonly [name: string, signed: Encoded, appended: string, code: string]>([
+    ['Action', { Action: undefined }, '&Action=CreateUploadAttachedMedia', 'MissingAction'],
+    ['Version', { Version: undefined }, '&Version=2017-03-21', 'MissingVersion'],
+    [
+      'Timestamp',
+      { Timestamp: signedAt(-2000) },
+      `&Timestamp=${signedAt(0)}`,
+      'InvalidTimeStamp.Expired',
+    ],
+    ['SignatureNonce', { SignatureNonce: undefined }, '&SignatureNonce=n', 'MissingSignatureNonce'],
+  ])(
+    'does not take %s from behind its signature',
+    async ([, signed, appended, code], { target }) => {
+      const response = await fetch(requestV1(target, signed, { appended }).url)
+
+      expect(await response.json()).toMatchObject({ Code: code })
+    },
+  )
 
   test('is answered in XML when it names no format', async ({ target }) => {
     const { url } = requestV1(target, { Format: undefined })

@@ -116,6 +116,23 @@ describe('a call signed with V3', () => {
     expect(response.status).toBe(row.status)
   })
 
+  test.for<readonly [what: string, title: string | Buffer, code: string]>([
+    ['octets that are no UTF-8', Buffer.from('{"Title":"a\xffb"}', 'latin1'), 'InvalidParameter'],
+    ['half a surrogate pair', '{"Title":"\\ud800"}', 'InvalidParameter'],
+    ['text', '{"Title":"中文","FileSize":9223372036854775807,"CateIds":null}', 'ok'],
+    ['a number that is too large', '{"FileSize":9223372036854775808}', 'InvalidParameter'],
+  ])('reads %s of a JSON body', async ([, body, code], { target }) => {
+    const { url, init } = requestV3(
+      target,
+      { 'content-type': 'application/json; charset=utf-8' },
+      { body },
+    )
+
+    const answer = (await (await fetch(url, init)).json()) as { readonly Code?: string }
+
+    expect(answer.Code ?? 'ok').toBe(code)
+  })
+
   test('is answered in JSON, every answer with its request id', async ({ target }) => {
     const { url, init } = requestV3(target)
 

@@ -1,4 +1,4 @@
-import type { MultipartService } from '../../kernel/object-service.ts'
+import type { MultipartService, PartClaim } from '../../kernel/object-service.ts'
 import { ossError } from '../../kernel/oss-errors.ts'
 import type { Change, ObjectRecord, PartRecord, UploadRecord } from '../../ports/metadata-store.ts'
 import type { ObjectAddress } from '../../ports/object-store.ts'
@@ -23,7 +23,7 @@ function find({ records }: OssPorts, at: ObjectAddress, uploadId: string): Uploa
   return upload
 }
 
-/** A store fails when an upload is completed or given up while it works on it: then that is the reason. */
+/** A store fails when an upload is completed or given up while a part comes: then that is the reason. */
 const unlessGone =
   (ports: OssPorts, at: ObjectAddress, uploadId: string) =>
   (error: unknown): never => {
@@ -83,17 +83,34 @@ const putPart =
     return { ...value, contentMd5: digests.md5.toString('base64') }
   }
 
+/** Makes one object of the claimed parts as they are now: one that is replaced in between is looked up again. */
+async function assemble(
+  ports: OssPorts,
+  at: ObjectAddress,
+  uploadId: string,
+  claims: readonly PartClaim[] | undefined,
+) {
+  for (;;) {
+    const { handle } = find(ports, at, uploadId)
+    const stored = partsOf(ports, uploadId)
+    const chosen = chosenParts(claims ?? stored, stored)
+    try {
+      return { chosen, ...(await ports.store.completeUpload(at, handle, chosen)) }
+    } catch (error) {
+      find(ports, at, uploadId)
+      const current = new Set(partsOf(ports, uploadId).map(({ revision }) => revision))
+      if (chosen.every(({ revision }) => current.has(revision))) throw error
+    }
+  }
+}
+
 const complete =
   (ports: OssPorts): MultipartService['complete'] =>
   async (at, uploadId, claims, forbidOverwrite) => {
     const { store } = ports
     const { handle, headers } = find(ports, at, uploadId)
-    const stored = partsOf(ports, uploadId)
-    const chosen = chosenParts(claims ?? stored, stored)
     if (forbidOverwrite) requireAbsent(ports, at)
-    const { revision, size } = await store
-      .completeUpload(at, handle, chosen)
-      .catch(unlessGone(ports, at, uploadId))
+    const { chosen, revision, size } = await assemble(ports, at, uploadId, claims)
     try {
       find(ports, at, uploadId)
       if (forbidOverwrite) requireAbsent(ports, at)
