@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { type ClientRequest, type IncomingMessage, request } from 'node:http'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { builtInKey, resolveOptions } from '#emulator/config.ts'
@@ -82,8 +83,14 @@ async function measured(
   ]
 }
 
-/** A large object in and out through a fresh server and its default store. */
-export async function octets(): Promise<readonly Row[]> {
-  await using server = await launchNode(built)
-  return [...(await measured('put', server, put)), ...(await measured('get', server, get))]
+/** A large object in and out, each through a fresh server on the default store. */
+export async function octets(folder: string): Promise<readonly Row[]> {
+  const program = [...built, '--data', join(folder, 'data')]
+  const transfers = { put, get }
+  const rows: Row[] = []
+  for (const [name, transfer] of Object.entries(transfers)) {
+    await using server = await launchNode(program)
+    rows.push(...(await measured(name, server, transfer)))
+  }
+  return rows
 }

@@ -23,7 +23,7 @@ try {
   const rows = [
     ...(await calls(bareFile)),
     ...(await startUp(bareFile, folder)),
-    ...(process.platform === 'linux' ? await octets() : []),
+    ...(process.platform === 'linux' ? await octets(folder) : []),
   ]
   const seconds = Math.round((performance.now() - startedAt) / 1000)
   process.stdout.write(`\n${machine()}, ${seconds} s\n\n${table(rows)}\n`)
