@@ -69,8 +69,6 @@ export interface OssOperation {
   readonly subresources: readonly string[]
   /** The action in policies, and whether an upload credential of VOD allows it. */
   readonly access: { readonly action: string; readonly uploadCredential: boolean }
-  /** Codes of `contracts/oss/errors.ts` that it answers besides those of authentication. */
-  readonly errors: readonly string[]
 }
 
 export const ossOperation = <const O extends OssOperation>(operation: O): O => operation

@@ -68,11 +68,20 @@ type Adapters = ReturnType<typeof adapters>
 /** Everything gone, credentials revoked, the clock back at its start. */
 async function reset(ports: Adapters, persistence: Persistence): Promise<void> {
   const generation = generationOf(persistence) + 1
-  await ports.records.clear()
-  await ports.records.commit([{ kind: 'counter', key: 'generation', value: generation }])
+  await ports.records.clear([{ kind: 'counter', key: 'generation', value: generation }])
   await ports.store.clear()
   ports.nonces.clear()
   ports.clock.restart()
+}
+
+/** Runs of a task follow each other; a failed one does not stop the next. */
+function oneAtATime(task: () => Promise<void>): () => Promise<void> {
+  let last: Promise<void> = Promise.resolve()
+  return () => {
+    const next = last.catch(() => undefined).then(task)
+    last = next
+    return next
+  }
 }
 
 /** Everything behind the faces, put together once. */
@@ -106,7 +115,7 @@ export function compose(options: Options, persistence: Persistence) {
     publicHost,
     reset: () => reset(ports, persistence),
     health: () => ports.store.health(),
-    housekeep: () => housekeep(ports, multipart),
+    housekeep: oneAtATime(() => housekeep(ports, multipart)),
   }
 }
 

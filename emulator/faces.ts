@@ -1,8 +1,8 @@
 import { hostName, type Message } from './kernel/message.ts'
+import { parsePairs } from './kernel/pairs.ts'
 import { isServiceHost } from './kernel/urls.ts'
 import { bucketOfHost, isServiceBase } from './oss/addressing.ts'
 import { isFormUpload } from './oss/authentication.ts'
-import { parseQuery } from './oss/request.ts'
 
 export type Face = 'control' | 'rpc' | 'oss' | 'console'
 
@@ -11,7 +11,7 @@ const isControlPath = (path: string): boolean =>
 
 const signedForOss = ({ headers, query }: Message): boolean =>
   /^OSS[24]?[ -]/.test(headers.get('authorization')?.trim() ?? '') ||
-  parseQuery(query).some(
+  parsePairs(query).some(
     ({ name }) =>
       name === 'OSSAccessKeyId' || name === 'x-oss-signature' || name === 'x-oss-signature-version',
   )
@@ -19,7 +19,7 @@ const signedForOss = ({ headers, query }: Message): boolean =>
 const isForRpc = ({ headers, query }: Message): boolean =>
   headers.get('authorization')?.trim().startsWith('ACS') === true ||
   headers.get('x-acs-action') !== undefined ||
-  parseQuery(query).some(({ name }) => name === 'Action' || name === 'Signature')
+  parsePairs(query).some(({ name }) => name === 'Action' || name === 'Signature')
 
 const isBrowser = ({ method, headers }: Message): boolean =>
   method === 'GET' && headers.get('accept')?.includes('text/html') === true

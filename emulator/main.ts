@@ -64,7 +64,7 @@ async function start(options: Options): Promise<void> {
   process.stdout.write(
     banner({
       version,
-      url: emulator.url,
+      url: options.publicUrl ?? emulator.url,
       accessKeys: options.accessKeys,
       store: options.store,
       dataDir: options.dataDir && resolve(options.dataDir),

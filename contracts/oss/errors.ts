@@ -26,11 +26,6 @@ export const ossErrors = {
     evidence: 'inferred',
     ec: '0002-00000211',
   },
-  InvalidBucketName: {
-    status: 400,
-    message: 'The specified bucket is not valid.',
-    evidence: 'documented',
-  },
   'InvalidObjectName/empty': {
     status: 400,
     message: 'The Object name can not be empty.',
@@ -133,12 +128,6 @@ export const ossErrors = {
     evidence: 'documented',
     ec: '0003-00000002',
   },
-  AccessDenied: {
-    status: 403,
-    message: 'You have no right to access this object because of bucket acl.',
-    evidence: 'documented',
-    ec: '0003-00000001',
-  },
   InvalidAccessKeyId: {
     status: 403,
     message: 'The OSS Access Key Id you provided does not exist in our records.',
@@ -231,11 +220,6 @@ export const ossErrors = {
     evidence: 'documented',
     ec: '0042-00000002',
   },
-  MethodNotAllowed: {
-    status: 405,
-    message: 'The specified method is not allowed against this resource.',
-    evidence: 'documented',
-  },
   FileAlreadyExists: {
     status: 409,
     message: 'The object you specified already exists and can not be overwritten.',
@@ -255,6 +239,12 @@ export const ossErrors = {
     status: 416,
     message: 'The requested range cannot be satisfied.',
     evidence: 'documented',
+  },
+  ServiceUnavailable: {
+    status: 503,
+    message: 'Please reduce your request rate.',
+    evidence: 'documented',
+    note: 'Ours for an upload during which the emulator was reset.',
   },
   InternalError: {
     status: 500,

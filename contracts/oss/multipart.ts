@@ -12,7 +12,6 @@ export const InitiateMultipartUpload = ossOperation({
   method: 'POST',
   subresources: ['uploads'],
   access: { action: 'oss:PutObject', uploadCredential: true },
-  errors: ['NoSuchBucket', 'InvalidObjectName', 'FileAlreadyExists', 'InvalidArgument'],
 })
 
 export const UploadPart = ossOperation({
@@ -24,14 +23,6 @@ export const UploadPart = ossOperation({
   method: 'PUT',
   subresources: ['partNumber', 'uploadId'],
   access: { action: 'oss:PutObject', uploadCredential: true },
-  errors: [
-    'NoSuchBucket',
-    'NoSuchUpload',
-    'InvalidArgument',
-    'InvalidDigest',
-    'MissingContentLength',
-    'EntityTooLarge',
-  ],
 })
 
 export const ListParts = ossOperation({
@@ -43,7 +34,6 @@ export const ListParts = ossOperation({
   method: 'GET',
   subresources: ['uploadId'],
   access: { action: 'oss:ListParts', uploadCredential: true },
-  errors: ['NoSuchBucket', 'NoSuchUpload', 'InvalidArgument'],
 })
 
 export const CompleteMultipartUpload = ossOperation({
@@ -55,16 +45,6 @@ export const CompleteMultipartUpload = ossOperation({
   method: 'POST',
   subresources: ['uploadId'],
   access: { action: 'oss:PutObject', uploadCredential: true },
-  errors: [
-    'NoSuchBucket',
-    'NoSuchUpload',
-    'MalformedXML',
-    'InvalidPartOrder',
-    'InvalidPart',
-    'EntityTooSmall',
-    'FileAlreadyExists',
-    'InvalidArgument',
-  ],
 })
 
 export const AbortMultipartUpload = ossOperation({
@@ -76,5 +56,4 @@ export const AbortMultipartUpload = ossOperation({
   method: 'DELETE',
   subresources: ['uploadId'],
   access: { action: 'oss:AbortMultipartUpload', uploadCredential: true },
-  errors: ['NoSuchBucket', 'NoSuchUpload'],
 })

@@ -12,16 +12,6 @@ export const PutObject = ossOperation({
   method: 'PUT',
   subresources: [],
   access: { action: 'oss:PutObject', uploadCredential: true },
-  errors: [
-    'NoSuchBucket',
-    'InvalidObjectName',
-    'InvalidDigest',
-    'InvalidArgument',
-    'MissingContentLength',
-    'EntityTooLarge',
-    'FileAlreadyExists',
-    'NotImplemented',
-  ],
 })
 
 export const GetObject = ossOperation({
@@ -33,7 +23,6 @@ export const GetObject = ossOperation({
   method: 'GET',
   subresources: [],
   access: { action: 'oss:GetObject', uploadCredential: false },
-  errors: ['NoSuchBucket', 'NoSuchKey', 'PreconditionFailed', 'InvalidRange', 'InvalidArgument'],
 })
 
 export const HeadObject = ossOperation({
@@ -45,7 +34,6 @@ export const HeadObject = ossOperation({
   method: 'HEAD',
   subresources: [],
   access: { action: 'oss:GetObject', uploadCredential: true },
-  errors: ['NoSuchBucket', 'NoSuchKey', 'PreconditionFailed'],
 })
 
 export const GetObjectMeta = ossOperation({
@@ -57,7 +45,6 @@ export const GetObjectMeta = ossOperation({
   method: 'HEAD',
   subresources: ['objectMeta'],
   access: { action: 'oss:GetObject', uploadCredential: true },
-  errors: ['NoSuchBucket', 'NoSuchKey'],
 })
 
 export const DeleteObject = ossOperation({
@@ -69,5 +56,4 @@ export const DeleteObject = ossOperation({
   method: 'DELETE',
   subresources: [],
   access: { action: 'oss:DeleteObject', uploadCredential: false },
-  errors: ['NoSuchBucket'],
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type AdjustableClock, adjustableClock, type ClockMode } from './adjustable-clock.ts'
+import type { AdjustableClock, ClockMode } from '../ports/clock.ts'
+import { adjustableClock } from './adjustable-clock.ts'
 
 const startMs = Date.UTC(2026, 0, 1)
 const systemStartMs = Date.UTC(2030, 5, 1)

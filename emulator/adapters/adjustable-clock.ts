@@ -1,19 +1,7 @@
-import type { Clock } from '../ports/clock.ts'
+import type { AdjustableClock } from '../ports/clock.ts'
 
-export type ClockMode = 'system' | 'shifted' | 'frozen'
-
-export interface AdjustableClock extends Clock {
-  mode(): ClockMode
-  /** Goes to a time; a running clock runs on from there. */
-  set(atMs: number): void
-  advance(seconds: number): void
-  freeze(): void
-  resume(): void
-  /** Back to the system's time. */
-  followSystem(): void
-  /** Back to how the clock was made. */
-  restart(): void
-}
+/** Beyond these no time can be written in the forms of the wire. */
+const [earliestMs, latestMs] = [0, Date.UTC(9000, 0, 1)]
 
 /** A clock that starts at the system's time, or at `startMs`; `frozen` keeps it there. */
 export function adjustableClock(
@@ -25,6 +13,8 @@ export function adjustableClock(
 
   const now = () => frozenAtMs ?? systemNow() + offsetMs
   const set = (atMs: number) => {
+    if (!(atMs >= earliestMs && atMs <= latestMs))
+      throw new RangeError('The clock can be set to times from 1970 to the year 9000.')
     if (frozenAtMs !== undefined) frozenAtMs = atMs
     offsetMs = atMs - systemNow()
   }

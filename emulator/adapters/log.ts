@@ -5,14 +5,17 @@ type Write = (line: string) => void
 const stackOf = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? error.message) : String(error)
 
-// A query may carry a signature, a path control characters that would move the cursor.
-const printable = (path: string): string => path.replace(/[^!-~]/g, '?')
+const longest = 500
+
+// What a client sent may hold line feeds, and sequences that move the cursor.
+const printable = (text: string): string =>
+  text.slice(0, longest).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?')
 
 function pretty(entry: LogEntry): string {
   const { method, path, status, milliseconds, operation, code, explanation } = entry
-  const what = operation ?? `${method} ${printable(path)}`
+  const what = printable(operation ?? `${method} ${path}`)
   const outcome = code ? `${status} ${code}` : String(status)
-  const reason = explanation ? `\n  ${explanation}` : ''
+  const reason = explanation ? `\n  ${printable(explanation)}` : ''
   return `${what} ${outcome} ${milliseconds.toFixed(1)} ms ${entry.requestId}${reason}`
 }
 

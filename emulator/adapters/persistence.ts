@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { MetadataStore } from '../ports/metadata-store.ts'
@@ -23,14 +23,15 @@ export interface Persistence {
 
 const randomSecret = () => randomBytes(32).toString('hex')
 
-/** The secret of a data folder, made with it. */
+/** The secret of a data folder, made with it: whole, or not at all. @throws Error when it was emptied */
 async function keptSecret(file: string): Promise<string> {
-  try {
-    await writeFile(file, randomSecret(), { flag: 'wx', mode: 0o600 })
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-  }
-  return (await readFile(file, 'utf8')).trim()
+  const kept = await readFile(file, 'utf8').catch(() => undefined)
+  if (kept?.trim() === '') throw new Error(`${file} is empty; remove it to have a new secret made.`)
+  if (kept !== undefined) return kept.trim()
+  const secret = randomSecret()
+  await writeFile(`${file}.new`, secret, { mode: 0o600 })
+  await rename(`${file}.new`, file)
+  return secret
 }
 
 async function openStore(kind: 'filesystem' | 'memory', directory: () => Promise<string>) {
@@ -46,13 +47,18 @@ async function openFolder(dataDir: string, options: PersistenceOptions): Promise
   await mkdir(dataDir, { recursive: true })
   const { sqliteMetadataStore } = await import('./sqlite/metadata-store.ts')
   const records = sqliteMetadataStore({ file: join(dataDir, 'records.sqlite') })
-  const store = await openStore(options.store, async () => join(dataDir, 'objects'))
-  const close = async () => {
-    await store.close()
+  try {
+    const store = await openStore(options.store, async () => join(dataDir, 'objects'))
+    const close = async () => {
+      await store.close()
+      await records.close()
+    }
+    const secret = options.serverSecret ?? (await keptSecret(join(dataDir, 'server-secret')))
+    return { records, store, serverSecret: secret, close }
+  } catch (error) {
     await records.close()
+    throw error
   }
-  const secret = options.serverSecret ?? (await keptSecret(join(dataDir, 'server-secret')))
-  return { records, store, serverSecret: secret, close }
 }
 
 async function openPrivate(options: PersistenceOptions): Promise<Persistence> {

@@ -65,7 +65,12 @@ export const port = value(
   v.pipe(wholeNumber, v.minValue(0), v.maxValue(65_535)),
 )
 
-export const seconds = value('a positive integer', v.pipe(wholeNumber, v.minValue(1)))
+const tenYears = 315_360_000
+
+export const seconds = value(
+  `an integer from 1 to ${tenYears}, ten years`,
+  v.pipe(wholeNumber, v.minValue(1), v.maxValue(tenYears)),
+)
 
 export const text = value('a text that is not empty', v.pipe(v.string(), v.nonEmpty()))
 

@@ -21,7 +21,7 @@ export const page = (info: {
     <h1>vod-emulator ${info.version}</h1>
     <p>ApsaraVideo VOD's upload side on this machine. One port speaks the VOD RPC protocol at <code>/</code> and OSS everywhere else.</p>
     <h2>Point an SDK here</h2>
-    <pre>new OpenApi({ endpoint: '${new URL(info.url).host}', protocol: 'http', accessKeyId, accessKeySecret })
+    <pre>new OpenApi({ endpoint: '${new URL(info.url).host}', protocol: '${new URL(info.url).protocol.slice(0, -1)}', accessKeyId, accessKeySecret })
 new RPCClient({ endpoint: '${info.url}', apiVersion: '2017-03-21', accessKeyId, accessKeySecret })</pre>
     <h2>Look inside</h2>
     <ul>

@@ -1,10 +1,11 @@
 import { Hono } from 'hono'
 import { ossOperations, rpcOperations } from '#contracts/index.ts'
-import type { AdjustableClock } from '../adapters/adjustable-clock.ts'
+import { ApiError } from '../kernel/api-error.ts'
 import { isoMilliseconds } from '../kernel/time.ts'
+import type { AdjustableClock } from '../ports/clock.ts'
 import type { MediaRecord, MetadataStore } from '../ports/metadata-store.ts'
 import { changeClock, clockState } from './clock.ts'
-import { refuse } from './errors.ts'
+import { type ControlStatus, refuse } from './errors.ts'
 import { type GuardOptions, guard } from './guard.ts'
 
 export interface ControlPorts {
@@ -74,8 +75,7 @@ function readings(app: Hono, ports: ControlPorts, options: ControlOptions): void
 
 function changes(app: Hono, { clock, housekeep, reset }: ControlPorts): void {
   app.post('/clock', async (c) => {
-    const refusal = await changeClock(c, clock)
-    if (refusal) return refusal
+    await changeClock(c, clock)
     await housekeep()
     return c.json(clockState(clock))
   })
@@ -93,6 +93,11 @@ function changes(app: Hono, { clock, housekeep, reset }: ControlPorts): void {
 export function controlPlane(ports: ControlPorts, options: ControlOptions): Hono {
   const app = new Hono()
   app.use(guard(options))
+  app.onError((error, c) => {
+    if (error instanceof ApiError)
+      return refuse(c, error.status as ControlStatus, error.code, error.message)
+    throw error
+  })
   readings(app, ports, options)
   changes(app, ports)
   for (const path of new Set(app.routes.map((route) => route.path))) {

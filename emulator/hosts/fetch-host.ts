@@ -38,7 +38,8 @@ const hostHeader = ({ headers }: Request, { host }: URL): readonly (readonly [st
 
 /** An answer as `fetch` knows it. */
 export function toResponse({ status, headers, body }: Answer, method: string): Response {
-  const init = { status, headers: { ...headers } }
+  // On a socket Node adds the date.
+  const init = { status, headers: { date: new Date().toUTCString(), ...headers } }
   if (body === undefined || bodiless.has(status) || method === 'HEAD') {
     if (body instanceof Readable) body.destroy()
     return new Response(null, init)

@@ -32,7 +32,12 @@ export function nodeMessage(incoming: IncomingMessage): Message {
 /** Writes an answer; a stream goes from the store to the socket without a web stream between. */
 export async function sendToNode(answer: Answer, outgoing: ServerResponse): Promise<void> {
   const { body } = answer
-  outgoing.writeHead(answer.status, { ...answer.headers })
+  try {
+    outgoing.writeHead(answer.status, { ...answer.headers })
+  } catch (error) {
+    if (typeof body === 'object') body.destroy()
+    throw error
+  }
   if (body === undefined || typeof body === 'string') {
     outgoing.end(body)
     return

@@ -6,8 +6,6 @@ export interface ErrorDetails {
   readonly elements?: Readonly<Record<string, string>>
   /** The service's own number of the cause (OSS). */
   readonly ec?: string
-  /** Further headers of the answer. */
-  readonly headers?: Readonly<Record<string, string>>
   /** An object beside the message (RPC, on permission errors). */
   readonly accessDeniedDetail?: Readonly<Record<string, string>>
 }

@@ -1,16 +1,15 @@
 import type { Readable } from 'node:stream'
-import type { ApiError } from './api-error.ts'
 
-/** What to answer to a body that cannot be read whole. */
+/** What to throw for a body that cannot be read whole. */
 export interface BodyRefusals {
-  readonly tooLarge: () => ApiError
-  readonly brokenOff: () => ApiError
+  readonly tooLarge: () => Error
+  readonly brokenOff: () => Error
 }
 
 /**
  * A body as a whole, at most `limit` bytes of it. The connection stays open after a refusal, so that its answer arrives.
  *
- * @throws ApiError one of the refusals
+ * @throws Error one of the refusals
  */
 export async function readWhole(
   body: Readable,

@@ -31,9 +31,14 @@ export async function writeXml(tree: XmlTree, declaration: string): Promise<stri
   return declaration + text.replace(unprintable, '\u{FFFD}').replaceAll('\r', '&#13;')
 }
 
-/** Leaves are strings; undefined when the text is no XML or declares a document type. */
+/** Leaves are strings; undefined when the text is no XML, or such as no client sends. */
 export async function readXml(text: string): Promise<unknown> {
   const { parser, isWellFormed } = await xml()
   if (text.includes('<!DOCTYPE') || !isWellFormed(text)) return undefined
-  return parser.parse(text)
+  try {
+    return parser.parse(text)
+  } catch {
+    // Too deep, or an element with a name that no object may have.
+    return undefined
+  }
 }

@@ -3,6 +3,7 @@ import type { Message } from '../kernel/message.ts'
 import type { PartClaim } from '../kernel/object-service.ts'
 import { invalidArgument, ossError } from '../kernel/oss-errors.ts'
 import { readXml } from '../kernel/xml.ts'
+import { bareEtag } from './conditions.ts'
 
 /** Largest body of CompleteMultipartUpload, bytes: ten thousand parts fit several times. */
 const largestBody = 4 * 1024 * 1024
@@ -27,7 +28,7 @@ function claim(part: unknown): PartClaim {
   if (typeof number !== 'string' || !/^\s*\d{1,5}\s*$/.test(number))
     throw malformed('PartNumber is no integer.')
   if (typeof etag !== 'string') throw malformed('A Part has no ETag.')
-  return { number: Number(number), etag: etag.trim().replace(/^"|"$/g, '').toUpperCase() }
+  return { number: Number(number), etag: bareEtag(etag) }
 }
 
 /** `x-oss-complete-all: yes` stands for a list of all parts. @throws ApiError InvalidArgument */

@@ -3,10 +3,11 @@ import { ossError } from '../kernel/oss-errors.ts'
 import { parseHttpDate } from '../kernel/time.ts'
 import type { ObjectRecord } from '../ports/metadata-store.ts'
 
-const bare = (etag: string): string => etag.trim().replace(/^"|"$/g, '').toUpperCase()
+/** An ETag without quotes and case, in which clients differ. */
+export const bareEtag = (etag: string): string => etag.trim().replace(/^"|"$/g, '').toUpperCase()
 
 const matches = (header: string, etag: string): boolean =>
-  header.trim() === '*' || header.split(',').some((one) => bare(one) === etag.toUpperCase())
+  header.trim() === '*' || header.split(',').some((one) => bareEtag(one) === etag.toUpperCase())
 
 const failed = (Condition: string) => ossError('PreconditionFailed', { Condition })
 

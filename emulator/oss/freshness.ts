@@ -1,9 +1,7 @@
+import { byEitherClock, isFresh, windowMs } from '../kernel/freshness.ts'
 import { ossError } from '../kernel/oss-errors.ts'
 import { isoWholeSeconds } from '../kernel/time.ts'
 import type { Clock } from '../ports/clock.ts'
-
-/** How far a signing time may be off, ms. */
-export const skewMs = 15 * 60 * 1000
 
 /**
  * The time of signing must be near the emulator's clock or, once that was moved, near the system's.
@@ -11,14 +9,20 @@ export const skewMs = 15 * 60 * 1000
  * @throws ApiError RequestTimeTooSkewed, whose ServerTime is the system's: clients correct their clocks by it
  */
 export function requireNoSkew(atMs: number, clock: Clock): void {
-  const near = (nowMs: number) => Math.abs(nowMs - atMs) <= skewMs
-  if (near(clock.now()) || (clock.isMoved() && near(clock.systemNow()))) return
-  throw ossError('RequestTimeTooSkewed', {
-    MaxAllowedSkewMilliseconds: String(skewMs),
+  if (!isFresh(atMs, clock)) throw tooSkewed(atMs, clock)
+}
+
+/** A signed URL must not be from the future. @throws ApiError RequestTimeTooSkewed */
+export function requireNotEarly(atMs: number, clock: Clock): void {
+  if (!byEitherClock(clock, (nowMs) => nowMs >= atMs - windowMs)) throw tooSkewed(atMs, clock)
+}
+
+const tooSkewed = (atMs: number, clock: Clock) =>
+  ossError('RequestTimeTooSkewed', {
+    MaxAllowedSkewMilliseconds: String(windowMs),
     RequestTime: isoWholeSeconds(atMs),
     ServerTime: isoWholeSeconds(clock.systemNow()),
   })
-}
 
 /** A signed URL must not be past its end; expiry follows the emulator's clock alone. @throws ApiError AccessDenied */
 export function requireNotExpired(endMs: number, clock: Clock): void {

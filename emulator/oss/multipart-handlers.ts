@@ -20,6 +20,17 @@ const mostListed = 1000
 
 const uploadIdOf = ({ request }: OssCall): string => queryValue(request, 'uploadId') ?? ''
 
+function partNumberOf({ request }: OssCall): number {
+  const text = queryValue(request, 'partNumber') ?? ''
+  const number = Number(text)
+  if (/^\d{1,5}$/.test(text) && number >= 1 && number <= mostParts) return number
+  throw invalidArgument(
+    `Part number must be an integer between 1 and ${mostParts}, inclusive.`,
+    'partNumber',
+    text,
+  )
+}
+
 function integerOf(
   { request }: OssCall,
   name: string,
@@ -32,9 +43,7 @@ function integerOf(
   const value = Number(text)
   if (/^\d+$/.test(text) && value >= least && value <= most) return value
   throw invalidArgument(
-    name === 'partNumber'
-      ? `Part number must be an integer between 1 and ${mostParts}, inclusive.`
-      : `Argument ${name} must be an integer between ${least} and ${most}.`,
+    `Argument ${name} must be an integer between ${least} and ${most}.`,
     name,
     text,
   )
@@ -70,7 +79,7 @@ const uploadPart =
     const { headers, body } = call.request.message
     requireLength(headers)
     const part = await multipart.putPart(call.at, uploadIdOf(call), {
-      number: integerOf(call, 'partNumber', 1, mostParts, 0),
+      number: partNumberOf(call),
       body: body(),
       contentMd5: headers.get('content-md5'),
       crc64: headers.get('x-oss-hash-crc64ecma'),

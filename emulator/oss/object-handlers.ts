@@ -59,13 +59,14 @@ const getObject =
     const { headers } = request.message
     const found = objects.head(at)
     if (isNotModified(headers, found)) return unchanged(found)
+    const replaced = overrides(request)
     const standard = headers.get('x-oss-range-behavior') === 'standard'
     const { record, range, body } = await objects.open(at, ({ size }) =>
       rangeOf(headers.get('range'), size, standard),
     )
     return {
       status: range ? 206 : 200,
-      headers: { ...describe(record), ...overrides(request), ...lengthOf(record, range) },
+      headers: { ...describe(record), ...replaced, ...lengthOf(record, range) },
       body,
     }
   }
@@ -75,7 +76,10 @@ const headObject =
   async ({ request, at }) => {
     const record = objects.head(at)
     if (isNotModified(request.message.headers, record)) return unchanged(record)
-    return { status: 200, headers: { ...describe(record), ...lengthOf(record, undefined) } }
+    return {
+      status: 200,
+      headers: { ...describe(record), ...overrides(request), ...lengthOf(record, undefined) },
+    }
   }
 
 const getObjectMeta =

@@ -79,11 +79,18 @@ export function describe(record: ObjectRecord): Readonly<Record<string, string>>
   }
 }
 
-/** What `response-*` parameters of the query put in place of an object's own headers. */
+/**
+ * What `response-*` parameters of the query put in place of an object's own headers.
+ *
+ * @throws ApiError InvalidArgument for what no header can hold
+ */
 export const overrides = (request: OssRequest): Readonly<Record<string, string>> =>
   Object.fromEntries(
     overridable.flatMap((name) => {
-      const value = queryValue(request, `response-${name}`)
+      const parameter = `response-${name}`
+      const value = queryValue(request, parameter)
+      if (value && !/^[\t\x20-\x7e\x80-\xff]*$/.test(value))
+        throw invalidArgument('The value is no header value.', parameter)
       return value ? [[name, value]] : []
     }),
   )

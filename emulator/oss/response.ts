@@ -75,6 +75,10 @@ const recommend = (ec: string) => ({
   RecommendDoc: `https://api.aliyun.com/troubleshoot?q=${ec}`,
 })
 
+/** Clients take 16 KiB of headers in all: what repeats the request at length stays away. */
+const briefly = (error: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(error).filter(([, value]) => value.length <= 1024))
+
 /** An error as XML; to HEAD, which has no body, the same XML in Base64 as `x-oss-err`. */
 export async function respondError(
   error: ApiError,
@@ -95,12 +99,11 @@ export async function respondError(
   const headers = {
     ...(ec && { 'x-oss-ec': ec }),
     ...explanationHeader(explanation),
-    ...error.details.headers,
   }
   const { status, code } = error
   const summary = { code, ...(explanation && { explanation }) }
   if (call.method !== 'HEAD') return respond({ status, headers, xml, summary }, call, systemNowMs)
-  const text = await writeXml(xml, declaration)
+  const text = await writeXml({ Error: briefly(xml.Error) }, declaration)
   const encoded = { 'x-oss-err': Buffer.from(text, 'utf8').toString('base64') }
   return respond({ status, headers: { ...headers, ...encoded }, summary }, call, systemNowMs)
 }

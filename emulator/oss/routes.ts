@@ -1,14 +1,14 @@
 import type { OssOperation } from '#contracts/operation.ts'
 import { ApiError } from '../kernel/api-error.ts'
-import type { Answer, Message } from '../kernel/message.ts'
+import { type Answer, hostName, type Message } from '../kernel/message.ts'
 import type { MultipartService, ObjectService } from '../kernel/object-service.ts'
-import { toText } from '../kernel/octets.ts'
+import { fromText, percentEncodePath, toText } from '../kernel/octets.ts'
 import { ossError } from '../kernel/oss-errors.ts'
 import { type UrlOptions, urlsFor } from '../kernel/urls.ts'
 import type { Principal } from '../ports/credentials.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { ObjectAddress } from '../ports/object-store.ts'
-import type { Address } from './addressing.ts'
+import { type Address, bucketOfHost } from './addressing.ts'
 import { type AuthenticationPorts, authenticate } from './authentication.ts'
 import { preflight } from './cors.ts'
 import type { OssHandlers } from './handlers.ts'
@@ -45,7 +45,7 @@ export function ossFace(ports: OssFacePorts, options: UrlOptions) {
     const operation = findOperation(request, address)
     authorise(principal, operation, address)
     const at = existing(address, ports.ownsBucket)
-    const location = urlsFor(message, options).objectUrl(at.bucket, at.key)
+    const location = locationOf(message, at, ports.publicHost, options)
     const reply = await handlers[operation.name]({ request, at, location })
     return { ...reply, summary: { operation: operation.name } }
   }
@@ -78,6 +78,20 @@ function authorise({ scope }: Principal, operation: OssOperation, address: Addre
         : `The credential is for the object ${scope.key} of the bucket ${scope.bucket} alone.`,
     },
   )
+}
+
+/** The URL of an object: as the client addresses it, or on a socket as anybody here can. */
+function locationOf(
+  message: Message,
+  { bucket, key }: ObjectAddress,
+  publicHost: string | undefined,
+  options: UrlOptions,
+): string {
+  const { scheme, host, localAddress } = message
+  const isVirtual = bucketOfHost(hostName(host), publicHost) === bucket
+  return isVirtual && localAddress === undefined
+    ? `${scheme}://${host}/${percentEncodePath(fromText(key))}`
+    : urlsFor(message, options).objectUrl(bucket, key)
 }
 
 /** The bucket must exist and the key be a possible one. @throws ApiError NoSuchBucket, InvalidObjectName */

@@ -1,9 +1,10 @@
-import type { HeaderList } from '../kernel/message.ts'
 import type { Octets } from '../kernel/octets.ts'
 import { invalidArgument, ossError } from '../kernel/oss-errors.ts'
 import { signOssV1, stringToSignOssV1 } from '../kernel/oss-v1.ts'
+import { byOctets } from '../kernel/pairs.ts'
 import { parseOssDate } from '../kernel/time.ts'
 import type { Address } from './addressing.ts'
+import { canonicalHeaders } from './canonical-headers.ts'
 import { requireNoSkew, requireNotExpired } from './freshness.ts'
 import { type OssRequest, queryValue } from './request.ts'
 import { type PresentedSignature, resourceOf, type SignedText } from './signature.ts'
@@ -12,27 +13,13 @@ import { isSigned } from './subresources.ts'
 /** Parameters of the URL form that are not signed themselves. */
 const urlParameters: ReadonlySet<string> = new Set(['OSSAccessKeyId', 'Expires', 'Signature'])
 
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-
-/** `name:value` lines of the x-oss- headers, empty ones too, sorted. */
-function canonicalHeaders(headers: HeaderList): Octets {
-  const names = [...headers.names()].filter((name) => name.startsWith('x-oss-')).sort(compare)
-  return names
-    .map(
-      (name) =>
-        `${name}:${headers
-          .all(name)
-          .map((value) => value.trim())
-          .join(',')}\n`,
-    )
-    .join('')
-}
+const isCovered = (name: string): boolean => name.startsWith('x-oss-')
 
 /** The resource in both spellings of sub-resources without a value: `name`, and Java's `name=`. */
 function* resources({ query }: OssRequest, address: Address): Iterable<Octets> {
   const signed = query
     .filter(({ name }) => isSigned(name) && !urlParameters.has(name))
-    .sort((a, b) => compare(a.name, b.name))
+    .sort((a, b) => byOctets(a.name, b.name))
   const path = resourceOf(address)
   if (signed.length === 0) {
     yield path
@@ -57,7 +44,7 @@ function* texts(
         contentMd5: headers.get('content-md5') ?? '',
         contentType: headers.get('content-type') ?? '',
         date,
-        headers: canonicalHeaders(headers),
+        headers: canonicalHeaders(headers, isCovered),
         resource,
       })
       yield { stringToSign }

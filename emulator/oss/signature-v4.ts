@@ -1,12 +1,14 @@
 import type { HeaderList } from '../kernel/message.ts'
 import { type Octets, percentEncode, percentEncodePath } from '../kernel/octets.ts'
 import { invalidArgument, ossError } from '../kernel/oss-errors.ts'
+import { byOctets, type Pair } from '../kernel/pairs.ts'
 import { hashHex, hmac } from '../kernel/signing.ts'
 import { parseBasic, parseHttpDate } from '../kernel/time.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Address } from './addressing.ts'
-import { requireNoSkew, requireNotExpired, skewMs } from './freshness.ts'
-import { type OssRequest, type QueryParameter, queryValue } from './request.ts'
+import { canonicalHeaders } from './canonical-headers.ts'
+import { requireNoSkew, requireNotEarly, requireNotExpired } from './freshness.ts'
+import { type OssRequest, queryValue } from './request.ts'
 import { type PresentedSignature, resourceOf, type SignedText } from './signature.ts'
 import { isSelecting } from './subresources.ts'
 
@@ -38,8 +40,6 @@ function signV4(stringToSign: string, secret: string, scope: string): string {
   return hmac('sha256', key, stringToSign).toString('hex')
 }
 
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-
 /** How clients write a parameter without a value; ali-oss mixes both in one query. */
 const spellings: readonly ((name: string) => boolean)[] = [
   () => false,
@@ -47,10 +47,10 @@ const spellings: readonly ((name: string) => boolean)[] = [
   (name) => !isSelecting(name),
 ]
 
-function canonicalQueries(query: readonly QueryParameter[]): Iterable<string> {
+function canonicalQueries(query: readonly Pair[]): Iterable<string> {
   const sorted = query
     .map(({ name, value }) => ({ name, encoded: percentEncode(name), value: percentEncode(value) }))
-    .sort((a, b) => compare(a.encoded, b.encoded) || compare(a.value, b.value))
+    .sort((a, b) => byOctets(a.encoded, b.encoded) || byOctets(a.value, b.value))
   return new Set(
     spellings.map((withEquals) =>
       sorted
@@ -62,37 +62,21 @@ function canonicalQueries(query: readonly QueryParameter[]): Iterable<string> {
   )
 }
 
-function canonicalHeaders(headers: HeaderList, additional: readonly string[]): Octets {
-  const isCovered = (name: string) =>
-    name === 'content-type' ||
-    name === 'content-md5' ||
-    name.startsWith('x-oss-') ||
-    additional.includes(name)
-  return [...headers.names()]
-    .filter(isCovered)
-    .sort(compare)
-    .map(
-      (name) =>
-        `${name}:${headers
-          .all(name)
-          .map((value) => value.trim())
-          .join(',')}\n`,
-    )
-    .join('')
-}
+const isCovered = (name: string): boolean =>
+  name === 'content-type' || name === 'content-md5' || name.startsWith('x-oss-')
 
 interface PartsV4 {
   readonly scope: string
   readonly timestamp: string
   readonly additional: readonly string[]
-  readonly query: readonly QueryParameter[]
+  readonly query: readonly Pair[]
 }
 
 function* texts({ message }: OssRequest, address: Address, parts: PartsV4): Iterable<SignedText> {
   const { method, headers } = message
-  const additional = [...parts.additional].sort(compare)
+  const additional = [...parts.additional].sort(byOctets)
   const payload = headers.get('x-oss-content-sha256') ?? 'UNSIGNED-PAYLOAD'
-  const block = canonicalHeaders(headers, additional)
+  const block = canonicalHeaders(headers, (name) => isCovered(name) || additional.includes(name))
   for (const query of canonicalQueries(parts.query)) {
     const canonicalRequest = [
       method,
@@ -169,9 +153,7 @@ export function headerSignatureV4(request: OssRequest): PresentedSignature {
 function requireLife(timestamp: string, expires: string, clock: Clock): void {
   const atMs = parseBasic(timestamp)
   if (atMs === undefined) throw ossError('AccessDenied/date-malformed')
-  const early = (nowMs: number) => nowMs < atMs - skewMs
-  if (early(clock.now()) && (!clock.isMoved() || early(clock.systemNow())))
-    requireNoSkew(atMs, clock)
+  requireNotEarly(atMs, clock)
   requireNotExpired(atMs + Number(expires) * 1000, clock)
 }
 

@@ -54,7 +54,7 @@ const schemes: Readonly<
     headers: ({ accessKeyId, scope, additionalHeaders = [], signature }) => [
       [
         'authorization',
-        `OSS4-HMAC-SHA256 Credential=${accessKeyId}/${scope},AdditionalHeaders=${additionalHeaders.join(';')},Signature=${signature}`,
+        `OSS4-HMAC-SHA256 Credential=${accessKeyId}/${scope}${additionalHeaders.length > 0 ? `,AdditionalHeaders=${additionalHeaders.join(';')}` : ''},Signature=${signature}`,
       ],
     ],
     query: () => [],

@@ -7,3 +7,20 @@ export interface Clock {
   /** Whether the emulator's time was set, advanced or frozen. */
   isMoved(): boolean
 }
+
+export type ClockMode = 'system' | 'shifted' | 'frozen'
+
+/** A clock that a test moves. */
+export interface AdjustableClock extends Clock {
+  mode(): ClockMode
+  /** Goes to a time; a running clock runs on from there. @throws RangeError before 1970 and after the year 9000 */
+  set(atMs: number): void
+  /** @throws RangeError as `set` */
+  advance(seconds: number): void
+  freeze(): void
+  resume(): void
+  /** Back to the system's time. */
+  followSystem(): void
+  /** Back to how the clock was made. */
+  restart(): void
+}

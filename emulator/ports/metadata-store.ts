@@ -100,7 +100,7 @@ export interface MetadataStore {
   list<K extends RecordKind>(kind: K, prefix?: string): readonly (readonly [string, Records[K]])[]
   /** All changes or none, in order. */
   commit(changes: readonly Change[]): Promise<void>
-  /** Removes every record. */
-  clear(): Promise<void>
+  /** Removes every record and makes the given changes, all or nothing. */
+  clear(changes?: readonly Change[]): Promise<void>
   close(): Promise<void>
 }

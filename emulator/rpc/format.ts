@@ -1,6 +1,7 @@
 import type { Message } from '../kernel/message.ts'
+import { parsePairs } from '../kernel/pairs.ts'
 import { rpcError } from './errors.ts'
-import { parsePairs, toMap } from './parameters.ts'
+import { toMap } from './parameters.ts'
 import type { RpcRequest } from './request.ts'
 
 export type Format = 'JSON' | 'XML'

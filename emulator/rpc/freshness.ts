@@ -1,9 +1,7 @@
+import { isFresh } from '../kernel/freshness.ts'
 import { isoSeconds, parseTimestamp } from '../kernel/time.ts'
 import type { Clock } from '../ports/clock.ts'
 import { rpcError } from './errors.ts'
-
-/** How far a signing time may be off, both ways, ms. */
-const windowMs = 15 * 60 * 1000
 
 /**
  * The time of signing must be near the emulator's clock or, once that was moved, near the system's.
@@ -18,8 +16,7 @@ export function requireFresh(text: string, variants: boolean, clock: Clock): voi
       {},
       { explanation: `"${text}" is not of the form 2026-01-01T00:00:00Z (UTC, whole seconds).` },
     )
-  const near = (nowMs: number) => Math.abs(nowMs - at) <= windowMs
-  if (near(clock.now()) || (clock.isMoved() && near(clock.systemNow()))) return
+  if (isFresh(at, clock)) return
   const seconds = Math.round((at - clock.now()) / 1000)
   throw rpcError(
     'InvalidTimeStamp.Expired',

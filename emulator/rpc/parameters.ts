@@ -1,30 +1,10 @@
 import { isUtf8 } from 'node:buffer'
 import type { Message } from '../kernel/message.ts'
-import { formDecode, fromText, type Octets } from '../kernel/octets.ts'
-
-/** A parameter as it arrived, decoded to octets. */
-export interface Parameter {
-  readonly name: Octets
-  readonly value: Octets
-}
+import { fromText, type Octets } from '../kernel/octets.ts'
+import { type Pair, parsePairs } from '../kernel/pairs.ts'
 
 /** Decoded parameters by name. */
 export type ParameterMap = ReadonlyMap<Octets, Octets>
-
-/** `a=1&b` → ordered pairs. A piece without `=` has an empty value; empty pieces do not count. */
-export function parsePairs(encoded: Octets): readonly Parameter[] {
-  const pairs: Parameter[] = []
-  for (const piece of encoded.split('&')) {
-    if (piece === '') continue
-    const equals = piece.indexOf('=')
-    pairs.push(
-      equals < 0
-        ? { name: formDecode(piece), value: '' }
-        : { name: formDecode(piece.slice(0, equals)), value: formDecode(piece.slice(equals + 1)) },
-    )
-  }
-  return pairs
-}
 
 const mediaType = (message: Message): string =>
   (message.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
@@ -42,7 +22,7 @@ const memberText = (value: unknown): string =>
 const exactly = (_name: string, value: unknown, context?: { readonly source?: string }): unknown =>
   typeof value === 'number' && !Number.isSafeInteger(value) ? (context?.source ?? value) : value
 
-function jsonPairs(body: Buffer): readonly Parameter[] {
+function jsonPairs(body: Buffer): readonly Pair[] {
   const isDamaged = !isUtf8(body)
   try {
     const data: unknown = JSON.parse(body.toString('utf8'), exactly)
@@ -59,7 +39,7 @@ function jsonPairs(body: Buffer): readonly Parameter[] {
 }
 
 /** The parameters of a body: of a form, or the top-level members of a JSON object. */
-export function bodyPairs(message: Message, body: Buffer): readonly Parameter[] {
+export function bodyPairs(message: Message, body: Buffer): readonly Pair[] {
   if (body.length === 0) return []
   const type = mediaType(message)
   if (type === 'application/x-www-form-urlencoded') return parsePairs(body.toString('latin1'))
@@ -67,7 +47,7 @@ export function bodyPairs(message: Message, body: Buffer): readonly Parameter[] 
 }
 
 /** Pairs → map: the last of one name wins, so that a body given after the query wins over it. */
-export const toMap = (...lists: readonly (readonly Parameter[])[]): ParameterMap => {
+export const toMap = (...lists: readonly (readonly Pair[])[]): ParameterMap => {
   const map = new Map<Octets, Octets>()
   for (const pairs of lists) for (const { name, value } of pairs) map.set(name, value)
   return map

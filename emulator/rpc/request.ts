@@ -1,7 +1,8 @@
 import { readWhole } from '../kernel/body.ts'
 import type { Message } from '../kernel/message.ts'
+import { type Pair, parsePairs } from '../kernel/pairs.ts'
 import { rpcError } from './errors.ts'
-import { bodyPairs, type Parameter, type ParameterMap, parsePairs, toMap } from './parameters.ts'
+import { bodyPairs, type ParameterMap, toMap } from './parameters.ts'
 
 /** Largest body of a call, bytes. */
 const bodyLimit = 1024 * 1024
@@ -9,9 +10,9 @@ const bodyLimit = 1024 * 1024
 /** One call, read and decoded. */
 export interface RpcRequest {
   readonly message: Message
-  readonly query: readonly Parameter[]
+  readonly query: readonly Pair[]
   readonly body: Buffer
-  readonly bodyParameters: readonly Parameter[]
+  readonly bodyParameters: readonly Pair[]
   /** Query and body together; the body wins. */
   readonly parameters: ParameterMap
   /** Whether `Authorization` carries a scheme of the header generation (ACS3). */

@@ -91,7 +91,7 @@ export async function respondError(error: ApiError, envelope: Envelope): Promise
           declaration,
         )
   const plain = answer(error.status, body, envelope, error)
-  const headers = { ...plain.headers, ...explanationHeader(explanation), ...error.details.headers }
+  const headers = { ...plain.headers, ...explanationHeader(explanation) }
   return { ...plain, headers }
 }
 

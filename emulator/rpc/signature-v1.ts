@@ -1,15 +1,13 @@
-import { type Octets, percentEncode } from '../kernel/octets.ts'
+import { percentEncode } from '../kernel/octets.ts'
+import { byOctets } from '../kernel/pairs.ts'
 import { hmac } from '../kernel/signing.ts'
 import type { ParameterMap } from './parameters.ts'
-
-const byName = ([a]: readonly [Octets, Octets], [b]: readonly [Octets, Octets]): number =>
-  a < b ? -1 : a > b ? 1 : 0
 
 /** What SignatureVersion 1.0 signs: every parameter but `Signature`, sorted by the octets of its name. */
 export function stringToSignV1(method: string, parameters: ParameterMap): string {
   const canonical = [...parameters]
     .filter(([name]) => name !== 'Signature')
-    .sort(byName)
+    .sort(([a], [b]) => byOctets(a, b))
     .map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`)
     .join('&')
   return `${method}&%2F&${percentEncode(canonical)}`

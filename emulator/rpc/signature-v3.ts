@@ -1,7 +1,7 @@
 import type { HeaderList } from '../kernel/message.ts'
 import { type Octets, percentEncode } from '../kernel/octets.ts'
+import { byOctets, type Pair } from '../kernel/pairs.ts'
 import { hashHex, hmac } from '../kernel/signing.ts'
-import type { Parameter } from './parameters.ts'
 
 const hashes = { 'ACS3-HMAC-SHA256': 'sha256', 'ACS3-HMAC-SM3': 'sm3' } as const
 
@@ -36,11 +36,9 @@ export const isAlgorithmV3 = (algorithm: string): algorithm is AlgorithmV3 =>
 export const bodyHashV3 = (algorithm: AlgorithmV3, body: Buffer): string =>
   hashHex(hashes[algorithm], body)
 
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-
-const canonicalQuery = (query: readonly Parameter[], encodeName: (name: Octets) => string) =>
+const canonicalQuery = (query: readonly Pair[], encodeName: (name: Octets) => string) =>
   [...query]
-    .sort((a, b) => compare(a.name, b.name) || compare(a.value, b.value))
+    .sort((a, b) => byOctets(a.name, b.name) || byOctets(a.value, b.value))
     .map(({ name, value }) => `${encodeName(name)}=${percentEncode(value)}`)
     .join('&')
 
@@ -51,7 +49,7 @@ const headerLine = (headers: HeaderList, name: string): string => {
 
 export interface SigningInputV3 {
   readonly method: string
-  readonly query: readonly Parameter[]
+  readonly query: readonly Pair[]
   readonly headers: HeaderList
   readonly signedHeaders: readonly string[]
   readonly bodyHash: string

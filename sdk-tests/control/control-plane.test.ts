@@ -138,3 +138,33 @@ describe('the control plane', () => {
     expect((await fetch(health, { headers: { authorization: 'Bearer word' } })).status).toBe(200)
   })
 })
+
+describe('the clock', () => {
+  test.each([{ advance: 1e300 }, { set: '9999-01-01T00:00:00Z' }, { set: '1969-01-01T00:00:00Z' }])(
+    'stays in the range that can be written: %j',
+    async (change) => {
+      const answer = await post('/clock', change)
+
+      expect(answer.status).toBe(400)
+      expect((await ask('/clock')).status).toBe(200)
+    },
+  )
+
+  test('may be moved by several at once', async () => {
+    await using own = await startEmulator({ port: 0 })
+    const advance = () =>
+      fetch(`${own.url}/_emulator/clock`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{"advance":700000}',
+      }).then(({ status }) => status)
+
+    expect(await Promise.all([advance(), advance(), advance()])).toEqual([200, 200, 200])
+  })
+})
+
+describe('a body that is too large', () => {
+  test('is refused before it is read', async () => {
+    expect((await post('/clock', `{"advance":1${' '.repeat(70_000)}}`)).status).toBe(413)
+  })
+})

@@ -44,10 +44,10 @@ async function onePart(client: OssClient, key: string): Promise<string> {
 }
 
 const broken: readonly Broken[] = [
-  { name: 'a put broken off before its announced end', leave: putThenBreak(announced) },
+  { name: 'a put broken off within its length', leave: putThenBreak(announced) },
   { name: 'a put broken off between chunks', leave: putThenBreak(chunked) },
   {
-    name: 'a part broken off before its announced end',
+    name: 'a part broken off within its length',
     async leave(client, key, place) {
       const uploadId = await onePart(client, key)
       const subResource = { partNumber: '2', uploadId }

@@ -106,3 +106,17 @@ describe.each(signatures)('dot segments, with $version,', ({ v4 }) => {
     await expect(put).rejects.toMatchObject({ status: 403, code: 'SignatureDoesNotMatch' })
   })
 })
+
+describe.each(signatures)('a bare plus in the path, with $version,', ({ v4 }) => {
+  test.for([
+    { name: 'a+b', reading: 'a plus' },
+    { name: 'a b', reading: 'a space, as old clients mean it' },
+  ])('is $reading when the signature says so', async ({ name }, { account, signedUrl, key }) => {
+    const put = spelt(await signedUrl('PUT', `${key}/${name}`, { v4 }), 'a+b')
+
+    const { status } = await send(put, { method: 'PUT', body: Buffer.from('x') })
+
+    expect(status).toBe(200)
+    expect((await account().get(`${key}/${name}`)).content.toString()).toBe('x')
+  })
+})

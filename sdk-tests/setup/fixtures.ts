@@ -35,5 +35,6 @@ export function needs<Name extends keyof Capabilities>(
 
 /** For tests that start emulators of their own: on another target they would show nothing. */
 export function needsEmulator(skip: Skip): void {
-  if (targetName !== 'emulator') skip(`The target ${targetName}: it is not started here.`)
+  if (targetName !== 'emulator')
+    skip(`The target ${targetName}: this test starts emulators of its own.`)
 }

@@ -73,13 +73,13 @@ export const ways: readonly Way[] = [
     upload: ({ newClient, key, file }) => newClient().put(key, inChunks(file)),
   },
   {
-    name: 'multipart upload, five parts at a time',
+    name: 'multipart, five parts at a time',
     file: large,
     upload: ({ newClient, key, file }) =>
       newClient().multipartUpload(key, file, { partSize, parallel: 5 }),
   },
   {
-    name: 'multipart upload, broken off after two parts and resumed',
+    name: 'multipart, broken off and resumed',
     file: large,
     upload: resumed,
   },

@@ -50,15 +50,20 @@ export function memoryMetadataStore(): MetadataStore {
     else put(kinds[kind], key, value)
   }
 
+  const applyAll = (changes: readonly Change[]) => {
+    for (const { kind, key, value } of changes) apply(kind, key, value)
+  }
+
   return {
     get: (kind, key) => kinds[kind].get(groupOf(key))?.get(key),
     list: (kind, prefix = '') => sorted(entriesOf(kinds[kind], prefix)),
-    commit(changes: readonly Change[]) {
-      for (const { kind, key, value } of changes) apply(kind, key, value)
+    commit(changes) {
+      applyAll(changes)
       return Promise.resolve()
     },
-    clear() {
+    clear(changes = []) {
       for (const groups of Object.values(kinds)) groups.clear()
+      applyAll(changes)
       return Promise.resolve()
     },
     close: () => Promise.resolve(),

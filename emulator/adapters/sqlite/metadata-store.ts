@@ -1,6 +1,6 @@
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import type { MetadataStore, RecordKind, Records } from '../../ports/metadata-store.ts'
+import type { Change, MetadataStore, RecordKind, Records } from '../../ports/metadata-store.ts'
 
 interface Row {
   readonly key?: unknown
@@ -67,6 +67,13 @@ export function sqliteMetadataStore({ file }: { readonly file: string }): Metada
     }
   }
 
+  const apply = (changes: readonly Change[]) => {
+    for (const { kind, key, value } of changes) {
+      if (value === undefined) remove.run(kind, Buffer.from(key))
+      else put.run(kind, Buffer.from(key), JSON.stringify(value))
+    }
+  }
+
   // `async` turns what SQLite throws into rejections.
   return {
     get(kind, key) {
@@ -79,15 +86,13 @@ export function sqliteMetadataStore({ file }: { readonly file: string }): Metada
       return rows.map((row) => [keyOf(row), recordOf(row)])
     },
     async commit(changes) {
-      inTransaction(() => {
-        for (const { kind, key, value } of changes) {
-          if (value === undefined) remove.run(kind, Buffer.from(key))
-          else put.run(kind, Buffer.from(key), JSON.stringify(value))
-        }
-      })
+      inTransaction(() => apply(changes))
     },
-    async clear() {
-      database.exec('DELETE FROM records')
+    async clear(changes = []) {
+      inTransaction(() => {
+        database.exec('DELETE FROM records')
+        apply(changes)
+      })
     },
     async close() {
       database.close()

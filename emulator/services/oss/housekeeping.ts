@@ -14,7 +14,8 @@ export async function housekeep(
 ): Promise<void> {
   const oldest = clock.now() - abandonedAfterMs
   for (const [uploadId, upload] of records.list('upload')) {
-    if (upload.initiatedAtMs <= oldest) await multipart.abort(upload, uploadId)
+    const isOpen = records.get('upload', uploadId) !== undefined
+    if (upload.initiatedAtMs <= oldest && isOpen) await multipart.abort(upload, uploadId)
   }
   const objects = records.list('object').map(([, { revision }]) => revision)
   const parts = records.list('part').map(([, { revision }]) => revision)

@@ -67,11 +67,14 @@ async function putObject(ports: OssPorts, object: NewObject): Promise<ObjectReco
   const { at, body, headers, forbidOverwrite } = object
   requireDigestForm(object.contentMd5)
   if (forbidOverwrite) requireAbsent(ports, at)
+  const generation = ports.records.get('counter', 'generation')
   const digest = await ports.checksums.start()
   const { revision, size } = await ports.store.put(at, digested(body, digest), { headers })
   const digests = digest.digest()
   try {
     requireClaims(object, digests)
+    if (ports.records.get('counter', 'generation') !== generation)
+      throw ossError('ServiceUnavailable')
     if (forbidOverwrite) requireAbsent(ports, at)
   } catch (error) {
     await ports.store.remove(at, revision)

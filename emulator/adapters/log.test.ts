@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest'
+import { log } from './log.ts'
+
+const entry = {
+  method: 'GET',
+  path: '/',
+  status: 404,
+  milliseconds: 1.26,
+  requestId: 'ID',
+  code: 'InvalidAction.NotFound',
+}
+
+describe('the log', () => {
+  test('has one line for a request, and its explanation below', () => {
+    const lines: string[] = []
+    const { request } = log('pretty', (line) => lines.push(line))
+
+    request({ ...entry, operation: 'MakeCoffee', explanation: 'There is none.' })
+
+    expect(lines).toEqual(['MakeCoffee 404 InvalidAction.NotFound 1.3 ms ID\n  There is none.'])
+  })
+
+  test('shows nothing of a client that would move the cursor or begin a line', () => {
+    const lines: string[] = []
+    const { request } = log('pretty', (line) => lines.push(line))
+
+    request({ ...entry, operation: 'a\nFORGED 200\u001b[31m', explanation: 'b\r\u2028c' })
+
+    expect(lines).toEqual(['a?FORGED 200?[31m 404 InvalidAction.NotFound 1.3 ms ID\n  b??c'])
+  })
+
+  test('writes JSON where it is asked for', () => {
+    const lines: string[] = []
+    const { request } = log('json', (line) => lines.push(line))
+
+    request(entry)
+
+    expect(JSON.parse(lines[0] ?? '')).toEqual(entry)
+  })
+})
