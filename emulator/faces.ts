@@ -9,12 +9,11 @@ export type Face = 'control' | 'rpc' | 'oss' | 'console'
 const isControlPath = (path: string): boolean =>
   path === '/_emulator' || path.startsWith('/_emulator/')
 
+// Looked for in the raw query: every request passes here.
+const ossParameter = /(?:^|[?&])(?:OSSAccessKeyId|x-oss-signature(?:-version)?)=/
+
 const signedForOss = ({ headers, query }: Message): boolean =>
-  /^OSS[24]?[ -]/.test(headers.get('authorization')?.trim() ?? '') ||
-  parsePairs(query).some(
-    ({ name }) =>
-      name === 'OSSAccessKeyId' || name === 'x-oss-signature' || name === 'x-oss-signature-version',
-  )
+  /^OSS[24]?[ -]/.test(headers.get('authorization')?.trim() ?? '') || ossParameter.test(query)
 
 const isForRpc = ({ headers, query }: Message): boolean =>
   headers.get('authorization')?.trim().startsWith('ACS') === true ||
@@ -32,6 +31,5 @@ export function faceOf(message: Message, publicHost: string | undefined): Face {
   if (isServiceHost(name)) return 'rpc'
   if (bucket !== undefined || isServiceBase(name)) return 'oss'
   if (signedForOss(message) || isFormUpload(message) || message.path !== '/') return 'oss'
-  if (isForRpc(message)) return 'rpc'
-  return isBrowser(message) ? 'console' : 'rpc'
+  return isBrowser(message) && !isForRpc(message) ? 'console' : 'rpc'
 }

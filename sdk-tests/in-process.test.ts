@@ -1,5 +1,6 @@
-import { setImmediate } from 'node:timers/promises'
+import { setTimeout } from 'node:timers/promises'
 import { beforeEach, describe, expect, test } from 'vitest'
+import type { EmulatorTarget } from '#contracts/target.ts'
 import { accountClient } from './drivers/ali-oss.ts'
 import { needsEmulator } from './setup/fixtures.ts'
 import { emulatorUnderServiceNames } from './setup/target.ts'
@@ -7,36 +8,83 @@ import { emulatorUnderServiceNames } from './setup/target.ts'
 beforeEach(({ skip }) => needsEmulator(skip))
 
 /** A body that begins, and tears when it is told to. */
-function tearing(): { readonly body: ReadableStream; readonly tear: () => void } {
+function tearing(beginning: Buffer): { readonly body: ReadableStream; readonly tear: () => void } {
   let tear = () => {}
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
-      controller.enqueue(Buffer.from('a beginning'))
+      controller.enqueue(beginning)
       tear = () => controller.error(new Error('torn'))
     },
   })
   return { body, tear: () => tear() }
 }
 
+/** Exceptions that nobody caught, from now on. */
+function watchUncaught(): Disposable & { readonly caught: readonly unknown[] } {
+  const caught: unknown[] = []
+  const note = (error: unknown) => void caught.push(error)
+  process.on('uncaughtException', note)
+  return { caught, [Symbol.dispose]: () => void process.off('uncaughtException', note) }
+}
+
+interface Refused {
+  readonly refusal: string
+  readonly url: (target: EmulatorTarget) => string | Promise<string>
+  readonly method: 'PUT' | 'POST'
+  readonly headers?: Readonly<Record<string, string>>
+  readonly beginning: Buffer
+}
+
+const signed =
+  (request: {
+    readonly headers?: Readonly<Record<string, string>>
+    readonly queries?: Readonly<Record<string, string>>
+  }) =>
+  (target: EmulatorTarget) =>
+    accountClient(target, {
+      v4: true,
+      addressing: 'service-names',
+      region: target.region,
+    }).signatureUrlV4('PUT', 60, request, 'key')
+
+const wrongDigest = { 'content-md5': 'none' }
+
+const refusals: readonly Refused[] = [
+  {
+    refusal: 'InvalidDigest',
+    url: signed({ headers: wrongDigest }),
+    method: 'PUT',
+    headers: wrongDigest,
+    beginning: Buffer.from('a beginning'),
+  },
+  {
+    refusal: 'NoSuchUpload',
+    url: signed({ queries: { partNumber: '1', uploadId: 'none' } }),
+    method: 'PUT',
+    beginning: Buffer.from('a beginning'),
+  },
+  {
+    refusal: 'RequestEntityTooLarge',
+    url: ({ rpc }) => `${rpc.protocol}://${rpc.host}/`,
+    method: 'POST',
+    beginning: Buffer.alloc(2 * 1024 * 1024),
+  },
+]
+
 describe('an emulator without a socket', () => {
-  test.for([
-    { refusal: 'InvalidDigest', headers: { 'content-md5': 'none' }, queries: {} },
-    { refusal: 'NoSuchUpload', headers: {}, queries: { partNumber: '1', uploadId: 'none' } },
-  ])('outlives a body that tears after $refusal', async ({ refusal, headers, queries }) => {
+  test.for(refusals)('outlives a body that tears after $refusal', async (row) => {
     const { emulator, target } = await emulatorUnderServiceNames()
     await using _ = emulator
-    const options = { v4: true, addressing: 'service-names', region: target.region } as const
-    const client = accountClient(target, options)
-    const url = await client.signatureUrlV4('PUT', 60, { headers, queries }, 'key')
-    const { body, tear } = tearing()
+    using uncaught = watchUncaught()
+    const { method, headers = {}, refusal } = row
+    const { body, tear } = tearing(row.beginning)
+    const request = new Request(await row.url(target), { method, headers, body, duplex: 'half' })
 
-    const response = await emulator.fetch(
-      new Request(url, { method: 'PUT', headers, body, duplex: 'half' }),
-    )
-    expect(await response.text()).toContain(`<Code>${refusal}</Code>`)
-
-    // Nobody reads the body any more: its end must not become an uncaught exception.
+    expect(await (await emulator.fetch(request)).text()).toContain(`<Code>${refusal}</Code>`)
+    // Nobody reads the body any more: its end must not become an exception that nobody catches.
     tear()
-    await setImmediate()
+    await setTimeout(100)
+
+    expect(uncaught.caught).toEqual([])
   })
 })

@@ -1,7 +1,8 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { Ids } from '../ports/ids.ts'
 
-const hex = (octets: number) => randomBytes(octets).toString('hex')
+// UUIDs come from randomness that Node gathers ahead.
+const hex = () => randomUUID().replaceAll('-', '')
 
 /** Identities from the system's randomness. */
 export const randomIds = (): Ids => ({
@@ -10,9 +11,9 @@ export const randomIds = (): Ids => ({
     (
       Math.floor(nowMs / 1000)
         .toString(16)
-        .padStart(8, '0') + hex(8)
+        .padStart(8, '0') + hex().slice(16)
     ).toUpperCase(),
-  mediaId: () => randomUUID().replaceAll('-', ''),
-  objectName: () => randomUUID().replaceAll('-', '').toUpperCase(),
-  uploadId: () => hex(16).toUpperCase(),
+  mediaId: hex,
+  objectName: () => hex().toUpperCase(),
+  uploadId: () => hex().toUpperCase(),
 })

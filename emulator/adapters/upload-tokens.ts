@@ -1,4 +1,4 @@
-import { hmac, sameSignature } from '../kernel/signing.ts'
+import { hmac, sameSignature, signingKey } from '../kernel/signing.ts'
 
 /** What a security token says, under the MAC of the server. */
 export interface Claims {
@@ -14,15 +14,16 @@ const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 const head = Buffer.from('CAIS', 'base64')
 const macLength = 16
 
-/** Letters and digits from octets; the small bias does not matter for a test double. */
+/** Letters and digits from octets, which may be fewer; the small bias does not matter for a test double. */
 export function alphanumeric(octets: Buffer, length: number): string {
   let text = ''
-  for (let i = 0; i < length; i++) text += alphabet[(octets[i % octets.length] ?? 0) % 62]
+  for (let i = 0; i < length; i++) text += alphabet[((octets[i % octets.length] ?? 0) ^ i) % 62]
   return text
 }
 
 /** Message authentication under the server's secret, apart for each purpose. */
 export interface Sealer {
+  /** 32 octets. */
   mac(purpose: string, text: string): Buffer
   seal(claims: Claims): string
   /** The claims of a genuine token. */
@@ -30,7 +31,7 @@ export interface Sealer {
 }
 
 export function sealer(serverSecret: string): Sealer {
-  const key = Buffer.from(serverSecret, 'utf8')
+  const key = signingKey(Buffer.from(serverSecret, 'utf8'))
   const mac = (purpose: string, text: string) => hmac('sha256', key, `${purpose}\n${text}`)
   const tagOf = (body: Buffer) => mac('token', body.toString('latin1')).subarray(0, macLength)
   return {

@@ -4,15 +4,30 @@
  */
 export type Octets = string
 
-const escapeForm = /%[0-9A-Fa-f]{2}/g
 const onlyAscii = /^[\0-\x7f]*$/
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
+/** The value of a hex digit, or −1. */
+function digit(raw: Octets, at: number): number {
+  const code = raw.charCodeAt(at)
+  if (code >= 48 && code <= 57) return code - 48
+  const letter = code | 32
+  return letter >= 97 && letter <= 102 ? letter - 87 : -1
+}
+
 /** Percent-decoding. A malformed escape stays as it is. */
-export const percentDecode = (raw: Octets): Octets =>
-  raw.includes('%')
-    ? raw.replace(escapeForm, (form) => String.fromCharCode(Number.parseInt(form.slice(1), 16)))
-    : raw
+export function percentDecode(raw: Octets): Octets {
+  if (!raw.includes('%')) return raw
+  const decoded = Buffer.allocUnsafe(raw.length)
+  let length = 0
+  for (let i = 0; i < raw.length; i++) {
+    const [high, low] = [digit(raw, i + 1), digit(raw, i + 2)]
+    const isEscape = raw[i] === '%' && high >= 0 && low >= 0
+    decoded[length++] = isEscape ? high * 16 + low : raw.charCodeAt(i)
+    if (isEscape) i += 2
+  }
+  return decoded.latin1Slice(0, length)
+}
 
 /** As `percentDecode`, with `+` for a space: the rule of queries and forms. */
 export const formDecode = (raw: Octets): Octets =>

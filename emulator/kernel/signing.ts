@@ -1,13 +1,22 @@
-import { createHash, createHmac, createSecretKey, hash, timingSafeEqual } from 'node:crypto'
+import {
+  createHash,
+  createHmac,
+  createSecretKey,
+  hash,
+  KeyObject,
+  timingSafeEqual,
+} from 'node:crypto'
 import type { Octets } from './octets.ts'
 
-type Key = Octets | Buffer
+type Key = Octets | Buffer | KeyObject
 
-const bytesOf = (key: Key) => (typeof key === 'string' ? Buffer.from(key, 'latin1') : key)
+/** A key that signs more than once: to make one costs as much as to sign. */
+export const signingKey = (key: Octets | Buffer): KeyObject =>
+  createSecretKey(typeof key === 'string' ? Buffer.from(key, 'latin1') : key)
 
 /** HMAC over octets. Node takes a key object in half the time that it takes for a buffer. */
 export const hmac = (algorithm: 'sha1' | 'sha256' | 'sm3', key: Key, message: Octets): Buffer =>
-  createHmac(algorithm, createSecretKey(bytesOf(key)))
+  createHmac(algorithm, key instanceof KeyObject ? key : signingKey(key))
     .update(message, 'latin1')
     .digest()
 

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomUUID } from 'node:crypto'
 import { serialise, type Wire } from '#contracts/derive/serialise.ts'
 import type { RpcOperation } from '#contracts/operation.ts'
 import type { ApiError } from '../kernel/api-error.ts'
@@ -46,8 +46,8 @@ const answer = (status: number, body: string, envelope: Envelope, error?: ApiErr
     vary: 'Accept-Encoding',
     ...cors,
     'x-acs-request-id': envelope.requestId,
-    'x-acs-trace-id': randomBytes(16).toString('hex'),
-    etag: createHash('sha1').update(body).digest().subarray(0, 18).toString('base64'),
+    'x-acs-trace-id': randomUUID().replaceAll('-', ''),
+    etag: hash('sha1', body, 'buffer').subarray(0, 18).toString('base64'),
   },
   body,
 })

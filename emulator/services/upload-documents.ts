@@ -1,4 +1,4 @@
-import { fromText } from '../kernel/octets.ts'
+import { fromText, percentEncode } from '../kernel/octets.ts'
 import { signOssV1, stringToSignOssV1 } from '../kernel/oss-v1.ts'
 import { isoSeconds, unixSeconds } from '../kernel/time.ts'
 import type { Urls } from '../kernel/urls.ts'
@@ -43,10 +43,7 @@ export function mediaUrl(
     date: String(expires),
     resource: `/${bucket}/${fromText(key)}`,
   })
-  const query = new URLSearchParams({
-    Expires: String(expires),
-    OSSAccessKeyId: accessKeyId,
-    Signature: signOssV1(stringToSign, accessKeySecret),
-  })
+  const signature = percentEncode(signOssV1(stringToSign, accessKeySecret))
+  const query = `Expires=${expires}&OSSAccessKeyId=${percentEncode(accessKeyId)}&Signature=${signature}`
   return `${urls.objectUrl(bucket, key)}?${query}`
 }
