@@ -34,7 +34,11 @@ export interface Emulator extends AsyncDisposable {
   close(): Promise<void>
 }
 
-/** What a server needs of an emulator besides. */
+/**
+ * What a server needs of an emulator besides.
+ *
+ * @internal
+ */
 export interface Application extends Emulator {
   readonly handle: (request: Request, bindings: HttpBindings) => Response | Promise<Response>
 }
@@ -108,6 +112,7 @@ const clockOf = (
 /**
  * Composes an emulator from checked options.
  *
+ * @internal
  * @throws Error when a data folder cannot be used
  */
 export async function createApplication(options: Options): Promise<Application> {

@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises'
+import { setImmediate } from 'node:timers/promises'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { EmulatorTarget } from '#contracts/target.ts'
 import { accountClient } from './drivers/ali-oss.ts'
@@ -83,7 +83,7 @@ describe('an emulator without a socket', () => {
     expect(await (await emulator.fetch(request)).text()).toContain(`<Code>${refusal}</Code>`)
     // Nobody reads the body any more: its end must not become an exception that nobody catches.
     tear()
-    await setTimeout(100)
+    await setImmediate()
 
     expect(uncaught.caught).toEqual([])
   })

@@ -26,7 +26,7 @@ export function percentDecode(raw: Octets): Octets {
     decoded[length++] = isEscape ? high * 16 + low : raw.charCodeAt(i)
     if (isEscape) i += 2
   }
-  return decoded.latin1Slice(0, length)
+  return decoded.toString('latin1', 0, length)
 }
 
 /** As `percentDecode`, with `+` for a space: the rule of queries and forms. */

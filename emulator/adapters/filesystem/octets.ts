@@ -1,34 +1,52 @@
-import { constants, copyFile, link, mkdir, open, readdir, stat, writeFile } from 'node:fs/promises'
+import {
+  constants,
+  copyFile,
+  type FileHandle,
+  link,
+  mkdir,
+  open,
+  readdir,
+  stat,
+} from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ByteRange } from '../../ports/object-store.ts'
 
 const blockSize = 256 * 1024
 
-async function* blocks(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let gathered: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of body) {
-    gathered.push(chunk)
-    size += chunk.length
-    if (size < blockSize) continue
-    yield Buffer.concat(gathered, size)
-    gathered = []
-    size = 0
+/** Writes a body into a new file and answers its size. Small chunks are gathered, and written without being copied. */
+export async function writeBody(path: string, body: AsyncIterable<Uint8Array>): Promise<number> {
+  const file = await open(path, 'wx')
+  try {
+    let size = 0
+    let gathered: Uint8Array[] = []
+    let pending = 0
+    const flush = async () => {
+      await writeAll(file, gathered)
+      size += pending
+      gathered = []
+      pending = 0
+    }
+    for await (const chunk of body) {
+      gathered.push(chunk)
+      pending += chunk.length
+      if (pending >= blockSize) await flush()
+    }
+    if (pending > 0) await flush()
+    return size
+  } finally {
+    await file.close()
   }
-  if (size > 0) yield Buffer.concat(gathered, size)
 }
 
-/** Writes a body into a new file and answers its size. */
-export async function writeBody(path: string, body: AsyncIterable<Uint8Array>): Promise<number> {
-  let size = 0
-  async function* counted() {
-    for await (const block of blocks(body)) {
-      size += block.length
-      yield block
-    }
+/** `writev` may write less than it is given. */
+async function writeAll(file: FileHandle, chunks: readonly Uint8Array[]): Promise<void> {
+  const { bytesWritten } = await file.writev(chunks)
+  let skipped = bytesWritten
+  for (const chunk of chunks) {
+    const rest = chunk.subarray(Math.min(skipped, chunk.length))
+    skipped = Math.max(skipped - chunk.length, 0)
+    if (rest.length > 0) await file.writeFile(rest)
   }
-  await writeFile(path, counted(), { flag: 'wx' })
-  return size
 }
 
 interface Segment {
