@@ -13,7 +13,6 @@ export const shared: InputOptions = {
 export default defineConfig({
   ...shared,
   input: { main: 'emulator/main.ts', index: 'emulator/index.ts', msw: 'emulator/msw.ts' },
-  logLevel: 'warn',
   external: ['msw'],
   plugins: [notices('THIRD-PARTY-NOTICES.txt'), executable('main')],
   output: {

@@ -3,7 +3,7 @@ import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { calls } from './calls.ts'
 import { octets } from './octets.ts'
-import { bareProgram } from './servers/programs.ts'
+import { bareProgram, build } from './servers/programs.ts'
 import { startUp } from './start-up.ts'
 import { table } from './table.ts'
 
@@ -19,6 +19,7 @@ const machine = () =>
 const folder = await mkdtemp(join(tmpdir(), 'vod-emulator-bench-'))
 try {
   const startedAt = performance.now()
+  await build()
   const bareFile = await bareProgram(folder)
   const rows = [
     ...(await calls(bareFile)),

@@ -12,6 +12,12 @@ function lengthHeader(request: Request): readonly (readonly [string, string])[] 
   return method === 'GET' || method === 'HEAD' ? [] : [['content-length', '0']]
 }
 
+function bodyOf({ body }: Request): Readable {
+  if (!body) return Readable.from([])
+  // A body may fail after it was refused, when nobody listens any more: that must not end the caller's process.
+  return Readable.fromWeb(body as ReadableStream<Uint8Array>).on('error', () => undefined)
+}
+
 /** A request of `fetch` or MSW. Its URL is what the WHATWG parser left of the target: dot segments are gone. */
 export function fetchMessage(request: Request): Message {
   const url = new URL(request.url)
@@ -26,10 +32,7 @@ export function fetchMessage(request: Request): Message {
     host: (headers.get('host') ?? url.host).toLowerCase(),
     ...splitTarget(url.pathname + url.search),
     headers,
-    body: () =>
-      request.body
-        ? Readable.fromWeb(request.body as ReadableStream<Uint8Array>)
-        : Readable.from([]),
+    body: () => bodyOf(request),
   }
 }
 

@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path'
 import type { ByteRange } from '../../ports/object-store.ts'
 
-const blockSize = 256 * 1024
+const blockSize = 64 * 1024
 
 /** Writes a body into a new file and answers its size. Small chunks are gathered, and written without being copied. */
 export async function writeBody(path: string, body: AsyncIterable<Uint8Array>): Promise<number> {
