@@ -31,7 +31,9 @@ function checked(row: KeyedRow, given: Given | undefined): unknown {
 }
 
 /** Defaults for what was not given, everything checked. */
-export const settle = (given: GivenOptions): Options =>
-  Object.fromEntries(
+export function settle(given: GivenOptions): Options {
+  const settled: unknown = Object.fromEntries(
     rows.map((row) => [row.key, checked(row, given.get(row.key))]),
-  ) as unknown as Options
+  )
+  return settled as Options
+}
