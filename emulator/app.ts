@@ -1,5 +1,4 @@
 import type { HttpBindings } from '@hono/node-server'
-import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { Hono } from 'hono'
 import { openPersistence } from './adapters/persistence.ts'
 import { type Composition, compose } from './compose.ts'
@@ -47,6 +46,13 @@ type Bindings = { readonly Bindings: Partial<HttpBindings> }
 
 const hourMs = 3_600_000
 
+/**
+ * What tells `@hono/node-server` that Node's response was written. Its own constant is made when it is imported, which
+ * would load Node's `fetch` before the first request.
+ */
+const alreadySent = (): Response =>
+  new Response(null, { headers: { 'x-hono-already-sent': 'true' } })
+
 async function answerProtocol(
   { log, oss, rpc }: Composition,
   message: Message,
@@ -81,7 +87,7 @@ function routes(parts: Composition, options: Options): Hono<Bindings> {
     const answer = await answerProtocol(parts, message, face)
     if (!outgoing) return toResponse(answer, message.method)
     await sendToNode(answer, outgoing)
-    return RESPONSE_ALREADY_SENT
+    return alreadySent()
   })
   app.route('/_emulator', control)
   app.notFound((c) => refuse(c, 404, 'NotFound', `There is nothing at ${c.req.path}.`))
@@ -148,5 +154,5 @@ export async function createApplication(options: Options): Promise<Application> 
  *
  * @throws OptionError for a bad option; Error when a data folder cannot be used
  */
-export const createEmulator = (options: LibraryOptions = {}): Promise<Emulator> =>
+export const createEmulator = async (options: LibraryOptions = {}): Promise<Emulator> =>
   createApplication(resolveOptions({ log: 'silent', ...options }))

@@ -115,5 +115,5 @@ export async function start(options: Options): Promise<RunningEmulator> {
  *
  * @throws OptionError for a bad option; Error (`EADDRINUSE`, …) when the port or a data folder cannot be used
  */
-export const startEmulator = (options: LibraryOptions = {}): Promise<RunningEmulator> =>
+export const startEmulator = async (options: LibraryOptions = {}): Promise<RunningEmulator> =>
   start(resolveOptions({ log: 'silent', ...options }))

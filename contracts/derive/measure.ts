@@ -8,11 +8,18 @@ export const lengthOf = (text: string, unit: Length['unit']): number =>
 
 // Control characters are the point here: all but tab, line feed and carriage return are refused.
 const controls = /[\p{Cc}--[\t\n\r]]/v
-const emoji = /\p{RGI_Emoji}/v
+
+let emoji: RegExp | undefined
+// Ten milliseconds to compile, which a start does not need.
+const emojiForm = (): RegExp => {
+  emoji ??= /\p{RGI_Emoji}/v
+  return emoji
+}
 
 /** The first character or emoji that a text may not contain. */
 export const illegalIn = (text: string, allowed: Characters): string | undefined =>
-  controls.exec(text)?.[0] ?? (allowed === 'text-without-emoji' ? emoji.exec(text)?.[0] : undefined)
+  controls.exec(text)?.[0] ??
+  (allowed === 'text-without-emoji' ? emojiForm().exec(text)?.[0] : undefined)
 
 const largestDecimal = 2n ** 63n - 1n
 
