@@ -1,16 +1,21 @@
 import type { ErrorTable } from './operation.ts'
 
-/** Errors that the RPC gateway answers for any operation. `{name}`, `{stringToSign}` … are filled in when raised. */
+/**
+ * Errors that the RPC gateway answers for any operation. `{action}`, `{stringToSign}` … are filled in when raised. Rows
+ * named `Code/variant` answer `Code`; the variant only tells their texts apart.
+ */
 export const commonErrors = {
   'InvalidAction.NotFound': {
     status: 404,
     message: 'Specified api is not found, please check your url and method.',
     evidence: 'observed',
+    mend: 'Call "/" with an Action of the VOD API, spelt with its case.',
   },
   InvalidVersion: {
     status: 400,
     message: 'Specified parameter Version is not valid.',
     evidence: 'observed',
+    mend: 'Send Version=2017-03-21 (x-acs-version under V3) to a host of VOD.',
   },
   UnsupportedOperation: {
     status: 400,
@@ -18,146 +23,180 @@ export const commonErrors = {
       'The specified action is not supported. {action} belongs to the API but is not emulated; see {info} for what is.',
     evidence: 'inferred',
     note: 'Code and first sentence are documented; the rest is the emulator speaking for itself.',
+    mend: '/_emulator/info lists what the emulator has.',
   },
   UnsupportedHTTPMethod: {
     status: 403,
     message: 'This http method is not supported.',
     evidence: 'documented',
+    mend: 'Send GET or POST, as the operation has it.',
   },
   RequestEntityTooLarge: {
     status: 413,
     message: 'The request body is larger than {limit} bytes.',
     evidence: 'inferred',
+    mend: 'Send less; the parameters of no operation need as much.',
   },
   ContentLengthDoesNotMatch: {
     status: 400,
     message: 'The request body ended before its announced length.',
     evidence: 'inferred',
     note: 'The code is documented, its text was never captured.',
+    mend: 'Send as many bytes as Content-Length announces, and end a chunked body with its last chunk.',
   },
   MissingVersion: {
     status: 400,
     message: 'Version is mandatory for this action.',
     evidence: 'inferred',
+    mend: 'Send Version in query or form, or the header x-acs-version; a form needs Content-Type application/x-www-form-urlencoded.',
   },
   MissingAction: {
     status: 400,
     message: 'Action is mandatory for this action.',
     evidence: 'inferred',
+    mend: 'Send Action in query or form, or the header x-acs-action; a form needs Content-Type application/x-www-form-urlencoded.',
   },
   'InvalidParameter.Format': {
     status: 400,
     message: 'Specified parameter format is not valid.',
     evidence: 'documented',
+    mend: 'Send Format=JSON or Format=XML.',
   },
   MissingAccessKeyId: {
     status: 400,
     message: 'AccessKeyId is mandatory for this action.',
     evidence: 'observed',
+    mend: 'Sign the request: with AccessKeyId and Signature among its parameters (V1), or with Authorization: ACS3-HMAC-SHA256 … (V3).',
   },
   MissingSignature: {
     status: 400,
     message: 'Signature is mandatory for this action.',
     evidence: 'observed',
+    mend: 'Send Signature; an Authorization header counts only if it begins with ACS3-.',
   },
   MissingSignatureMethod: {
     status: 400,
     message: 'SignatureMethod is mandatory for this action.',
     evidence: 'inferred',
+    mend: 'Send SignatureMethod=HMAC-SHA1, and sign it.',
   },
   MissingSignatureVersion: {
     status: 400,
     message: 'SignatureVersion is mandatory for this action.',
     evidence: 'inferred',
+    mend: 'Send SignatureVersion=1.0, and sign it.',
   },
   MissingSignatureNonce: {
     status: 400,
     message: 'SignatureNonce is mandatory for this action.',
     evidence: 'inferred',
+    mend: 'Send SignatureNonce, a new text with every request, and sign it.',
   },
   MissingTimestamp: {
     status: 400,
     message: 'Timestamp is mandatory for this action.',
     evidence: 'observed',
+    mend: 'Send the time of signing in UTC: x-acs-date, for example 2026-01-01T00:00:00Z.',
   },
   InvalidSignatureMethod: {
     status: 400,
     message: 'Specified signature method is not valid.',
     evidence: 'documented',
+    mend: 'Send SignatureMethod=HMAC-SHA1.',
   },
   UnsupportedSignatureType: {
     status: 400,
     message: 'This signature type is not supported.',
     evidence: 'observed',
+    mend: 'Sign with an AccessKey; leave SignatureType and BearerToken away.',
   },
   'InvalidAccessKeyId.NotMatchWithSignatureType': {
     status: 400,
     message: 'Specified access key does not match the signature type.',
     evidence: 'inferred',
     note: 'The code is observed; its text was never captured.',
+    mend: 'Sign with HMAC: the keys of the emulator are AccessKeys, no key pairs.',
   },
   'InvalidTimeStamp.Format': {
     status: 400,
     message: 'Specified time stamp or date value is not well formatted.',
     evidence: 'observed',
+    mend: 'Write the time as 2026-01-01T00:00:00Z: UTC, whole seconds, encoded once.',
   },
   'InvalidTimeStamp.Expired': {
     status: 400,
     message: 'Specified time stamp or date value is expired.',
     evidence: 'observed',
+    mend: 'Set the clock of the client, and write the time in UTC.',
   },
   'InvalidAccessKeyId.NotFound': {
     status: 404,
     message: 'Specified access key is not found.',
     evidence: 'observed',
+    mend: 'Use a key of the emulator: they are printed when it starts, /_emulator/info has their ids, --access-key adds others. A temporary key is unknown after a reset and to an emulator with another --secret.',
   },
   MissingSecurityToken: {
     status: 400,
     message: 'SecurityToken is mandatory for this action.',
     evidence: 'documented',
+    mend: 'Send the token that came with the key: SecurityToken (V1) or x-acs-security-token (V3).',
   },
   'InvalidSecurityToken.Malformed': {
     status: 400,
     message: 'Specified SecurityToken is malformed.',
     evidence: 'observed',
+    mend: 'Send the token as it came in UploadAuth: whole, percent-encoded once.',
   },
   'InvalidSecurityToken.MismatchWithAccessKey': {
     status: 400,
     message: 'Specified SecurityToken mismatch with the AccessKey.',
     evidence: 'documented',
+    mend: 'Take AccessKeyId, AccessKeySecret and SecurityToken from one and the same UploadAuth.',
   },
   'InvalidSecurityToken.Expired': {
     status: 400,
     message: 'Specified SecurityToken is expired.',
     evidence: 'documented',
+    mend: 'Call the operation that issued the credential again for a new one.',
   },
   IncompleteSignature: {
     status: 400,
     message: 'The request signature does not conform to Aliyun standards. {reason}',
     evidence: 'inferred',
     note: 'The code is documented for V3; what follows the first sentence is ours.',
+    mend: 'Write Authorization: ACS3-HMAC-SHA256 Credential=<AccessKeyId>,SignedHeaders=host;x-acs-action;…,Signature=<hex>.',
   },
   SignatureDoesNotMatch: {
     status: 400,
     message:
       'Specified signature is not matched with our calculation. server string to sign is:{stringToSign}',
     evidence: 'observed',
-    note: 'Under V3 the message is `Specified signature does not match our calculation. server StringToSign is [{stringToSign}] server CanonicalRequest is [{canonicalRequest}]`, observed too.',
+    mend: 'Compare the string to sign at the end of the message with your own: if they agree, the secret differs.',
+  },
+  'SignatureDoesNotMatch/v3': {
+    status: 400,
+    message:
+      'Specified signature does not match our calculation. server StringToSign is [{stringToSign}] server CanonicalRequest is [{canonicalRequest}]',
+    evidence: 'observed',
+    mend: 'Compare the canonical request of the message with your own: if they agree, the secret differs.',
   },
   SignatureNonceUsed: {
     status: 400,
     message: 'Specified signature nonce was used already.',
     evidence: 'observed',
+    mend: 'Make a new nonce for every request, also for a repeated one: a UUID, not a time.',
   },
   NoPermission: {
     status: 403,
     message: 'You are not authorized to do this action. You should be authorized by RAM.',
     evidence: 'observed',
+    mend: 'Call the API with a key of the account; an upload credential is for OSS alone.',
   },
   InternalError: {
     status: 500,
     message: 'The request processing has failed due to some unknown error.',
     evidence: 'documented',
+    mend: 'This is a fault of the emulator: its log has the stack under the id of this request; please report it.',
   },
 } as const satisfies ErrorTable
 

@@ -5,6 +5,8 @@ export interface ErrorDefinition {
   readonly status: number
   readonly message: string
   readonly evidence: Evidence
+  /** How a client mends what is refused so: a sentence for people. */
+  readonly mend: string
   readonly note?: string
 }
 
@@ -48,6 +50,8 @@ export interface RpcOperation {
   readonly evidence: Evidence
   readonly methods: readonly ('GET' | 'POST')[]
   readonly access: { readonly action: string; readonly level: 'read' | 'write' }
+  /** Which members hold the ids of media: of the request, and of the answer. */
+  readonly media: { readonly asked?: string; readonly made?: string }
   readonly input: Shape
   readonly output: ObjectSchema
   readonly errors: ErrorTable

@@ -9,6 +9,8 @@ import { faceOf } from './faces.ts'
 import { fetchMessage, toResponse } from './hosts/fetch-host.ts'
 import { nodeMessage, sendToNode } from './hosts/node-host.ts'
 import type { Answer, Message } from './kernel/message.ts'
+import type { LoggedRequest, RequestFilter } from './kernel/request-log.ts'
+import { logRequest } from './logging.ts'
 import { version } from './version.ts'
 
 /** The emulator's time, for tests: credentials expire and states change by it, without waiting. */
@@ -21,13 +23,22 @@ export interface EmulatorClock {
   resume(): void
 }
 
+/** The latest requests of both protocols, for assertions: without bodies, with secrets, tokens and signatures hidden. */
+export interface EmulatorRequests {
+  /** The newest first. */
+  list(filter?: RequestFilter): readonly LoggedRequest[]
+  get(requestId: string): LoggedRequest | undefined
+  clear(): void
+}
+
 /** An emulator without a socket. */
 export interface Emulator extends AsyncDisposable {
   readonly options: Options
   readonly clock: EmulatorClock
+  readonly requests: EmulatorRequests
   /** Answers one request of either protocol or of the control plane, as the server would. */
   fetch(request: Request): Promise<Response>
-  /** Media, objects, uploads and nonces gone, issued credentials revoked, the clock back at its start. */
+  /** Media, objects, uploads, requests and nonces gone, issued credentials revoked, the clock back at its start. */
   reset(): Promise<void>
   /** Frees everything; a private folder is removed. Closing twice is fine. */
   close(): Promise<void>
@@ -54,19 +65,13 @@ const alreadySent = (): Response =>
   new Response(null, { headers: { 'x-hono-already-sent': 'true' } })
 
 async function answerProtocol(
-  { log, oss, rpc }: Composition,
+  parts: Composition,
   message: Message,
   face: 'rpc' | 'oss',
 ): Promise<Answer> {
   const startedAt = performance.now()
-  const answer = await (face === 'oss' ? oss(message) : rpc(message))
-  log.request({
-    method: message.method,
-    path: message.path,
-    status: answer.status,
-    milliseconds: performance.now() - startedAt,
-    ...answer.summary,
-  })
+  const answer = await parts[face](message)
+  logRequest(parts, message, face, answer, performance.now() - startedAt)
   return answer
 }
 
@@ -129,6 +134,7 @@ export async function createApplication(options: Options): Promise<Application> 
   const housekeeping = setInterval(() => parts.housekeep().catch(failed), hourMs).unref()
   if (options.dataDir !== undefined) await parts.housekeep()
   let closed: Promise<void> | undefined
+  const { list, get, clear } = parts.requests
   const close = () => {
     clearInterval(housekeeping)
     closed ??= persistence.close()
@@ -137,6 +143,7 @@ export async function createApplication(options: Options): Promise<Application> 
   return {
     options,
     clock: clockOf(parts, failed),
+    requests: { list, get, clear },
     fetch: async (request) => app.fetch(request, {}),
     handle: (request, bindings) => app.fetch(request, bindings),
     reset: parts.reset,

@@ -11,13 +11,15 @@ import { statelessCredentials } from './adapters/stateless-credentials.ts'
 import type { Options } from './config.ts'
 import { events } from './kernel/events.ts'
 import type { Answer, Message } from './kernel/message.ts'
+import { hiding } from './kernel/redaction.ts'
+import { requestLog } from './kernel/request-log.ts'
 import { ossFace } from './oss/routes.ts'
 import { nonces } from './rpc/nonces.ts'
 import type { Product } from './rpc/operations.ts'
 import { rpcFace } from './rpc/routes.ts'
 import { seededAccount } from './services/account.ts'
 import { rpcHandlers } from './services/index.ts'
-import { completeUploads } from './services/media.ts'
+import { completeUploads, mediaOf } from './services/media.ts'
 import { housekeep } from './services/oss/housekeeping.ts'
 import { multipart as multipartService } from './services/oss/multipart.ts'
 import { objects as objectService } from './services/oss/objects.ts'
@@ -58,6 +60,7 @@ function adapters(options: Options, persistence: Persistence) {
     store,
     ids: randomIds(),
     nonces: nonces(clock),
+    requests: requestLog(options.maxLoggedRequests),
     checksums: wasmChecksums(),
     events: events([completeUploads(records)]),
   }
@@ -71,6 +74,7 @@ async function reset(ports: Adapters, persistence: Persistence): Promise<void> {
   await ports.records.clear([{ kind: 'counter', key: 'generation', value: generation }])
   await ports.store.clear()
   ports.nonces.clear()
+  ports.requests.clear()
   ports.clock.restart()
 }
 
@@ -84,6 +88,12 @@ function oneAtATime(task: () => Promise<void>): () => Promise<void> {
   }
 }
 
+/** Takes out of texts what nobody may read: the secrets of the account, and what one request carries. */
+const hidingFor = ({ accessKeys, serverSecret = '', controlToken = '' }: Options) => {
+  const own = [...accessKeys.map(({ secret }) => secret), serverSecret, controlToken]
+  return (carried: Iterable<string>) => hiding([...own, ...carried])
+}
+
 /** Everything behind the faces, put together once. */
 export function compose(options: Options, persistence: Persistence) {
   const ports = adapters(options, persistence)
@@ -93,7 +103,12 @@ export function compose(options: Options, persistence: Persistence) {
   const multipart = multipartService(ports)
   const publicHost = options.publicUrl && new URL(options.publicUrl).hostname
   const products = [productVod(rpcHandlers(ports, account, options), options.edition)]
-  const rpc: Answering = rpcFace({ ...ports, account, products, report }, options)
+  const { accountId } = options
+  const hiding = hidingFor(options)
+  const rpc: Answering = rpcFace(
+    { ...ports, account, accountId, products, hiding, report },
+    options,
+  )
   const oss: Answering = ossFace(
     {
       ...ports,
@@ -102,6 +117,8 @@ export function compose(options: Options, persistence: Persistence) {
       publicHost,
       buckets: () => [account.defaultBucket],
       ownsBucket: account.ownsBucket,
+      mediaOf: (at) => mediaOf(ports.records, at),
+      hiding,
       report,
     },
     options,
@@ -109,7 +126,9 @@ export function compose(options: Options, persistence: Persistence) {
   return {
     clock: ports.clock,
     records: ports.records,
+    requests: ports.requests,
     log,
+    hide: hiding([]),
     rpc,
     oss,
     publicHost,

@@ -2,7 +2,7 @@ import { hostName, type Message } from './kernel/message.ts'
 import { parsePairs } from './kernel/pairs.ts'
 import { isServiceHost } from './kernel/urls.ts'
 import { bucketOfHost, isServiceBase } from './oss/addressing.ts'
-import { isFormUpload } from './oss/authentication.ts'
+import { isFormUpload } from './oss/presented.ts'
 
 export type Face = 'control' | 'rpc' | 'oss' | 'console'
 

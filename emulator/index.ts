@@ -3,6 +3,12 @@
  *
  * @module
  */
-export { createEmulator, type Emulator, type EmulatorClock } from './app.ts'
+export {
+  createEmulator,
+  type Emulator,
+  type EmulatorClock,
+  type EmulatorRequests,
+} from './app.ts'
 export { type LibraryOptions, OptionError, type Options } from './config.ts'
+export type { LoggedRequest, RequestFilter } from './kernel/request-log.ts'
 export { type RunningEmulator, startEmulator } from './server.ts'

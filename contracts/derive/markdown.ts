@@ -1,39 +1,14 @@
+import type { Check } from '../check.ts'
 import type { CommonParameter } from '../common-parameters.ts'
 import type { Complaint, ErrorTable, OssOperation, RpcOperation } from '../operation.ts'
-import { editions, inEdition, type Resolved, type Schema } from '../schema.ts'
+import { editions, inEdition, type Schema } from '../schema.ts'
+import { code, limits } from './rules.ts'
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
-const code = (text: string): string => (text === '' ? '' : `\`${text.replaceAll('|', '\\|')}\``)
 
 /** A Markdown table. */
 export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
-
-/** Every limit of a schema in words. */
-function limits(schema: Resolved<Schema>): readonly string[] {
-  if (schema.kind === 'list') {
-    const most = schema.maxItems === undefined ? [] : [`at most ${schema.maxItems} items`]
-    return [...most, ...limits(schema.items).map((limit) => `each ${limit}`)]
-  }
-  if (schema.kind === 'integer') {
-    const { minimum, maximum } = schema
-    return minimum === undefined && maximum === undefined ? [] : [`${minimum} … ${maximum}`]
-  }
-  if (schema.kind !== 'string') return []
-  return [
-    ...(schema.enum ? [schema.enum.map(code).join(', ')] : []),
-    ...(schema.enumBy ? choices(schema.enumBy.values) : []),
-    ...(schema.maxLength ? [`at most ${schema.maxLength.value} ${schema.maxLength.unit}`] : []),
-    ...(schema.characters === 'text' ? ['no control characters'] : []),
-    ...(schema.characters === 'text-without-emoji' ? ['no control characters, no emoji'] : []),
-    ...(schema.format === 'decimal' ? ['decimal'] : []),
-    ...(schema.format === 'json-object' ? ['a JSON object'] : []),
-    ...(schema.known ? [`known to the account (${schema.known})`] : []),
-  ]
-}
-
-const choices = (values: Readonly<Record<string, readonly string[]>>): readonly string[] =>
-  Object.entries(values).map(([name, list]) => `${name}: ${list.map(code).join(' ')}`)
 
 /** The limits, once where the editions agree. */
 function limitsOf(schema: Schema): string {
@@ -85,12 +60,27 @@ const complaintTable = (complaints: readonly Complaint[]): string =>
 /** Errors with status, message and evidence. */
 export const errorTable = (errors: ErrorTable): string =>
   table(
-    ['code', 'status', 'message', 'evidence'],
-    Object.entries(errors).map(([name, { status, message, evidence, note }]) => [
+    ['code', 'status', 'message', 'how to mend it', 'evidence'],
+    Object.entries(errors).map(([name, { status, message, mend, evidence, note }]) => [
       code(name),
       String(status),
       cell(note ? `${message} (${note})` : message),
+      cell(mend),
       evidence,
+    ]),
+  )
+
+/** The order of checks, with who says what is demanded and who says that it is demanded there. */
+export const checkTable = (checks: readonly Check[]): string =>
+  table(
+    ['', 'check', 'what is demanded', 'else', 'rule', 'place'],
+    checks.map(({ name, rule, refuses, evidence, place, page }, i) => [
+      String(i + 1),
+      code(name),
+      page ? `${cell(rule)} [page](${page})` : cell(rule),
+      code(refuses),
+      evidence,
+      place,
     ]),
   )
 

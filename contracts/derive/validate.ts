@@ -3,6 +3,7 @@ import type {
   AccountSet,
   EnumBy,
   InferInput,
+  Length,
   ListSchema,
   Resolved,
   Schema,
@@ -23,6 +24,8 @@ export interface Issue {
   readonly error: string
   readonly breaks: Constraint
   readonly parameter: string
+  /** Place of the complaint in the order of the contract. */
+  readonly at: number
   readonly limit?: number
   /** One sentence for people. */
   readonly measured: string
@@ -31,6 +34,11 @@ export interface Issue {
 export type Validation<O extends RpcOperation> =
   | { readonly value: InferInput<O['input']> }
   | { readonly issue: Issue }
+
+/** Longest part of a value that is shown, characters. */
+const longestShown = 80
+/** Characters shown of the part that a limit allows. */
+const shownOfEnd = 12
 
 type ResolvedSchema = Resolved<Schema>
 type Finding = { readonly limit?: number; readonly measured: string }
@@ -68,7 +76,7 @@ const checks: Readonly<Record<Constraint, (subject: Subject) => Finding | undefi
     const wrong = allowed && subject.texts.find((text) => !allowed.includes(text))
     return wrong === undefined
       ? undefined
-      : { measured: `"${wrong}" is not one of ${allowed?.join(', ')}` }
+      : { measured: `${shown(wrong)} is not one of ${allowed?.join(', ')}` }
   },
 
   enumBy: (subject) => {
@@ -78,7 +86,7 @@ const checks: Readonly<Record<Constraint, (subject: Subject) => Finding | undefi
     return wrong === undefined
       ? undefined
       : {
-          measured: `"${wrong}" is not one of ${allowed?.join(', ')}, which ${by?.parameter} ${subject.values.get(by?.parameter ?? '')} allows`,
+          measured: `${shown(wrong)} is not one of ${allowed?.join(', ')}, which ${by?.parameter} ${subject.values.get(by?.parameter ?? '')} allows`,
         }
   },
 
@@ -91,7 +99,7 @@ const checks: Readonly<Record<Constraint, (subject: Subject) => Finding | undefi
       .find((extension) => extension !== '' && !allowed?.includes(extension))
     return wrong === undefined
       ? undefined
-      : { measured: `the extension "${wrong}" is not one of ${allowed?.join(', ')}` }
+      : { measured: `the extension ${shown(wrong)} is not one of ${allowed?.join(', ')}` }
   },
 
   characters: (subject) => {
@@ -99,7 +107,10 @@ const checks: Readonly<Record<Constraint, (subject: Subject) => Finding | undefi
     if (!allowed) return undefined
     for (const text of subject.texts) {
       const illegal = illegalIn(text, allowed)
-      if (illegal !== undefined) return { measured: `it contains ${codePoints(illegal)}` }
+      if (illegal !== undefined) {
+        const before = [...text.slice(0, text.indexOf(illegal))].length
+        return { measured: `its character ${before + 1} is ${codePoints(illegal)}` }
+      }
     }
     return undefined
   },
@@ -112,7 +123,7 @@ const checks: Readonly<Record<Constraint, (subject: Subject) => Finding | undefi
       ? undefined
       : {
           limit: limit.value,
-          measured: `it has ${lengthOf(long, limit.unit)} ${limit.unit}, the limit is ${limit.value}`,
+          measured: tooLong(long, limit),
         }
   },
 
@@ -137,7 +148,7 @@ const checks: Readonly<Record<Constraint, (subject: Subject) => Finding | undefi
       : {
           measured:
             format === 'decimal'
-              ? `"${wrong}" is no integer of 0 … 2^63−1`
+              ? `${shown(wrong)} is no integer of 0 … 2^63−1`
               : 'it is no JSON object',
         }
   },
@@ -150,7 +161,7 @@ const checks: Readonly<Record<Constraint, (subject: Subject) => Finding | undefi
     )
     return wrong === undefined
       ? undefined
-      : { measured: `"${wrong}" is no integer of ${minimum} … ${maximum}` }
+      : { measured: `${shown(wrong)} is no integer of ${minimum} … ${maximum}` }
   },
 
   known: (subject) => {
@@ -158,8 +169,24 @@ const checks: Readonly<Record<Constraint, (subject: Subject) => Finding | undefi
     const unknown = set && subject.texts.find((text) => !subject.account.knows(set, text))
     return unknown === undefined
       ? undefined
-      : { measured: `the account has no ${set} "${unknown}"` }
+      : { measured: `the account has no ${set} ${shown(unknown)}` }
   },
+}
+
+/** A value in quotation marks, cut where it is long. */
+const shown = (text: string): string =>
+  `"${text.length > longestShown ? `${text.slice(0, longestShown)}…` : text}"`
+
+/** How long a text is, and where the limit falls in it. */
+function tooLong(text: string, { value, unit }: Length): string {
+  let [kept, used] = ['', 0]
+  for (const character of text) {
+    used += lengthOf(character, unit)
+    if (used > value) break
+    kept += character
+  }
+  const last = [...kept].slice(-shownOfEnd).join('')
+  return `it has ${lengthOf(text, unit)} ${unit}, the limit of ${value} is reached after "…${last}"`
 }
 
 const codePoints = (text: string): string =>
@@ -192,11 +219,11 @@ export function validate<O extends RpcOperation>(
     const raw = values.get(name)
     subjects.set(name, { schema, texts: textsOf(schema, raw), raw, values, account })
   }
-  for (const { breaks, of, error } of complaints) {
+  for (const [at, { breaks, of, error }] of complaints.entries()) {
     for (const parameter of of ?? subjects.keys()) {
       const subject = subjects.get(parameter)
       const finding = subject && checks[breaks](subject)
-      if (finding) return { issue: { error, breaks, parameter, ...finding } }
+      if (finding) return { issue: { error, breaks, parameter, at, ...finding } }
     }
   }
   const value: Record<string, unknown> = {}

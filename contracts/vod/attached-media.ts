@@ -25,6 +25,7 @@ export const CreateUploadAttachedMedia = rpcOperation({
   evidence: 'documented',
   methods: ['GET', 'POST'],
   access: { action: 'vod:CreateUploadAttachedMedia', level: 'write' },
+  media: { made: 'MediaId' },
   input: {
     BusinessType: string({
       describe: 'Type of the media.',
@@ -86,6 +87,7 @@ export const CreateUploadAttachedMedia = rpcOperation({
       message: 'BusinessType is mandatory for this action.',
       evidence: 'inferred',
       note: 'The pattern is observed on other parameters.',
+      mend: 'Send BusinessType: watermark, subtitle or material.',
     },
     ...pick(
       'InvalidParameter',
@@ -185,6 +187,7 @@ export const GetAttachedMediaInfo = rpcOperation({
   evidence: 'documented',
   methods: ['GET', 'POST'],
   access: { action: 'vod:GetAttachedMediaInfo', level: 'read' },
+  media: { asked: 'MediaIds' },
   input: {
     MediaIds: csv({
       describe: 'Ids of the media, separated by commas.',
@@ -241,11 +244,13 @@ export const GetAttachedMediaInfo = rpcOperation({
       message: 'MediaIds is mandatory for this action.',
       evidence: 'inferred',
       note: 'The pattern is observed on other parameters.',
+      mend: 'Send MediaIds, at most 20 of them separated by commas.',
     },
     ExceededMax: {
       status: 400,
       message: "The input parameter 'MediaIds' Exceed the limit.",
       evidence: 'documented',
+      mend: 'Ask for at most 20 media at once.',
     },
     ...pick('InvalidParameter'),
   },

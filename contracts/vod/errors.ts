@@ -6,41 +6,49 @@ export const vodErrors = {
     status: 400,
     message: 'The specified parameter "{parameter}" is not valid.',
     evidence: 'documented',
+    mend: 'Send a value that the reference page of the operation allows.',
   },
   IllegalCharacters: {
     status: 400,
     message: 'The specified {parameter} contains illegal emoticon or special characters.',
     evidence: 'documented',
+    mend: 'Remove the character.',
   },
   LengthExceededMax: {
     status: 400,
     message: 'The specified {parameter} length has exceeded {limit} bytes.',
     evidence: 'documented',
+    mend: 'Shorten the value.',
   },
   TagsExceededMax: {
     status: 400,
     message: 'The specified Tags count has exceeded {limit}.',
     evidence: 'documented',
+    mend: 'Send fewer tags.',
   },
   'InvalidFileName.Extension': {
     status: 400,
     message: "The specified FileName's extension is illegal.",
     evidence: 'documented',
+    mend: 'Name a file with an extension that the BusinessType allows, or send MediaExt.',
   },
   'InvalidCateId.NotFound': {
     status: 404,
     message: 'The CateId not exist.',
     evidence: 'inferred',
+    mend: 'Use a category of the account: the emulator starts with 12984346 and 8130876.',
   },
   'InvalidStorage.NotFound': {
     status: 404,
     message: 'The StorageLocation does not exist.',
     evidence: 'documented',
+    mend: 'Leave StorageLocation away, or name the one of the default bucket.',
   },
   'Forbidden.OperateAppResource': {
     status: 403,
     message: 'Invalid app permission to operate on the specified resource.',
     evidence: 'inferred',
+    mend: 'Leave AppId away, or use app-1000000.',
   },
 } as const satisfies ErrorTable
 

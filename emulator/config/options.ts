@@ -38,6 +38,8 @@ export interface Options {
   readonly trustForwarded: boolean
   readonly bucket: string
   readonly log: LogForm
+  /** How many requests the log of requests keeps. */
+  readonly maxLoggedRequests: number
 }
 
 export type OptionKey = keyof Options

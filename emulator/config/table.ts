@@ -188,6 +188,14 @@ const table: Table = {
     meaning: 'requests on standard error: `pretty`, `json`, `silent`',
     value: values.oneOf(['pretty', 'json', 'silent']),
   },
+  maxLoggedRequests: {
+    flag: '--max-logged-requests',
+    env: 'VOD_EMULATOR_MAX_LOGGED_REQUESTS',
+    placeholder: 'COUNT',
+    fallback: 1000,
+    meaning: 'requests that `/_emulator/requests` keeps, the oldest making room; `0`: none',
+    value: values.count(0, 1_000_000),
+  },
 }
 
 /** Every option, in the order of the documentation. */

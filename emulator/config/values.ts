@@ -65,6 +65,12 @@ export const port = value(
   v.pipe(wholeNumber, v.minValue(0), v.maxValue(65_535)),
 )
 
+export const count = (least: number, most: number) =>
+  value(
+    `an integer from ${least} to ${most}`,
+    v.pipe(wholeNumber, v.minValue(least), v.maxValue(most)),
+  )
+
 const tenYears = 315_360_000
 
 export const seconds = value(

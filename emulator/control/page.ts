@@ -29,6 +29,7 @@ new RPCClient({ endpoint: '${info.url}', apiVersion: '2017-03-21', accessKeyId, 
       <li><a href="/_emulator/ready">ready</a></li>
       <li><a href="/_emulator/info">info</a></li>
       <li><a href="/_emulator/clock">clock</a></li>
+      <li><a href="/_emulator/requests">requests</a>, <code>/_emulator/requests/{RequestId}</code></li>
       <li><code>/_emulator/media/{MediaId}</code></li>
     </ul>
     <h2>Operations</h2>

@@ -1,16 +1,19 @@
 import { Hono } from 'hono'
 import { ossOperations, rpcOperations } from '#contracts/index.ts'
 import { ApiError } from '../kernel/api-error.ts'
+import type { RequestLog } from '../kernel/request-log.ts'
 import { isoMilliseconds } from '../kernel/time.ts'
 import type { AdjustableClock } from '../ports/clock.ts'
 import type { MediaRecord, MetadataStore } from '../ports/metadata-store.ts'
 import { changeClock, clockState } from './clock.ts'
 import { type ControlStatus, refuse } from './errors.ts'
 import { type GuardOptions, guard } from './guard.ts'
+import { requestRoutes } from './requests.ts'
 
 export interface ControlPorts {
   readonly clock: AdjustableClock
   readonly records: MetadataStore
+  readonly requests: RequestLog
   /** Why the emulator cannot work just now; empty when it can. */
   readonly health: () => Promise<readonly string[]>
   readonly reset: () => Promise<void>
@@ -100,6 +103,7 @@ export function controlPlane(ports: ControlPorts, options: ControlOptions): Hono
   })
   readings(app, ports, options)
   changes(app, ports)
+  requestRoutes(app, ports.requests)
   for (const path of new Set(app.routes.map((route) => route.path))) {
     if (path.includes('*')) continue
     app.all(path, (c) =>

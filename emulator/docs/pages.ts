@@ -1,6 +1,8 @@
+import { rpcChecks } from '#contracts/checks.ts'
 import { commonErrors } from '#contracts/common-errors.ts'
 import { commonParameters } from '#contracts/common-parameters.ts'
 import {
+  checkTable,
   commonParameterTable,
   errorTable,
   ossOverview,
@@ -10,6 +12,7 @@ import {
 } from '#contracts/derive/markdown.ts'
 import { ossOperations, rpcOperations } from '#contracts/index.ts'
 import type { RpcOperation } from '#contracts/operation.ts'
+import { ossChecks } from '#contracts/oss/checks.ts'
 import { ossErrors } from '#contracts/oss/errors.ts'
 import { type Tolerance, tolerances } from '#contracts/tolerances.ts'
 import { optionsTable } from '../config.ts'
@@ -76,6 +79,17 @@ export const sections = (): ReadonlyMap<string, Readonly<Record<string, string>>
     ['README.md', { options: optionsTable() }],
     [
       'contracts/README.md',
-      { rpc: rpcOverview(operations), oss: ossOverview(Object.values(ossOperations)) },
+      {
+        rpc: rpcOverview(operations),
+        oss: ossOverview(Object.values(ossOperations)),
+        'order of RPC V1': checkTable(rpcChecks.V1),
+        'order of RPC V3': checkTable(rpcChecks.V3),
+        ...Object.fromEntries(
+          Object.entries(ossChecks).map(([scheme, checks]) => [
+            `order of OSS ${scheme}`,
+            checkTable(checks),
+          ]),
+        ),
+      },
     ],
   ])

@@ -1,13 +1,22 @@
+import type { Check } from '#contracts/check.ts'
+import type { Evidence } from '#contracts/schema.ts'
+
 /** What accompanies an error besides code, status and message. */
 export interface ErrorDetails {
-  /** For people, never inside fields that SDKs compare: which rule, the offending value's measure, how to mend it. */
-  readonly explanation?: string
+  /** For people, never inside fields that SDKs compare: what was found, and its measure. */
+  readonly found?: string | undefined
+  /** For people: how to mend it. */
+  readonly mend?: string
+  readonly evidence?: Evidence
+  /** The check that was not passed, and the names of those that were. */
+  readonly check?: Check
+  readonly passed?: readonly string[]
   /** Further elements of the answer, in order (OSS). */
   readonly elements?: Readonly<Record<string, string>>
   /** The service's own number of the cause (OSS). */
   readonly ec?: string
   /** An object beside the message (RPC, on permission errors). */
-  readonly accessDeniedDetail?: Readonly<Record<string, string>>
+  readonly accessDeniedDetail?: Readonly<Record<string, string>> | undefined
 }
 
 /** The one error of both protocols: thrown anywhere in a pipeline, turned into an answer at its end. */

@@ -4,7 +4,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Credentials, Principal } from '../ports/credentials.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { MetadataStore } from '../ports/metadata-store.ts'
-import { ApiError } from './api-error.ts'
+import { ApiError, type ErrorDetails } from './api-error.ts'
 import type { Urls } from './urls.ts'
 
 /** What every service may use. */
@@ -23,6 +23,7 @@ export interface Context<O extends RpcOperation> {
   readonly fault: (
     code: ErrorCode<O>,
     values?: Readonly<Record<string, string | number>>,
+    details?: ErrorDetails,
   ) => ApiError
 }
 
@@ -39,8 +40,9 @@ export type Handlers<T> = {
 /** Errors of one operation by their codes. */
 export const faultsOf =
   <O extends RpcOperation>(operation: O): Context<O>['fault'] =>
-  (code, values = {}) => {
+  (code, values = {}, details = {}) => {
     const error = operation.errors[code]
     if (!error) throw new TypeError(`${operation.name} declares no error ${code}.`)
-    return new ApiError(code, error.status, fill(error.message, values))
+    const { status, message, mend, evidence } = error
+    return new ApiError(code, status, fill(message, values), { mend, evidence, ...details })
   }

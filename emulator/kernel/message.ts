@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import type { Check } from '#contracts/check.ts'
 import type { Octets } from './octets.ts'
 
 /** Headers as they arrived: names in lower case, values as octets, several values of one name kept apart. */
@@ -48,10 +49,16 @@ export interface Message {
 /** What the log tells of a request: never a secret, a token or a signature. */
 export interface Summary {
   readonly requestId: string
-  readonly operation?: string
+  readonly operation?: string | undefined
+  /** Media that the request made, asked for or uploaded. */
+  readonly mediaIds?: readonly string[]
   /** Code of the error, when the request was refused. */
   readonly code?: string
+  /** Why, and how to mend it. */
   readonly explanation?: string
+  /** What was checked, in order. */
+  readonly passed?: readonly string[]
+  readonly failed?: Check | undefined
 }
 
 /** One answer. A stream is sent as it comes; without Content-Length it is chunked. */

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { ossSignatureChecks } from '#contracts/oss/checks.ts'
+import { judge } from '../kernel/checks.ts'
 import { fromText } from '../kernel/octets.ts'
+import { ossError } from '../kernel/oss-errors.ts'
 import {
   type Capture,
   clockOf,
@@ -12,7 +15,8 @@ import {
   withParameter,
 } from '../testing/captures.ts'
 import { mutationsOf } from '../testing/mutations.ts'
-import { authenticate } from './authentication.ts'
+import { OssCall } from './call.ts'
+import { ossJudges } from './pipelines.ts'
 import { ossRequest } from './request.ts'
 
 const captures = recorded('ali-oss', 'chain-vod-and-ali-oss').filter(
@@ -24,13 +28,21 @@ const later = ['ali-oss-176', 'ali-oss-177', 'ali-oss-178']
 
 const signed = captures.filter(({ id }) => !later.includes(id))
 
+type OssCheck = (typeof ossSignatureChecks)[keyof typeof ossSignatureChecks][number]
+
 /** Judges a request as if it arrived at the time of its capture, where there is one bucket. */
-const authenticated = (wire: Wire, capture: Capture) =>
-  authenticate(ossRequest(messageOf(wire)), {
+function authenticated(wire: Wire, capture: Capture) {
+  const call = new OssCall(ossRequest(messageOf(wire)), {
     clock: clockOf(capture),
     credentials: credentialsOf(capture),
     buckets: () => ['vodemu-bucket'],
+    ownsBucket: () => true,
   })
+  const { scheme } = call.isSigned ? call.presented : { scheme: 'V1 header' as const }
+  const checks: readonly OssCheck[] = ossSignatureChecks[scheme]
+  judge(checks, ossJudges, call, ossError)
+  return { principal: call.verified.principal, address: call.address }
+}
 
 describe('recorded OSS requests', () => {
   test('are 202, all of them signed in a way that verifies but three form uploads', () => {

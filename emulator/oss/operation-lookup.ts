@@ -1,6 +1,5 @@
 import { type OssOperationName, ossOperations } from '#contracts/index.ts'
 import type { OssOperation } from '#contracts/operation.ts'
-import { ossError } from '../kernel/oss-errors.ts'
 import type { Address } from './addressing.ts'
 import type { OssRequest } from './request.ts'
 import { isSelecting } from './subresources.ts'
@@ -30,22 +29,35 @@ const index = operationIndex(ossOperations)
 const scopeOf = ({ bucket, key }: Address): OssOperation['scope'] =>
   bucket === undefined ? 'service' : key === undefined ? 'bucket' : 'object'
 
-/** The operation that a request names. @throws ApiError NotImplemented, naming what is not emulated */
-export function findOperation(
-  { message, query }: OssRequest,
+const subresourcesOf = ({ query }: OssRequest): readonly string[] => [
+  ...new Set(query.map(({ name }) => name).filter(isSelecting)),
+]
+
+const selectingHeader = ({ message }: OssRequest): string | undefined =>
+  selectingHeaders.find((name) => message.headers.get(name) !== undefined)
+
+/** The operation that a request names; undefined for one that is not emulated. */
+export function operationAt(
+  request: OssRequest,
   address: Address,
-): OssOperation & { readonly name: OssOperationName } {
-  const subresources = [...new Set(query.map(({ name }) => name).filter(isSelecting))]
-  const header = selectingHeaders.find((name) => message.headers.get(name) !== undefined)
-  const scope = scopeOf(address)
-  const operation = index.get(place(scope, message.method, subresources))
-  if (!operation || header)
-    throw ossError(
-      'NotImplemented',
-      { Header: header ?? (subresources.join('&') || message.method) },
-      {
-        explanation: `The emulator has no ${message.method} ${scope}${subresources.map((name) => ` ?${name}`).join('')}${header ? ` with ${header}` : ''}; /_emulator/info lists what it has.`,
-      },
-    )
-  return operation as OssOperation & { readonly name: OssOperationName }
+): (OssOperation & { readonly name: OssOperationName }) | undefined {
+  if (selectingHeader(request)) return undefined
+  const operation = index.get(
+    place(scopeOf(address), request.message.method, subresourcesOf(request)),
+  )
+  return operation as (OssOperation & { readonly name: OssOperationName }) | undefined
+}
+
+/** What a request asks for, in words, and the header or sub-resources by which it does. */
+export function soughtOperation(
+  request: OssRequest,
+  address: Address,
+): { readonly header: string; readonly words: string } {
+  const { method } = request.message
+  const [subresources, header] = [subresourcesOf(request), selectingHeader(request)]
+  const query = subresources.map((name) => ` ?${name}`).join('')
+  return {
+    header: header ?? (subresources.join('&') || method),
+    words: `${method} ${scopeOf(address)}${query}${header ? ` with ${header}` : ''}`,
+  }
 }

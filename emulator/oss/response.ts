@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { ApiError } from '../kernel/api-error.ts'
-import { explanationHeader } from '../kernel/explanation.ts'
+import { explain, explanationHeader } from '../kernel/explanation.ts'
 import type { Answer, Summary } from '../kernel/message.ts'
 import { httpDate } from '../kernel/time.ts'
 import { writeXml, type XmlTree } from '../kernel/xml.ts'
@@ -33,14 +33,17 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>
   readonly xml?: XmlTree
   readonly body?: Readable
-  readonly summary?: Omit<Summary, 'requestId'>
 }
+
+/** What the log is told of a request, as far as its pipeline came. */
+export type Told = Pick<Summary, 'operation' | 'mediaIds' | 'passed'>
 
 /** The request as far as an answer repeats it. */
 export interface Call {
   readonly requestId: string
   readonly method: string
   readonly host: string
+  readonly told: Told
   readonly startedAtMs: number
 }
 
@@ -48,7 +51,12 @@ const exposedFor = (headers: Readonly<Record<string, string>>): string =>
   [...exposed, ...Object.keys(headers).filter((name) => name.startsWith('x-oss-meta-'))].join(', ')
 
 /** Completes a reply: XML, length, request id, CORS. */
-export async function respond(reply: Reply, call: Call, systemNowMs: number): Promise<Answer> {
+export async function respond(
+  reply: Reply,
+  call: Call,
+  systemNowMs: number,
+  refused: Pick<Summary, 'code' | 'explanation' | 'passed' | 'failed'> = {},
+): Promise<Answer> {
   const text = reply.xml && (await writeXml(reply.xml, declaration))
   const own = reply.headers ?? {}
   const length = reply.body ? {} : { 'content-length': String(Buffer.byteLength(text ?? '')) }
@@ -66,7 +74,7 @@ export async function respond(reply: Reply, call: Call, systemNowMs: number): Pr
     ...own,
   }
   const body = reply.body ?? text
-  const summary = { requestId: call.requestId, ...reply.summary }
+  const summary = { requestId: call.requestId, ...call.told, ...refused }
   return { status: reply.status, headers, summary, ...(body !== undefined && { body }) }
 }
 
@@ -84,11 +92,14 @@ export async function respondError(
   error: ApiError,
   call: Call,
   systemNowMs: number,
+  hide: (text: string) => string,
 ): Promise<Answer> {
-  const { elements, ec, explanation } = error.details
+  const { elements, ec, check, passed = call.told.passed ?? [] } = error.details
+  const { status, code } = error
+  const explanation = explain(error, hide)
   const xml = {
     Error: {
-      Code: error.code,
+      Code: code,
       Message: error.message,
       RequestId: call.requestId,
       HostId: call.host,
@@ -96,14 +107,11 @@ export async function respondError(
       ...(ec && recommend(ec)),
     },
   }
-  const headers = {
-    ...(ec && { 'x-oss-ec': ec }),
-    ...explanationHeader(explanation),
-  }
-  const { status, code } = error
-  const summary = { code, ...(explanation && { explanation }) }
-  if (call.method !== 'HEAD') return respond({ status, headers, xml, summary }, call, systemNowMs)
-  const text = await writeXml({ Error: briefly(xml.Error) }, declaration)
-  const encoded = { 'x-oss-err': Buffer.from(text, 'utf8').toString('base64') }
-  return respond({ status, headers: { ...headers, ...encoded }, summary }, call, systemNowMs)
+  const headers = { ...(ec && { 'x-oss-ec': ec }), ...explanationHeader(explanation) }
+  const text = `${explanation.text} [${explanation.source}]`
+  const refused = { code, explanation: text, passed, failed: check }
+  if (call.method !== 'HEAD') return respond({ status, headers, xml }, call, systemNowMs, refused)
+  const brief = await writeXml({ Error: briefly(xml.Error) }, declaration)
+  const encoded = { 'x-oss-err': Buffer.from(brief, 'utf8').toString('base64') }
+  return respond({ status, headers: { ...headers, ...encoded } }, call, systemNowMs, refused)
 }

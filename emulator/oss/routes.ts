@@ -1,34 +1,34 @@
-import type { OssOperation } from '#contracts/operation.ts'
 import { ApiError } from '../kernel/api-error.ts'
+import { judged } from '../kernel/checks.ts'
 import { type Answer, hostName, type Message } from '../kernel/message.ts'
 import type { MultipartService, ObjectService } from '../kernel/object-service.ts'
-import { fromText, percentEncodePath, toText } from '../kernel/octets.ts'
+import { fromText, type Octets, percentEncodePath, toText } from '../kernel/octets.ts'
 import { ossError } from '../kernel/oss-errors.ts'
+import { secretsCarried } from '../kernel/redaction.ts'
 import { type UrlOptions, urlsFor } from '../kernel/urls.ts'
-import type { Principal } from '../ports/credentials.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { ObjectAddress } from '../ports/object-store.ts'
 import { type Address, bucketOfHost } from './addressing.ts'
-import { type AuthenticationPorts, authenticate } from './authentication.ts'
+import { type CallPorts, OssCall } from './call.ts'
 import { preflight } from './cors.ts'
 import type { OssHandlers } from './handlers.ts'
 import { multipartHandlers } from './multipart-handlers.ts'
 import { objectHandlers } from './object-handlers.ts'
-import { findOperation } from './operation-lookup.ts'
+import { checkNames, judgeCall } from './pipelines.ts'
 import { ossRequest } from './request.ts'
-import { type Call, type Reply, respond, respondError } from './response.ts'
+import { type Reply, respond, respondError, type Told } from './response.ts'
 
-export interface OssFacePorts extends AuthenticationPorts {
+export interface OssFacePorts extends CallPorts {
   readonly ids: Ids
   readonly objects: ObjectService
   readonly multipart: MultipartService
-  readonly ownsBucket: (bucket: string) => boolean
+  /** Which media an object is the file of. */
+  readonly mediaOf: (at: ObjectAddress) => string | undefined
+  /** Takes the secrets of the account, and those given, out of a text. */
+  readonly hiding: (carried: Iterable<Octets>) => (text: string) => string
   /** Notes what was not foreseen, with the id of its request. */
   readonly report: (error: unknown, requestId: string) => void
 }
-
-/** Most octets of an object name. */
-const longestKey = 1023
 
 /** OSS: one request in, one answer out, never a rejection. */
 export function ossFace(ports: OssFacePorts, options: UrlOptions) {
@@ -38,46 +38,46 @@ export function ossFace(ports: OssFacePorts, options: UrlOptions) {
     ...multipartHandlers(ports.multipart),
   }
 
-  const carryOut = async (message: Message): Promise<Reply> => {
+  const carryOut = async (call: OssCall): Promise<Reply> => {
+    const { request } = call
+    const { message } = request
     if (message.method === 'OPTIONS') return preflight(message)
-    const request = ossRequest(message)
-    const { principal, address } = authenticate(request, ports)
-    const operation = findOperation(request, address)
-    authorise(principal, operation, address)
-    const at = existing(address, ports.ownsBucket)
+    judgeCall(call)
+    const at = objectAt(call.address)
     const location = locationOf(message, at, ports.publicHost, options)
-    const reply = await handlers[operation.name]({ request, at, location })
-    return { ...reply, summary: { operation: operation.name } }
+    return handlers[judged(call.operation).name]({ request, at, location })
   }
 
   return async (message: Message): Promise<Answer> => {
     const requestId = ids.ossRequestId(clock.systemNow())
     const { method, host } = message
-    const call: Call = { requestId, method, host, startedAtMs: performance.now() }
+    const startedAtMs = performance.now()
+    const call = new OssCall(ossRequest(message), ports)
+    const envelope = () => ({ requestId, method, host, startedAtMs, told: toldOf(call, ports) })
     try {
-      return await respond(await carryOut(message), call, clock.systemNow())
+      return await respond(await carryOut(call), envelope(), clock.systemNow())
     } catch (thrown) {
       const error = thrown instanceof ApiError ? thrown : ossError('InternalError')
       if (error !== thrown) ports.report(thrown, requestId)
-      return respondError(error, call, clock.systemNow())
+      const carried = call.request.query.map(({ name, value }) => [name, value] as const)
+      const hide = ports.hiding(secretsCarried(message.headers, carried))
+      return respondError(error, envelope(), clock.systemNow(), hide)
     }
   }
 }
 
-/** An upload credential allows its operations on its one object. @throws ApiError AccessDenied */
-function authorise({ scope }: Principal, operation: OssOperation, address: Address): void {
-  if (!scope) return
-  const isOwnObject = address.bucket === scope.bucket && toText(address.key ?? '') === scope.key
-  if (isOwnObject && operation.access.uploadCredential) return
-  throw ossError(
-    'AccessDenied/policy',
-    {},
-    {
-      explanation: isOwnObject
-        ? `An upload credential does not allow ${operation.name}; use a key of the account.`
-        : `The credential is for the object ${scope.key} of the bucket ${scope.bucket} alone.`,
-    },
-  )
+/** What the log is told of a request: what its signature covers, when that is known. */
+function toldOf(call: OssCall, { mediaOf }: OssFacePorts): Told {
+  if (call.request.message.method === 'OPTIONS') return { passed: [] }
+  const passed = checkNames(call)
+  const { operation, bucket, key } = call.known
+  const mediaId = bucket && key ? mediaOf({ bucket, key: toText(key) ?? '' }) : undefined
+  return { operation, passed, mediaIds: mediaId === undefined ? [] : [mediaId] }
+}
+
+/** What the checks have found to be there. */
+function objectAt({ bucket, key }: Address): ObjectAddress {
+  return { bucket: judged(bucket), key: judged(toText(judged(key))) }
 }
 
 /** The URL of an object: as the client addresses it, or on a socket as anybody here can. */
@@ -92,18 +92,4 @@ function locationOf(
   return isVirtual && localAddress === undefined
     ? `${scheme}://${host}/${percentEncodePath(fromText(key))}`
     : urlsFor(message, options).objectUrl(bucket, key)
-}
-
-/** The bucket must exist and the key be a possible one. @throws ApiError NoSuchBucket, InvalidObjectName */
-function existing(
-  { bucket, key }: Address,
-  ownsBucket: (bucket: string) => boolean,
-): ObjectAddress {
-  if (bucket === undefined || key === undefined) throw ossError('InvalidObjectName/empty')
-  if (!ownsBucket(bucket)) throw ossError('NoSuchBucket', { BucketName: bucket })
-  if (key.length > longestKey) throw ossError('InvalidObjectName/long')
-  const text = toText(key)
-  if (text === undefined) throw ossError('InvalidObjectName/long')
-  if (/^[/\\]/.test(text)) throw ossError('InvalidObjectName', { ObjectName: text })
-  return { bucket, key: text }
 }

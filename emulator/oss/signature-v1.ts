@@ -1,11 +1,9 @@
 import type { Octets } from '../kernel/octets.ts'
-import { invalidArgument, ossError } from '../kernel/oss-errors.ts'
 import { signOssV1, stringToSignOssV1 } from '../kernel/oss-v1.ts'
 import { byOctets } from '../kernel/pairs.ts'
 import { parseOssDate } from '../kernel/time.ts'
 import type { Address } from './addressing.ts'
 import { canonicalHeaders } from './canonical-headers.ts'
-import { requireNoSkew, requireNotExpired } from './freshness.ts'
 import { type OssRequest, queryValue } from './request.ts'
 import { type PresentedSignature, resourceOf, type SignedText } from './signature.ts'
 import { isSigned } from './subresources.ts'
@@ -52,47 +50,45 @@ function* texts(
   }
 }
 
-const common = { mismatch: 'SignatureDoesNotMatch', sign: signOssV1 } as const
-
-/** `Authorization: OSS <AccessKeyId>:<Base64>`. @throws ApiError InvalidArgument */
+/** `Authorization: OSS <AccessKeyId>:<Base64>`. */
 export function headerSignatureV1(request: OssRequest): PresentedSignature {
   const { headers } = request.message
   const match = /^OSS ([^:\s]+):(\S+)$/.exec(headers.get('authorization')?.trim() ?? '')
-  if (!match) throw invalidArgument('Authorization header is invalid.', 'Authorization')
-  const [, accessKeyId = '', signature = ''] = match
+  const [, accessKeyId = '', signature = ''] = match ?? []
   const dates = [headers.get('x-oss-date'), headers.get('date')].filter(
     (date) => date !== undefined,
   )
+  const [date] = dates
   return {
-    ...common,
+    scheme: 'V1 header',
+    isWellFormed: match !== null,
     accessKeyId,
     securityToken: headers.get('x-oss-security-token'),
     signature,
-    requireFresh: (clock) => {
-      const [date] = dates
-      if (date === undefined) throw ossError('AccessDenied/date-missing')
-      const atMs = parseOssDate(date)
-      if (atMs === undefined) throw ossError('AccessDenied/date-malformed')
-      requireNoSkew(atMs, clock)
-    },
+    date,
+    signedAtMs: parseOssDate(date ?? ''),
     stringsToSign: (address) => texts(request, address, dates),
+    sign: signOssV1,
   }
 }
 
-/** `?OSSAccessKeyId=…&Expires=…&Signature=…`. @throws ApiError AccessDenied */
+/** `?OSSAccessKeyId=…&Expires=…&Signature=…`. */
 export function urlSignatureV1(request: OssRequest): PresentedSignature {
-  const [accessKeyId, expires, signature] = ['OSSAccessKeyId', 'Expires', 'Signature'].map((name) =>
-    queryValue(request, name),
-  )
-  if (!accessKeyId || !expires || !signature) throw ossError('AccessDenied/query-incomplete')
-  if (!/^\d{1,12}$/.test(expires)) throw ossError('AccessDenied/query-incomplete')
+  const [accessKeyId = '', expires = '', signature = ''] = [
+    'OSSAccessKeyId',
+    'Expires',
+    'Signature',
+  ].map((name) => queryValue(request, name))
+  const isNumber = /^\d{1,12}$/.test(expires)
   return {
-    ...common,
+    scheme: 'V1 URL',
+    isWellFormed: accessKeyId !== '' && signature !== '' && isNumber,
     accessKeyId,
     securityToken: queryValue(request, 'security-token'),
     // An unescaped + of the Base64 arrives as a space.
     signature: signature.replaceAll(' ', '+'),
-    requireFresh: (clock) => requireNotExpired(Number(expires) * 1000, clock),
+    endsAtMs: isNumber ? Number(expires) * 1000 : undefined,
     stringsToSign: (address) => texts(request, address, [expires]),
+    sign: signOssV1,
   }
 }

@@ -1,13 +1,9 @@
-import type { HeaderList } from '../kernel/message.ts'
 import { type Octets, percentEncode, percentEncodePath } from '../kernel/octets.ts'
-import { invalidArgument, ossError } from '../kernel/oss-errors.ts'
 import { byOctets, type Pair } from '../kernel/pairs.ts'
 import { hashHex, hmac } from '../kernel/signing.ts'
 import { parseBasic, parseHttpDate } from '../kernel/time.ts'
-import type { Clock } from '../ports/clock.ts'
 import type { Address } from './addressing.ts'
 import { canonicalHeaders } from './canonical-headers.ts'
-import { requireNoSkew, requireNotEarly, requireNotExpired } from './freshness.ts'
 import { type OssRequest, queryValue } from './request.ts'
 import { type PresentedSignature, resourceOf, type SignedText } from './signature.ts'
 import { isSelecting } from './subresources.ts'
@@ -16,18 +12,11 @@ const algorithm = 'OSS4-HMAC-SHA256'
 /** Longest life of a signed URL, seconds. */
 const longestLife = 604_800
 
-/** `<id>/<yyyymmdd>/<region>/oss/aliyun_v4_request` */
-interface CredentialScope {
-  readonly accessKeyId: string
-  readonly scope: string
-}
-
-function parseCredential(credential: string): CredentialScope {
+/** `<id>/<yyyymmdd>/<region>/oss/aliyun_v4_request` → the id and what follows it; no scope when it has another form. */
+function parseCredential(credential: Octets): { accessKeyId: Octets; scope?: string } {
   const match = /^(.+)\/(\d{8}\/[^/]+\/(?:oss|oss-cloudbox)\/aliyun_v4_request)$/.exec(credential)
-  if (!match)
-    throw invalidArgument('The Credential of the signature is invalid.', 'Credential', credential)
-  const [, accessKeyId = '', scope = ''] = match
-  return { accessKeyId, scope }
+  const [, accessKeyId = '', scope] = match ?? []
+  return scope === undefined ? { accessKeyId } : { accessKeyId, scope }
 }
 
 function signV4(stringToSign: string, secret: string, scope: string): string {
@@ -97,22 +86,8 @@ function* texts({ message }: OssRequest, address: Address, parts: PartsV4): Iter
 const listOf = (names: string | undefined): readonly string[] =>
   names ? names.toLowerCase().split(';') : []
 
-/** Names of headers that are signed besides. @throws ApiError InvalidArgument */
-function additionalOf(names: string | undefined, headers: HeaderList): readonly string[] {
-  if (names === undefined) return []
-  if (names === '') throw ossError('InvalidArgument/additional-empty')
-  const list = listOf(names)
-  if (list.includes('')) throw ossError('InvalidArgument/additional-item')
-  const absent = list.find((name) => headers.get(name) === undefined)
-  if (absent === undefined) return list
-  throw ossError('InvalidArgument/additional-absent', { ArgumentValue: absent })
-}
-
-/** `Authorization: OSS4-HMAC-SHA256 Credential=…[,AdditionalHeaders=…],Signature=…`, the fields in any order. */
-export function headerSignatureV4(request: OssRequest): PresentedSignature {
-  const { headers } = request.message
-  const header = headers.get('authorization')?.trim() ?? ''
-  const fields = new Map(
+const fieldsOf = (header: string): ReadonlyMap<string, string> =>
+  new Map(
     header
       .slice(algorithm.length)
       .split(',')
@@ -121,66 +96,71 @@ export function headerSignatureV4(request: OssRequest): PresentedSignature {
         return [field.slice(0, equals).trim(), field.slice(equals + 1).trim()] as const
       }),
   )
-  const [credential, signature] = [fields.get('Credential'), fields.get('Signature')]
-  if (!header.startsWith(`${algorithm} `) || !credential || !signature)
-    throw invalidArgument('Authorization header is invalid.', 'Authorization')
+
+/** `Authorization: OSS4-HMAC-SHA256 Credential=…[,AdditionalHeaders=…],Signature=…`, the fields in any order. */
+export function headerSignatureV4(request: OssRequest): PresentedSignature {
+  const { headers } = request.message
+  const header = headers.get('authorization')?.trim() ?? ''
+  const fields = fieldsOf(header)
+  const { Credential: credential = '', Signature: signature = '' } = Object.fromEntries(fields)
   const { accessKeyId, scope } = parseCredential(credential)
   // Go v1 sends no x-oss-date; its timestamp line is the Date header as it stands.
-  const timestamp = headers.get('x-oss-date') ?? headers.get('date')
-  const additional = additionalOf(fields.get('AdditionalHeaders'), headers)
+  const date = headers.get('x-oss-date') ?? headers.get('date')
+  const additional = fields.get('AdditionalHeaders')
+  const parts = { scope: scope ?? '', timestamp: date ?? '', query: request.query }
   return {
+    scheme: 'V4 header',
+    isWellFormed: header.startsWith(`${algorithm} `) && credential !== '' && signature !== '',
     accessKeyId,
     securityToken: headers.get('x-oss-security-token'),
     signature,
-    mismatch: 'SignatureDoesNotMatch/v4',
-    requireFresh: (clock) => {
-      if (timestamp === undefined) throw ossError('AccessDenied/date-missing')
-      const atMs = parseBasic(timestamp) ?? parseHttpDate(timestamp)
-      if (atMs === undefined) throw ossError('AccessDenied/date-malformed')
-      requireNoSkew(atMs, clock)
-    },
+    date,
+    signedAtMs: parseBasic(date ?? '') ?? parseHttpDate(date ?? ''),
+    credential,
+    scope,
+    additional,
     stringsToSign: (address) =>
-      texts(request, address, {
-        scope,
-        timestamp: timestamp ?? '',
-        additional,
-        query: request.query,
-      }),
-    sign: (stringToSign, secret) => signV4(stringToSign, secret, scope),
+      texts(request, address, { ...parts, additional: listOf(additional) }),
+    sign: (stringToSign, secret) => signV4(stringToSign, secret, scope ?? ''),
   }
 }
 
-function requireLife(timestamp: string, expires: string, clock: Clock): void {
-  const atMs = parseBasic(timestamp)
-  if (atMs === undefined) throw ossError('AccessDenied/date-malformed')
-  requireNotEarly(atMs, clock)
-  requireNotExpired(atMs + Number(expires) * 1000, clock)
+/** The parameters that a signed URL must have, in the order in which they are missed. */
+export const urlParametersV4 = [
+  'x-oss-credential',
+  'x-oss-date',
+  'x-oss-expires',
+  'x-oss-signature',
+] as const
+
+/** A life of 1 to 604800 seconds; undefined for another. */
+export function lifeOf(expires: string): number | undefined {
+  const seconds = Number(expires)
+  return /^\d{1,6}$/.test(expires) && seconds >= 1 && seconds <= longestLife ? seconds : undefined
 }
 
 /** `?x-oss-signature-version=OSS4-HMAC-SHA256&x-oss-credential=…&x-oss-date=…&x-oss-expires=…&x-oss-signature=…` */
 export function urlSignatureV4(request: OssRequest): PresentedSignature {
-  const value = (name: string): Octets => {
-    const found = queryValue(request, name)
-    if (!found) throw invalidArgument(`${name} is missing in the query string.`, name)
-    return found
-  }
-  const { accessKeyId, scope } = parseCredential(value('x-oss-credential'))
-  const [timestamp, expires] = [value('x-oss-date'), value('x-oss-expires')]
-  if (!/^\d{1,6}$/.test(expires) || Number(expires) < 1 || Number(expires) > longestLife)
-    throw invalidArgument(
-      `x-oss-expires must be between 1 and ${longestLife} seconds.`,
-      'x-oss-expires',
-      expires,
-    )
+  const [credential = '', date = '', expires = '', signature = ''] = urlParametersV4.map((name) =>
+    queryValue(request, name),
+  )
+  const { accessKeyId, scope } = parseCredential(credential)
+  const [signedAtMs, life] = [parseBasic(date), lifeOf(expires)]
   const additional = listOf(queryValue(request, 'x-oss-additional-headers'))
   const query = request.query.filter(({ name }) => name !== 'x-oss-signature')
+  const parts = { scope: scope ?? '', timestamp: date, additional, query }
   return {
+    scheme: 'V4 URL',
+    isWellFormed: signature !== '',
     accessKeyId,
     securityToken: queryValue(request, 'x-oss-security-token'),
-    signature: value('x-oss-signature'),
-    mismatch: 'SignatureDoesNotMatch/v4',
-    requireFresh: (clock) => requireLife(timestamp, expires, clock),
-    stringsToSign: (address) => texts(request, address, { scope, timestamp, additional, query }),
-    sign: (stringToSign, secret) => signV4(stringToSign, secret, scope),
+    signature,
+    date,
+    signedAtMs,
+    endsAtMs: signedAtMs === undefined || life === undefined ? undefined : signedAtMs + life * 1000,
+    credential,
+    scope,
+    stringsToSign: (address) => texts(request, address, parts),
+    sign: (stringToSign, secret) => signV4(stringToSign, secret, scope ?? ''),
   }
 }

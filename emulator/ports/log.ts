@@ -5,9 +5,9 @@ export interface LogEntry {
   readonly status: number
   readonly milliseconds: number
   readonly requestId: string
-  readonly operation?: string
-  readonly code?: string
-  readonly explanation?: string
+  readonly operation?: string | undefined
+  readonly code?: string | undefined
+  readonly explanation?: string | undefined
 }
 
 export interface Log {

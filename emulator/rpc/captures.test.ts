@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { rpcChecks, rpcSignatureChecks } from '#contracts/checks.ts'
+import { judge } from '../kernel/checks.ts'
 import {
   type Capture,
   clockOf,
@@ -11,9 +13,12 @@ import {
   withParameter,
 } from '../testing/captures.ts'
 import { mutationsOf } from '../testing/mutations.ts'
-import { authenticate } from './authentication.ts'
+import { RpcCall } from './call.ts'
 import { coveredBySignature } from './coverage.ts'
+import { rpcError } from './errors.ts'
+import { callJudges } from './judges-call.ts'
 import { nonces } from './nonces.ts'
+import { rpcJudges } from './pipelines.ts'
 import { readRequest } from './request.ts'
 
 const captures = recorded(
@@ -38,12 +43,21 @@ const signed = captures.filter(({ id }) => !Object.hasOwn(unverifiable, id))
 const signedInQuery = signed.filter(({ url }) => url.includes('Signature='))
 const signedElsewhere = signed.filter(({ url }) => !url.includes('Signature='))
 
+// Signed too: both schemes take "/" for it.
+const [pathCheck] = rpcChecks.V1
+
 /** Judges a request as if it arrived at the time of its capture, where no nonce was used before. */
 async function authenticated(wire: Wire, capture: Capture) {
   const clock = clockOf(capture)
-  const ports = { clock, nonces: nonces(clock), credentials: credentialsOf(capture) }
-  const { parameters, ...rest } = coveredBySignature(await readRequest(messageOf(wire)), ports)
-  return { parameters, principal: authenticate({ parameters, ...rest }, ports) }
+  const credentials = credentialsOf(capture)
+  const ports = { clock, nonces: nonces(clock), credentials, products: [], accountId: '1' }
+  const request = coveredBySignature(await readRequest(messageOf(wire)), ports)
+  const call = new RpcCall(request, ports)
+  const { path } = callJudges
+  judge([pathCheck], { path }, call, rpcError)
+  if (call.presented.scheme === 'V1') judge(rpcSignatureChecks.V1, rpcJudges.V1, call, rpcError)
+  else judge(rpcSignatureChecks.V3, rpcJudges.V3, call, rpcError)
+  return { parameters: request.parameters, principal: call.principal }
 }
 
 describe('recorded RPC requests', () => {

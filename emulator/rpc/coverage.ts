@@ -1,6 +1,6 @@
 import { sameSignature } from '../kernel/signing.ts'
+import type { CallPorts } from './call.ts'
 import { type ParameterMap, toMap } from './parameters.ts'
-import type { AuthenticationPorts } from './principal.ts'
 import type { RpcRequest } from './request.ts'
 import { signV1, stringToSignV1 } from './signature-v1.ts'
 
@@ -20,7 +20,10 @@ function withoutAppended(request: RpcRequest): RpcRequest | undefined {
   return { ...request, query: kept, parameters: toMap(kept, bodyParameters) }
 }
 
-function isCovered({ message, parameters }: RpcRequest, ports: AuthenticationPorts): boolean {
+function isCovered(
+  { message, parameters }: RpcRequest,
+  ports: Pick<CallPorts, 'credentials' | 'clock'>,
+): boolean {
   const [key, token] = [parameters.get('AccessKeyId') ?? '', parameters.get('SecurityToken')]
   const verification = ports.credentials.verify(key, token, ports.clock.now())
   return 'secret' in verification && isSignedV1(message.method, parameters, verification.secret)
@@ -30,7 +33,10 @@ function isCovered({ message, parameters }: RpcRequest, ports: AuthenticationPor
  * The request as far as its V1 signature covers it. Where it matches only without the parameters that a client appended
  * after signing (`parameters-after-signature`), these are gone before anything reads them.
  */
-export function coveredBySignature(request: RpcRequest, ports: AuthenticationPorts): RpcRequest {
+export function coveredBySignature(
+  request: RpcRequest,
+  ports: Pick<CallPorts, 'credentials' | 'clock'>,
+): RpcRequest {
   const reduced = request.usesV3 ? undefined : withoutAppended(request)
   if (!reduced || isCovered(request, ports) || !isCovered(reduced, ports)) return request
   return reduced

@@ -3,9 +3,12 @@ import { fill } from '#contracts/derive/fill.ts'
 import { ApiError, type ErrorDetails } from '../kernel/api-error.ts'
 
 /** An error of the gateway, to be thrown. */
-export const rpcError = (
-  code: CommonErrorCode,
+export function rpcError(
+  row: CommonErrorCode,
   values: Readonly<Record<string, string | number>> = {},
   details: ErrorDetails = {},
-): ApiError =>
-  new ApiError(code, commonErrors[code].status, fill(commonErrors[code].message, values), details)
+): ApiError {
+  const { status, message, mend, evidence } = commonErrors[row]
+  const code = row.split('/', 1)[0] ?? row
+  return new ApiError(code, status, fill(message, values), { mend, evidence, ...details })
+}

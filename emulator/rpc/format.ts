@@ -1,6 +1,5 @@
 import type { Message } from '../kernel/message.ts'
 import { parsePairs } from '../kernel/pairs.ts'
-import { rpcError } from './errors.ts'
 import { toMap } from './parameters.ts'
 import type { RpcRequest } from './request.ts'
 
@@ -22,12 +21,9 @@ function choose(message: Message, get: (name: string) => string | undefined): Fo
   return looksV3(message, (name) => get(name) !== undefined) ? byAccept(message) : 'XML'
 }
 
-/** The format of the answer. @throws ApiError InvalidParameter.Format */
-export function formatOf({ message, parameters }: RpcRequest): Format {
-  const format = choose(message, (name) => parameters.get(name))
-  if (!format) throw rpcError('InvalidParameter.Format')
-  return format
-}
+/** The format of the answer; undefined when the request asks for one that does not exist. */
+export const formatOf = ({ message, parameters }: RpcRequest): Format | undefined =>
+  choose(message, (name) => parameters.get(name))
 
 /** The same for an answer to what could not be read, or asked for a format that does not exist. */
 export function fallbackFormat(message: Message, request: RpcRequest | undefined): Format {

@@ -1,8 +1,8 @@
 import type { RpcOperation } from '#contracts/operation.ts'
 import type { Resolved } from '#contracts/schema.ts'
 import { hostName } from '../kernel/message.ts'
+import type { Octets } from '../kernel/octets.ts'
 import { isServiceHost } from '../kernel/urls.ts'
-import { rpcError } from './errors.ts'
 import { commonValue, type RpcRequest } from './request.ts'
 
 /** A product of the RPC gateway: its version, what is emulated of it, and every action that it has. */
@@ -25,28 +25,17 @@ export interface Emulated {
 const isHostOfOther = (host: string, product: string): boolean =>
   isServiceHost(host) && !host.startsWith(product)
 
-/**
- * Version, then action, then method.
- *
- * @throws ApiError MissingVersion, InvalidVersion, MissingAction, InvalidAction.NotFound, UnsupportedOperation,
- * UnsupportedHTTPMethod
- */
-export function findOperation(request: RpcRequest, products: readonly Product[]): Emulated {
-  const version = commonValue(request, 'Version', 'x-acs-version')
-  if (version === undefined) throw rpcError('MissingVersion')
+export const versionOf = (request: RpcRequest): Octets | undefined =>
+  commonValue(request, 'Version', 'x-acs-version')
+
+export const actionOf = (request: RpcRequest): Octets | undefined =>
+  commonValue(request, 'Action', 'x-acs-action')
+
+/** The product that the version and the name of the host mean. */
+export function productOf(request: RpcRequest, products: readonly Product[]): Product | undefined {
+  const version = versionOf(request)
   const host = hostName(request.message.host)
-  const product = products.find(
-    (candidate) => candidate.version === version && !isHostOfOther(host, candidate.name),
+  return products.find(
+    (product) => product.version === version && !isHostOfOther(host, product.name),
   )
-  if (!product) throw rpcError('InvalidVersion')
-  const action = commonValue(request, 'Action', 'x-acs-action')
-  if (action === undefined) throw rpcError('MissingAction')
-  const operation = product.operations.get(action)
-  if (!operation) {
-    if (!product.actions.has(action)) throw rpcError('InvalidAction.NotFound')
-    throw rpcError('UnsupportedOperation', { action, info: '/_emulator/info' })
-  }
-  if (!operation.contract.methods.some((method) => method === request.message.method))
-    throw rpcError('UnsupportedHTTPMethod')
-  return operation
 }

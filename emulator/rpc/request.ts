@@ -1,17 +1,20 @@
 import { readWhole } from '../kernel/body.ts'
 import type { Message } from '../kernel/message.ts'
 import { type Pair, parsePairs } from '../kernel/pairs.ts'
-import { rpcError } from './errors.ts'
 import { bodyPairs, type ParameterMap, toMap } from './parameters.ts'
 
 /** Largest body of a call, bytes. */
-const bodyLimit = 1024 * 1024
+export const bodyLimit = 1024 * 1024
+
+export type UnreadBody = 'too-large' | 'broken-off'
 
 /** One call, read and decoded. */
 export interface RpcRequest {
   readonly message: Message
   readonly query: readonly Pair[]
   readonly body: Buffer
+  /** Why the body could not be read whole; then it counts as empty. */
+  readonly unread?: UnreadBody
   readonly bodyParameters: readonly Pair[]
   /** Query and body together; the body wins. */
   readonly parameters: ParameterMap
@@ -22,11 +25,27 @@ export interface RpcRequest {
 const usesV3 = (message: Message): boolean =>
   /^ACS[34]-/.test(message.headers.get('authorization')?.trim() ?? '')
 
-async function readBody(message: Message): Promise<Buffer> {
-  const tooLarge = () => rpcError('RequestEntityTooLarge', { limit: bodyLimit })
-  if (Number(message.headers.get('content-length') ?? 0) > bodyLimit) throw tooLarge()
-  const brokenOff = () => rpcError('ContentLengthDoesNotMatch')
-  return readWhole(message.body(), bodyLimit, { tooLarge, brokenOff })
+/** Carries the reason from the reader of the body to the request. */
+class Unread extends Error {
+  readonly reason: UnreadBody
+
+  constructor(reason: UnreadBody) {
+    super(reason)
+    this.reason = reason
+  }
+}
+
+async function readBody({ headers, body }: Message): Promise<Buffer | UnreadBody> {
+  if (Number(headers.get('content-length') ?? 0) > bodyLimit) return 'too-large'
+  try {
+    return await readWhole(body(), bodyLimit, {
+      tooLarge: () => new Unread('too-large'),
+      brokenOff: () => new Unread('broken-off'),
+    })
+  } catch (error) {
+    if (error instanceof Unread) return error.reason
+    throw error
+  }
 }
 
 const empty = Buffer.alloc(0)
@@ -35,18 +54,17 @@ const empty = Buffer.alloc(0)
 const hasBody = ({ headers }: Message): boolean =>
   headers.get('transfer-encoding') !== undefined || (headers.get('content-length') ?? '0') !== '0'
 
-/** @throws ApiError InvalidAction.NotFound, UnsupportedHTTPMethod, RequestEntityTooLarge, ContentLengthDoesNotMatch */
+/** Reads a call; what is wrong with it is told by its checks. */
 export async function readRequest(message: Message): Promise<RpcRequest> {
-  // Both schemes sign "/" as the path, whatever it is: calls have no other.
-  if (message.path !== '/') throw rpcError('InvalidAction.NotFound')
-  if (message.method !== 'GET' && message.method !== 'POST') throw rpcError('UnsupportedHTTPMethod')
   const query = parsePairs(message.query)
-  const body = hasBody(message) ? await readBody(message) : empty
+  const read = hasBody(message) ? await readBody(message) : empty
+  const [body, unread] = typeof read === 'string' ? [empty, read] : [read, undefined]
   const bodyParameters = bodyPairs(message, body)
   return {
     message,
     query,
     body,
+    ...(unread && { unread }),
     bodyParameters,
     parameters: toMap(query, bodyParameters),
     usesV3: usesV3(message),

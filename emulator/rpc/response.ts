@@ -2,8 +2,8 @@ import { hash, randomUUID } from 'node:crypto'
 import { serialise, type Wire } from '#contracts/derive/serialise.ts'
 import type { RpcOperation } from '#contracts/operation.ts'
 import type { ApiError } from '../kernel/api-error.ts'
-import { explanationHeader } from '../kernel/explanation.ts'
-import { type Answer, hostName } from '../kernel/message.ts'
+import { explain, explanationHeader } from '../kernel/explanation.ts'
+import { type Answer, hostName, type Summary } from '../kernel/message.ts'
 import { writeXml, type XmlTree } from '../kernel/xml.ts'
 import type { Format } from './format.ts'
 
@@ -23,29 +23,20 @@ const cors = {
 const allowedHeaders =
   'X-Requested-With, X-Sequence, x-acs-action, x-acs-version, x-acs-date, Content-Type, Authorization'
 
-export interface Envelope {
+export interface Envelope extends Summary {
   readonly format: Format
-  readonly requestId: string
   readonly host: string
-  readonly operation?: string | undefined
 }
 
-const summaryOf = ({ requestId, operation }: Envelope, error?: ApiError) => ({
-  requestId,
-  ...(operation && { operation }),
-  ...(error && { code: error.code }),
-  ...(error?.details.explanation && { explanation: error.details.explanation }),
-})
-
-const answer = (status: number, body: string, envelope: Envelope, error?: ApiError): Answer => ({
+const answer = (status: number, body: string, { format, host, ...summary }: Envelope): Answer => ({
   status,
-  summary: summaryOf(envelope, error),
+  summary,
   headers: {
-    'content-type': contentTypes[envelope.format],
+    'content-type': contentTypes[format],
     'content-length': String(Buffer.byteLength(body)),
     vary: 'Accept-Encoding',
     ...cors,
-    'x-acs-request-id': envelope.requestId,
+    'x-acs-request-id': summary.requestId,
     'x-acs-trace-id': randomUUID().replaceAll('-', ''),
     etag: hash('sha1', body, 'buffer').subarray(0, 18).toString('base64'),
   },
@@ -68,31 +59,40 @@ const recommend = (code: string, requestId: string) =>
   `https://api.aliyun.com/troubleshoot?q=${code}&product=vod&requestId=${requestId}`
 
 /** An error in the gateway's shape; the explanation goes beside it, into a header. */
-export async function respondError(error: ApiError, envelope: Envelope): Promise<Answer> {
-  const { format, requestId, host } = envelope
-  const { accessDeniedDetail, explanation } = error.details
-  const [HostId, link] = [hostName(host), recommend(error.code, requestId)]
-  const detail = accessDeniedDetail && { AccessDeniedDetail: accessDeniedDetail }
+export async function respondError(
+  error: ApiError,
+  envelope: Envelope,
+  hide: (text: string) => string,
+): Promise<Answer> {
+  const explanation = explain(error, hide)
+  const body = await errorBody(error, envelope)
+  const { passed = [], check } = error.details
+  const plain = answer(error.status, body, {
+    ...envelope,
+    code: error.code,
+    explanation: `${explanation.text} [${explanation.source}]`,
+    passed,
+    failed: check,
+  })
+  return { ...plain, headers: { ...plain.headers, ...explanationHeader(explanation) } }
+}
+
+async function errorBody(error: ApiError, { format, requestId, host }: Envelope): Promise<string> {
   const { code: Code, message: Message } = error
-  const body =
-    format === 'JSON'
-      ? JSON.stringify({ RequestId: requestId, Message, Recommend: link, HostId, Code, ...detail })
-      : await writeXml(
-          {
-            Error: {
-              RequestId: requestId,
-              HostId,
-              Code,
-              Message,
-              Recommend: { __cdata: link },
-              ...detail,
-            },
-          } satisfies XmlTree,
-          declaration,
-        )
-  const plain = answer(error.status, body, envelope, error)
-  const headers = { ...plain.headers, ...explanationHeader(explanation) }
-  return { ...plain, headers }
+  const { accessDeniedDetail } = error.details
+  const [HostId, link] = [hostName(host), recommend(Code, requestId)]
+  const detail = accessDeniedDetail && { AccessDeniedDetail: accessDeniedDetail }
+  if (format === 'JSON')
+    return JSON.stringify({
+      RequestId: requestId,
+      Message,
+      Recommend: link,
+      HostId,
+      Code,
+      ...detail,
+    })
+  const members = { RequestId: requestId, HostId, Code, Message, Recommend: { __cdata: link } }
+  return writeXml({ Error: { ...members, ...detail } } satisfies XmlTree, declaration)
 }
 
 /** The answer to a preflight: whatever the browser asks for is allowed. */

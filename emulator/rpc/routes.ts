@@ -1,32 +1,33 @@
-import { type AccountView, validate } from '#contracts/derive/validate.ts'
+import type { AccountView } from '#contracts/derive/validate.ts'
 import type { RpcOperation } from '#contracts/operation.ts'
 import type { ToleranceName } from '#contracts/tolerances.ts'
 import { ApiError } from '../kernel/api-error.ts'
+import { judged } from '../kernel/checks.ts'
 import { type Context, faultsOf } from '../kernel/handler.ts'
 import type { Answer, Message } from '../kernel/message.ts'
+import type { Octets } from '../kernel/octets.ts'
+import { secretsCarried } from '../kernel/redaction.ts'
 import { type UrlOptions, urlsFor } from '../kernel/urls.ts'
-import type { Principal } from '../ports/credentials.ts'
 import type { Ids } from '../ports/ids.ts'
-import { authenticate } from './authentication.ts'
+import { type CallPorts, RpcCall } from './call.ts'
 import { coveredBySignature } from './coverage.ts'
 import { rpcError } from './errors.ts'
-import { fallbackFormat, formatOf } from './format.ts'
-import { type Emulated, findOperation, type Product } from './operations.ts'
-import type { ParameterMap } from './parameters.ts'
-import type { AuthenticationPorts } from './principal.ts'
-import { commonValue, type RpcRequest, readRequest } from './request.ts'
+import { fallbackFormat } from './format.ts'
+import { actionOf, type Emulated } from './operations.ts'
+import { judgeCall } from './pipelines.ts'
+import { type RpcRequest, readRequest } from './request.ts'
 import { respond, respondError, respondPreflight } from './response.ts'
-import { wireValues } from './tolerances.ts'
+import { allChecks, validated } from './validation.ts'
 
 export interface RpcOptions extends UrlOptions {
-  readonly accountId: string
   readonly leniency: readonly ToleranceName[]
 }
 
-export interface RpcPorts extends AuthenticationPorts {
+export interface RpcPorts extends CallPorts {
   readonly ids: Ids
   readonly account: AccountView
-  readonly products: readonly Product[]
+  /** Takes the secrets of the account, and those given, out of a text. */
+  readonly hiding: (carried: Iterable<Octets>) => (text: string) => string
   /** Notes what was not foreseen, with the id of its request. */
   readonly report: (error: unknown, requestId: string) => void
 }
@@ -34,16 +35,22 @@ export interface RpcPorts extends AuthenticationPorts {
 /** The RPC gateway: one request in, one answer out, never a rejection. */
 export function rpcFace(ports: RpcPorts, options: RpcOptions) {
   const carryOut = async (request: RpcRequest, requestId: string): Promise<Answer> => {
-    const operation = findOperation(request, ports.products)
-    const format = formatOf(request)
-    const principal = authenticate(request, ports)
-    authorise(principal, operation, options.accountId)
-    const input = validated(operation, request.parameters, ports.account, options.leniency)
-    const context = contextOf(operation, principal, request, options)
-    const output = await operation.handle(input as never, context as never)
-    const { name } = operation.contract
-    const { host } = request.message
-    return respond(operation.contract, output, { format, requestId, host, operation: name })
+    const call = new RpcCall(request, ports)
+    judgeCall(call)
+    const operation = judged(call.operation)
+    const input = validated(call, operation, ports.account, options.leniency)
+    const output = await operation.handle(
+      input as never,
+      contextOf(call, operation, options) as never,
+    )
+    return respond(operation.contract, output, {
+      format: judged(call.format),
+      requestId,
+      host: request.message.host,
+      operation: operation.contract.name,
+      mediaIds: mediaIdsOf(operation.contract, input, output),
+      passed: allChecks(call.presented.scheme, operation),
+    })
   }
 
   return async (message: Message): Promise<Answer> => {
@@ -57,8 +64,9 @@ export function rpcFace(ports: RpcPorts, options: RpcOptions) {
     } catch (thrown) {
       const error = thrown instanceof ApiError ? thrown : unforeseen(thrown, requestId)
       const format = fallbackFormat(message, request)
-      const operation = request && commonValue(request, 'Action', 'x-acs-action')
-      return respondError(error, { format, requestId, host: message.host, operation })
+      const operation = request && actionOf(request)
+      const hide = ports.hiding(secretsCarried(message.headers, request?.parameters ?? []))
+      return respondError(error, { format, requestId, host: message.host, operation }, hide)
     }
   }
 
@@ -69,50 +77,22 @@ export function rpcFace(ports: RpcPorts, options: RpcOptions) {
 }
 
 const contextOf = (
+  call: RpcCall,
   { contract }: Emulated,
-  principal: Principal,
-  { message }: RpcRequest,
   options: RpcOptions,
 ): Context<RpcOperation> => ({
-  principal,
-  urls: urlsFor(message, options),
+  principal: call.principal,
+  urls: urlsFor(call.request.message, options),
   fault: faultsOf(contract),
 })
 
-/** The holder of an upload credential may do nothing here. */
-function authorise(principal: Principal, { contract }: Emulated, accountId: string): void {
-  if (principal.kind === 'account') return
-  throw rpcError(
-    'NoPermission',
-    {},
-    {
-      explanation:
-        'An upload credential allows to upload its one object by OSS; call the API with a key of the account.',
-      accessDeniedDetail: {
-        PolicyType: 'SessionPolicy',
-        NoPermissionType: 'ImplicitDeny',
-        AuthAction: contract.access.action,
-        AuthPrincipalType: 'AssumedRoleUser',
-        AuthPrincipalOwnerId: accountId,
-        AuthPrincipalDisplayName: principal.accessKeyId,
-      },
-    },
-  )
+const member = (value: unknown, name: string | undefined): readonly string[] => {
+  const found: unknown = name && (value as Readonly<Record<string, unknown>>)[name]
+  if (typeof found === 'string') return [found]
+  return Array.isArray(found) ? found : []
 }
 
-function validated(
-  operation: Emulated,
-  parameters: ParameterMap,
-  account: AccountView,
-  leniency: readonly ToleranceName[],
-): unknown {
-  const values = wireValues(operation.contract, parameters, leniency)
-  const validation = validate(operation.resolved, values, account)
-  if ('value' in validation) return validation.value
-  const { error, parameter, limit, measured } = validation.issue
-  const definition = operation.contract.errors[error]
-  const fault = faultsOf(operation.contract)(error, { parameter, limit: limit ?? '' })
-  throw new ApiError(fault.code, fault.status, fault.message, {
-    explanation: `${parameter}: ${measured} (${definition?.evidence}).`,
-  })
-}
+const mediaIdsOf = ({ media }: RpcOperation, input: unknown, output: object): readonly string[] => [
+  ...member(input, media.asked),
+  ...member(output, media.made),
+]

@@ -1,0 +1,43 @@
+import type { Check } from '#contracts/check.ts'
+import type { ApiError, ErrorDetails } from './api-error.ts'
+
+/** Why a check is not passed: what was found, and what the error shows of it. */
+export interface Refusal {
+  /** For people, with its measure. */
+  readonly found?: string
+  /** Fill the message of the error; under OSS what it does not name is an element of the answer. */
+  readonly values?: Readonly<Record<string, string>>
+  readonly accessDeniedDetail?: Readonly<Record<string, string>>
+}
+
+/** What a check asks of a request: nothing, when it passes. */
+export type Judge<C> = (call: C) => Refusal | undefined
+
+/** Makes the error of a row of a protocol's error table. */
+export type Raise<R extends string> = (
+  refuses: R,
+  values: Readonly<Record<string, string>>,
+  details: ErrorDetails,
+) => ApiError
+
+/** Asks one check after the other, in the order of their list. @throws ApiError of the first that is not passed */
+export function judge<C, const R extends Check>(
+  checks: readonly R[],
+  judges: Readonly<Record<R['name'], Judge<C>>>,
+  call: C,
+  raise: Raise<R['refuses']>,
+): void {
+  checks.forEach((check, i) => {
+    const refusal = judges[check.name as R['name']](call)
+    if (!refusal) return
+    const { values = {}, found, accessDeniedDetail } = refusal
+    const passed = checks.slice(0, i).map(({ name }) => name)
+    throw raise(check.refuses, values, { found, accessDeniedDetail, check, passed })
+  })
+}
+
+/** A fact that a check has found to be there. @throws TypeError when none has */
+export function judged<T>(fact: T | undefined): T {
+  if (fact === undefined) throw new TypeError('A check let pass what it should refuse.')
+  return fact
+}

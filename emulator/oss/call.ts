@@ -1,0 +1,110 @@
+import type { OssOperationName } from '#contracts/index.ts'
+import type { OssOperation } from '#contracts/operation.ts'
+import { sameSignature } from '../kernel/signing.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Credentials, Principal, Verification } from '../ports/credentials.ts'
+import { type Address, candidateAddresses } from './addressing.ts'
+import { operationAt } from './operation-lookup.ts'
+import { presentedBy } from './presented.ts'
+import type { OssRequest } from './request.ts'
+import type { PresentedSignature, SignedText } from './signature.ts'
+
+export interface CallPorts {
+  readonly credentials: Credentials
+  readonly clock: Clock
+  readonly ownsBucket: (bucket: string) => boolean
+  /** Buckets in which a key without a scope may mean an object that nothing in the address names a bucket for. */
+  readonly buckets: () => Iterable<string>
+  readonly publicHost?: string | undefined
+}
+
+/** What a signature says was meant: an address, or what the likeliest one would have had to be signed as. */
+export type Meaning = { readonly address: Address } | { readonly likeliest: SignedText }
+
+function* addresses(
+  { message }: OssRequest,
+  { scope }: Principal,
+  ports: CallPorts,
+): Iterable<Address> {
+  const readings = message.path.includes('+') ? [false, true] : [false]
+  for (const plusIsSpace of readings) {
+    const { addressed, implicit } = candidateAddresses(message, ports.publicHost, plusIsSpace)
+    if (scope) yield implicit(scope.bucket)
+    yield* addressed
+    if (!scope) for (const bucket of ports.buckets()) yield implicit(bucket)
+  }
+}
+
+/** One request and what can be found out about it; dear facts are found once, when a check first asks for them. */
+export class OssCall {
+  readonly request: OssRequest
+  readonly ports: CallPorts
+  #presented: PresentedSignature | undefined
+  #verification: Verification | undefined
+  #meaning: Meaning | undefined
+
+  constructor(request: OssRequest, ports: CallPorts) {
+    this.request = request
+    this.ports = ports
+    this.#presented = presentedBy(request)
+  }
+
+  get isSigned(): boolean {
+    return this.#presented !== undefined
+  }
+
+  /** @throws TypeError for a request that presents no signature */
+  get presented(): PresentedSignature {
+    if (!this.#presented) throw new TypeError('That a signature is there was not judged yet.')
+    return this.#presented
+  }
+
+  /** What the credentials say of key id and token. */
+  get verification(): Verification {
+    const { accessKeyId, securityToken } = this.presented
+    const { credentials, clock } = this.ports
+    this.#verification ??= credentials.verify(accessKeyId, securityToken, clock.now())
+    return this.#verification
+  }
+
+  /** Whose the key is, and its secret. @throws TypeError before the key was judged */
+  get verified(): Exclude<Verification, { refused: unknown }> {
+    if ('refused' in this.verification) throw new TypeError('The key was not judged yet.')
+    return this.verification
+  }
+
+  /** The first address that the signature covers is the one that was meant. */
+  get meaning(): Meaning {
+    this.#meaning ??= this.#findMeaning()
+    return this.#meaning
+  }
+
+  /** @throws TypeError before the signature was judged */
+  get address(): Address {
+    if ('address' in this.meaning) return this.meaning.address
+    throw new TypeError('The signature was not judged yet.')
+  }
+
+  get operation(): (OssOperation & { readonly name: OssOperationName }) | undefined {
+    return operationAt(this.request, this.address)
+  }
+
+  /** What a signature was found to cover, whether or not it was judged further. */
+  get known(): Address & { readonly operation?: string | undefined } {
+    if (!this.#meaning || !('address' in this.#meaning)) return {}
+    return { ...this.address, operation: this.operation?.name }
+  }
+
+  #findMeaning(): Meaning {
+    const { stringsToSign, sign, signature } = this.presented
+    const { principal, secret } = this.verified
+    let likeliest: SignedText | undefined
+    for (const address of addresses(this.request, principal, this.ports)) {
+      for (const text of stringsToSign(address)) {
+        likeliest ??= text
+        if (sameSignature(sign(text.stringToSign, secret), signature)) return { address }
+      }
+    }
+    return { likeliest: likeliest ?? { stringToSign: '' } }
+  }
+}

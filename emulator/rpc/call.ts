@@ -1,0 +1,62 @@
+import type { Clock } from '../ports/clock.ts'
+import type { Credentials, Principal, Verification } from '../ports/credentials.ts'
+import { type Format, formatOf } from './format.ts'
+import type { Nonces } from './nonces.ts'
+import { actionOf, type Emulated, type Product, productOf, versionOf } from './operations.ts'
+import { type Presented, presentedBy } from './presented.ts'
+import type { RpcRequest } from './request.ts'
+
+export interface CallPorts {
+  readonly credentials: Credentials
+  readonly clock: Clock
+  readonly nonces: Nonces
+  readonly products: readonly Product[]
+  readonly accountId: string
+}
+
+/** One call and what can be found out about it; dear facts are found once, when a check first asks for them. */
+export class RpcCall {
+  readonly request: RpcRequest
+  readonly ports: CallPorts
+  readonly presented: Presented
+  readonly version: string | undefined
+  readonly product: Product | undefined
+  readonly action: string | undefined
+  readonly operation: Emulated | undefined
+  readonly format: Format | undefined
+  #verification: Verification | undefined
+
+  /** @param request as far as its signature covers it */
+  constructor(request: RpcRequest, ports: CallPorts) {
+    this.request = request
+    this.ports = ports
+    this.presented = presentedBy(request)
+    this.version = versionOf(request)
+    this.product = productOf(request, ports.products)
+    this.action = actionOf(request)
+    this.operation = this.product?.operations.get(this.action ?? '')
+    this.format = formatOf(request)
+  }
+
+  /** What the credentials say of key id and token. */
+  get verification(): Verification {
+    const { accessKeyId, securityToken } = this.presented
+    const { credentials, clock } = this.ports
+    this.#verification ??= credentials.verify(accessKeyId, securityToken, clock.now())
+    return this.#verification
+  }
+
+  /** The secret that must have signed, and whose it is. @throws TypeError before the key was judged */
+  get #verified() {
+    if ('refused' in this.verification) throw new TypeError('The key was not judged yet.')
+    return this.verification
+  }
+
+  get secret(): string {
+    return this.#verified.secret
+  }
+
+  get principal(): Principal {
+    return this.#verified.principal
+  }
+}

@@ -1,0 +1,96 @@
+import type { Judge, Refusal } from '../kernel/checks.ts'
+import { quoted } from '../kernel/explanation.ts'
+import { isFresh } from '../kernel/freshness.ts'
+import { isoSeconds, parseTimestamp } from '../kernel/time.ts'
+import type { Refusal as KeyRefusal } from '../ports/credentials.ts'
+import type { RpcCall } from './call.ts'
+
+type Names =
+  | 'timestamp-form'
+  | 'timestamp-window'
+  | 'known-access-key'
+  | 'security-token'
+  | 'genuine-token'
+  | 'token-of-key'
+  | 'token-not-expired'
+  | 'unused-nonce'
+  | 'permission'
+
+/** V1 has clients that write the time in other ways. */
+const timeOf = ({ presented: { timestamp, scheme } }: RpcCall): number | undefined =>
+  timestamp === undefined ? undefined : parseTimestamp(timestamp, scheme === 'V1')
+
+/** Refuses when the credentials give this reason. */
+const unless =
+  (reason: KeyRefusal['reason'], told: (call: RpcCall) => Refusal): Judge<RpcCall> =>
+  (call) => {
+    const { verification } = call
+    return 'refused' in verification && verification.refused.reason === reason
+      ? told(call)
+      : undefined
+  }
+
+const keyOf = ({ presented }: RpcCall): string => quoted(presented.accessKeyId)
+
+function expired({ verification, ports }: RpcCall): Refusal {
+  if (!('refused' in verification) || verification.refused.reason !== 'expired') return {}
+  const { issuedAtMs, expiredAtMs } = verification.refused
+  return {
+    found: `The credential was issued at ${isoSeconds(issuedAtMs)} and expired at ${isoSeconds(expiredAtMs)}; the emulator's clock shows ${isoSeconds(ports.clock.now())}.`,
+  }
+}
+
+/** Time, key, token, nonce and permission: what both schemes have in common. */
+export const credentialJudges: Readonly<Record<Names, Judge<RpcCall>>> = {
+  'timestamp-form': (call) => {
+    const { timestamp } = call.presented
+    return timestamp === undefined || timeOf(call) !== undefined
+      ? undefined
+      : { found: `The time of signing is ${quoted(timestamp)}.` }
+  },
+
+  'timestamp-window': (call) => {
+    const at = timeOf(call)
+    const { clock } = call.ports
+    if (at === undefined || isFresh(at, clock)) return undefined
+    const seconds = Math.round((at - clock.now()) / 1000)
+    const side = seconds < 0 ? 'before' : 'after'
+    return {
+      found: `The request was signed at ${isoSeconds(at)}, ${Math.abs(seconds)} s ${side} the emulator's ${isoSeconds(clock.now())}; 900 s are allowed.`,
+    }
+  },
+
+  'known-access-key': unless('unknown-key', (call) => ({
+    found: `The emulator has no key ${keyOf(call)}.`,
+  })),
+  'security-token': unless('missing-token', (call) => ({
+    found: `${keyOf(call)} came without its token.`,
+  })),
+  'genuine-token': unless('malformed-token', () => ({
+    found: 'The token is none that this emulator issued.',
+  })),
+  'token-of-key': unless('foreign-token', (call) => ({
+    found: `The token was issued with another key than ${keyOf(call)}.`,
+  })),
+  'token-not-expired': unless('expired', expired),
+
+  'unused-nonce': ({ presented: { accessKeyId, nonce }, ports }) =>
+    nonce === undefined || ports.nonces.use(accessKeyId, nonce)
+      ? undefined
+      : { found: `This key has sent the nonce ${quoted(nonce)} before.` },
+
+  permission: ({ verification, operation, ports }) => {
+    if ('refused' in verification || verification.principal.kind === 'account') return undefined
+    return {
+      found: `${quoted(verification.principal.accessKeyId)} is an upload credential.`,
+      accessDeniedDetail: {
+        PolicyType: 'SessionPolicy',
+        NoPermissionType: 'ImplicitDeny',
+        AuthAction: operation?.contract.access.action ?? '',
+        AuthPrincipalType: 'AssumedRoleUser',
+        AuthPrincipalOwnerId: ports.accountId,
+        AuthPrincipalDisplayName: verification.principal.accessKeyId,
+      },
+    }
+  },
+}

@@ -1,0 +1,54 @@
+import type { RpcScheme } from '#contracts/checks.ts'
+import { complaintName, limits } from '#contracts/derive/rules.ts'
+import { type AccountView, type Issue, validate } from '#contracts/derive/validate.ts'
+import type { ToleranceName } from '#contracts/tolerances.ts'
+import type { ApiError } from '../kernel/api-error.ts'
+import { faultsOf } from '../kernel/handler.ts'
+import type { RpcCall } from './call.ts'
+import type { Emulated } from './operations.ts'
+import { checkNames } from './pipelines.ts'
+import { wireValues } from './tolerances.ts'
+
+/** The names of everything that a call of an operation goes through. */
+export const allChecks = (scheme: RpcScheme, { contract }: Emulated): readonly string[] => [
+  ...checkNames(scheme),
+  ...contract.complaints.map(complaintName),
+]
+
+/** The error of a complaint, with its row of the contract as the check that was not passed. */
+function complaint(issue: Issue, operation: Emulated, scheme: RpcScheme): ApiError {
+  const { contract, resolved } = operation
+  const { error, parameter, breaks, at, limit = '', measured } = issue
+  const evidence = contract.complaints[at]?.evidence ?? 'inferred'
+  const schema = resolved.input[parameter]
+  const rule = schema ? `Limits of ${parameter}: ${limits(schema).join('; ') || 'UTF-8'}` : ''
+  return faultsOf(contract)(
+    error,
+    { parameter, limit },
+    {
+      found: `${parameter}: ${measured}.`,
+      check: {
+        name: `${breaks} of ${parameter}`,
+        refuses: error,
+        rule,
+        evidence,
+        place: evidence,
+        page: contract.see,
+      },
+      passed: allChecks(scheme, operation).slice(0, checkNames(scheme).length + at),
+    },
+  )
+}
+
+/** The typed input of a call. @throws ApiError of the first complaint in the order of the contract */
+export function validated(
+  { request, presented }: RpcCall,
+  operation: Emulated,
+  account: AccountView,
+  leniency: readonly ToleranceName[],
+): unknown {
+  const values = wireValues(operation.contract, request.parameters, leniency)
+  const validation = validate(operation.resolved, values, account)
+  if ('value' in validation) return validation.value
+  throw complaint(validation.issue, operation, presented.scheme)
+}
