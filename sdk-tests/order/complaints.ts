@@ -1,0 +1,86 @@
+import fc from 'fast-check'
+import type { WireInput } from '#contracts/derive/arbitrary.ts'
+import { type AccountView, validate } from '#contracts/derive/validate.ts'
+import { noUtf8, violations } from '#contracts/derive/violation.ts'
+import type { RpcOperation } from '#contracts/operation.ts'
+import { samples } from '#contracts/samples.ts'
+import type { Resolved } from '#contracts/schema.ts'
+
+/** One complaint of one parameter, by the name that explanations give it. */
+export interface Complaint {
+  readonly name: string
+  readonly parameter: string
+  readonly code: string
+  /** Inputs that break it and nothing else. */
+  readonly inputs: readonly WireInput[]
+  readonly isBrokenBy: (input: WireInput) => boolean
+}
+
+/** What the samples of the contracts are known for. */
+const account: AccountView = {
+  knows: (set, value) =>
+    samples[set].some((sample) => Number(sample) === Number(value) || sample === value),
+}
+
+const tried = 8
+
+/** Every complaint of an operation, in the order of its contract. */
+export function complaintsOf(operation: Resolved<RpcOperation>): readonly Complaint[] {
+  const rows = operation.complaints.flatMap((row) =>
+    (row.of ?? Object.keys(operation.input)).map((parameter) => ({ ...row, of: [parameter] })),
+  )
+  return violations(operation, samples).map(({ parameter, breaks, requests }, i) => {
+    const row = rows[i]
+    if (!row) throw new Error(`${breaks} of ${parameter} is no complaint.`)
+    const alone = { ...operation, complaints: [row] }
+    return {
+      name: `${breaks} of ${parameter}`,
+      parameter,
+      code: row.error,
+      inputs: fc.sample(requests, tried).map(({ input }) => input),
+      isBrokenBy: (input) => {
+        const values = Object.entries(input).map(
+          ([name, value]) => [name, value === noUtf8 ? null : value] as const,
+        )
+        return 'issue' in validate(alone, new Map(values), account)
+      },
+    }
+  })
+}
+
+const withValue = (input: WireInput, name: string, value: string | undefined): WireInput => {
+  const { [name]: _, ...rest } = input
+  return value === undefined ? rest : { ...rest, [name]: value }
+}
+
+/** What may break two complaints: the value of each in its place, or both in one. */
+function* mixtures(one: Complaint, other: Complaint): Iterable<WireInput> {
+  for (const input of one.inputs) {
+    for (const second of other.inputs) {
+      const [a = '', b = ''] = [input[one.parameter], second[other.parameter]]
+      const both =
+        one.parameter === other.parameter
+          ? [a + b, b + a, `${a},${b}`].map((value) => withValue(input, one.parameter, value))
+          : [withValue(input, other.parameter, second[other.parameter])]
+      // A file name is judged only where no extension is given.
+      yield* both.flatMap((mixture) => [mixture, withValue(mixture, 'MediaExt', undefined)])
+    }
+  }
+}
+
+/** An input that breaks two complaints and none before the first; undefined when they cannot be broken together. */
+export function breakingBoth(
+  complaints: readonly Complaint[],
+  first: Complaint,
+  second: Complaint,
+): WireInput | undefined {
+  const before = complaints.slice(0, complaints.indexOf(first))
+  for (const input of mixtures(first, second)) {
+    const isRight =
+      first.isBrokenBy(input) &&
+      second.isBrokenBy(input) &&
+      !before.some(({ isBrokenBy }) => isBrokenBy(input))
+    if (isRight) return input
+  }
+  return undefined
+}

@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { rpcOperations } from '#contracts/index.ts'
+import type { RpcOperation } from '#contracts/operation.ts'
+import { inEdition } from '#contracts/schema.ts'
+import { breakingBoth, type Complaint, complaintsOf } from './complaints.ts'
+import { checkOf } from './pairs.ts'
+import { rpcDraft, signedV1 } from './rpc-draft.ts'
+import { type World, world } from './worlds.ts'
+
+const utf8 = (...names: readonly string[]) => names.map((name) => `utf8 of ${name}`)
+
+/** The order in which each operation complains, and how many two of its complaints a request can break together. */
+const expected: Readonly<Record<string, { order: readonly string[]; pairs: number }>> = {
+  CreateUploadAttachedMedia: {
+    order: [
+      ...utf8('BusinessType', 'Title', 'MediaExt', 'FileName', 'FileSize', 'Tags'),
+      ...utf8('StorageLocation', 'Description', 'UserData', 'CateIds', 'AppId'),
+      'required of BusinessType',
+      'enum of BusinessType',
+      'enumBy of MediaExt',
+      'extension of FileName',
+      'characters of Title',
+      'characters of Description',
+      'characters of Tags',
+      'maxLength of Title',
+      'maxLength of Description',
+      'maxLength of Tags',
+      'maxItems of Tags',
+      'format of CateIds',
+      'maxItems of CateIds',
+      'format of FileSize',
+      'format of UserData',
+      'known of CateIds',
+      'known of StorageLocation',
+      'known of AppId',
+    ],
+    pairs: 384,
+  },
+  GetAttachedMediaInfo: {
+    order: [
+      ...utf8('MediaIds', 'OutputType', 'AuthTimeout'),
+      'required of MediaIds',
+      'enum of OutputType',
+      'range of AuthTimeout',
+      'maxItems of MediaIds',
+    ],
+    pairs: 17,
+  },
+}
+
+const operations: readonly RpcOperation[] = Object.values(rpcOperations)
+
+describe.each(operations)('the complaints of $name', (operation) => {
+  const { order = [], pairs = 0 } = expected[operation.name] ?? {}
+  const complaints = complaintsOf(inEdition(operation, '2021'))
+  let here: World
+
+  beforeAll(async () => {
+    here = await world((key) => signedV1(rpcDraft(), { key }), false)
+  })
+
+  afterAll(() => here[Symbol.asyncDispose]())
+
+  const answer = async (input: Readonly<Record<string, string>>) => {
+    const { name: action } = operation
+    const draft = { ...rpcDraft(), action, businessType: undefined, parameters: { ...input } }
+    const response = await here.vod.fetch(signedV1(draft, here))
+    const { Code } = (await response.json()) as { readonly Code?: string }
+    return `${Code} by ${checkOf(response)}`
+  }
+
+  test('are in the order of the manual', () => {
+    expect(complaints.map(({ name }) => name)).toEqual(order)
+  })
+
+  test(`come in their order, every two of them provoked together: ${pairs} pairs`, async () => {
+    const wrong: string[] = []
+    let tried = 0
+    for (const [first, second] of twos(complaints)) {
+      const input = breakingBoth(complaints, first, second)
+      if (!input) continue
+      tried++
+      const answered = await answer(input)
+      if (answered !== `${first.code} by ${first.name}`)
+        wrong.push(`${first.name} and ${second.name} broken: ${answered}`)
+    }
+
+    expect(wrong).toEqual([])
+    expect(tried).toBe(pairs)
+  })
+})
+
+const twos = (all: readonly Complaint[]): readonly (readonly [Complaint, Complaint])[] =>
+  all.flatMap((first, i) => all.slice(i + 1).map((second) => [first, second] as const))

@@ -1,0 +1,46 @@
+import { createEmulator, type Emulator } from '#emulator/index.ts'
+
+export interface TemporaryKey {
+  readonly id: string
+  readonly secret: string
+  readonly token: string
+  readonly bucket: string
+  readonly key: string
+}
+
+/** An emulator, two upload credentials of it, and whether they have expired. */
+export interface World extends AsyncDisposable {
+  readonly vod: Emulator
+  readonly key: { readonly id: string; readonly secret: string }
+  readonly mine: TemporaryKey
+  readonly foreign: TemporaryKey
+}
+
+const decoded = (text: string): Readonly<Record<string, string>> =>
+  JSON.parse(Buffer.from(text, 'base64').toString())
+
+export type Signed = (key: World['key']) => Request
+
+async function issued(vod: Emulator, request: Request): Promise<TemporaryKey> {
+  const response = await vod.fetch(request)
+  const { UploadAuth, UploadAddress } = (await response.json()) as Record<string, string>
+  const auth = decoded(UploadAuth ?? '')
+  const address = decoded(UploadAddress ?? '')
+  return {
+    id: auth.AccessKeyId ?? '',
+    secret: auth.AccessKeySecret ?? '',
+    token: auth.SecurityToken ?? '',
+    bucket: address.Bucket ?? '',
+    key: address.FileName ?? '',
+  }
+}
+
+/** `create` makes a fresh signed CreateUploadAttachedMedia. */
+export async function world(create: Signed, expired: boolean): Promise<World> {
+  const vod = await createEmulator({ store: 'memory' })
+  const [key] = vod.options.accessKeys
+  if (!key) throw new Error('The emulator has no key.')
+  const [mine, foreign] = [await issued(vod, create(key)), await issued(vod, create(key))]
+  if (expired) vod.clock.advance(3001)
+  return { vod, key, mine, foreign, [Symbol.asyncDispose]: () => vod.close() }
+}
