@@ -95,7 +95,9 @@ function routes(parts: Composition, options: Options): Hono<Bindings> {
     return alreadySent()
   })
   app.route('/_emulator', control)
-  app.notFound((c) => refuse(c, 404, 'NotFound', `There is nothing at ${c.req.path}.`))
+  app.notFound((c) =>
+    refuse(c, 404, 'NotFound', 'There is nothing here; /_emulator/ lists what there is.'),
+  )
   app.onError((error, c) => {
     parts.log.failure(error, c.req.path)
     return refuse(c, 500, 'InternalError', 'The emulator failed; its log says where.')

@@ -11,7 +11,7 @@ import { statelessCredentials } from './adapters/stateless-credentials.ts'
 import type { Options } from './config.ts'
 import { events } from './kernel/events.ts'
 import type { Answer, Message } from './kernel/message.ts'
-import { hiding } from './kernel/redaction.ts'
+import { redaction } from './kernel/redaction.ts'
 import { requestLog } from './kernel/request-log.ts'
 import { ossFace } from './oss/routes.ts'
 import { nonces } from './rpc/nonces.ts'
@@ -88,10 +88,12 @@ function oneAtATime(task: () => Promise<void>): () => Promise<void> {
   }
 }
 
-/** Takes out of texts what nobody may read: the secrets of the account, and what one request carries. */
-const hidingFor = ({ accessKeys, serverSecret = '', controlToken = '' }: Options) => {
-  const own = [...accessKeys.map(({ secret }) => secret), serverSecret, controlToken]
-  return (carried: Iterable<string>) => hiding([...own, ...carried])
+const redactionFor = (
+  { accessKeys, serverSecret, controlToken }: Options,
+  { credentials: { secretOf } }: Adapters,
+) => {
+  const secrets = [...accessKeys.map(({ secret }) => secret), serverSecret, controlToken]
+  return redaction({ own: secrets.filter((secret) => secret !== undefined), secretOf })
 }
 
 /** Everything behind the faces, put together once. */
@@ -104,9 +106,9 @@ export function compose(options: Options, persistence: Persistence) {
   const publicHost = options.publicUrl && new URL(options.publicUrl).hostname
   const products = [productVod(rpcHandlers(ports, account, options), options.edition)]
   const { accountId } = options
-  const hiding = hidingFor(options)
+  const redaction = redactionFor(options, ports)
   const rpc: Answering = rpcFace(
-    { ...ports, account, accountId, products, hiding, report },
+    { ...ports, account, accountId, products, redaction, report },
     options,
   )
   const oss: Answering = ossFace(
@@ -118,7 +120,7 @@ export function compose(options: Options, persistence: Persistence) {
       buckets: () => [account.defaultBucket],
       ownsBucket: account.ownsBucket,
       mediaOf: (at) => mediaOf(ports.records, at),
-      hiding,
+      redaction,
       report,
     },
     options,
@@ -128,7 +130,7 @@ export function compose(options: Options, persistence: Persistence) {
     records: ports.records,
     requests: ports.requests,
     log,
-    hide: hiding([]),
+    redaction,
     rpc,
     oss,
     publicHost,

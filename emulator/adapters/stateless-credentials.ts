@@ -40,15 +40,18 @@ const tagOf = ({ sealer: { mac }, generation }: Forge, nonce: string): string =>
 const secretOf = ({ sealer: { mac } }: Forge, id: string): string =>
   alphanumeric(mac('secret', id), secretLength)
 
+function isIssued(forge: Forge, id: string): boolean {
+  const [nonce, tag] = [id.slice(4, 4 + nonceLength), id.slice(4 + nonceLength)]
+  return idForm.test(id) && sameSignature(tagOf(forge, nonce), tag)
+}
+
 function verifyIssued(
   forge: Forge,
   id: string,
   token: string | undefined,
   nowMs: number,
 ): Verification {
-  const [nonce, tag] = [id.slice(4, 4 + nonceLength), id.slice(4 + nonceLength)]
-  if (!idForm.test(id) || !sameSignature(tagOf(forge, nonce), tag))
-    return { refused: { reason: 'unknown-key' } }
+  if (!isIssued(forge, id)) return { refused: { reason: 'unknown-key' } }
   if (!token) return { refused: { reason: 'missing-token' } }
   const claims = forge.sealer.open(token)
   if (!claims) return { refused: { reason: 'malformed-token' } }
@@ -102,6 +105,7 @@ export function statelessCredentials(options: CredentialOptions): Credentials {
         : verifyIssued(forge, accessKeyId, securityToken, nowMs)
     },
     issue: (scope, seconds, nowMs) => issue(forge, scope, seconds, nowMs),
+    secretOf: (id) => (isIssued(forge, id) ? secretOf(forge, id) : undefined),
     accountKey: () => ({ accessKeyId: first.id, accessKeySecret: first.secret }),
   }
 }

@@ -45,10 +45,9 @@ export function requestRoutes(app: Hono, requests: RequestLog): void {
     return c.body(null, 204)
   })
   app.get('/requests/:requestId', (c) => {
-    const requestId = c.req.param('requestId')
-    const request = requests.get(requestId)
+    const request = requests.get(c.req.param('requestId'))
     return request
       ? c.json(request)
-      : refuse(c, 404, 'NoSuchRequest', `The log has no request ${requestId}.`)
+      : refuse(c, 404, 'NoSuchRequest', 'The log does not have this request, or no longer.')
   })
 }

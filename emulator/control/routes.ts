@@ -70,9 +70,8 @@ function readings(app: Hono, ports: ControlPorts, options: ControlOptions): void
   })
   app.get('/clock', (c) => c.json(clockState(ports.clock)))
   app.get('/media/:mediaId', (c) => {
-    const mediaId = c.req.param('mediaId')
-    const media = ports.records.get('media', mediaId)
-    return media ? c.json(told(media)) : refuse(c, 404, 'NoSuchMedia', `No media ${mediaId}.`)
+    const media = ports.records.get('media', c.req.param('mediaId'))
+    return media ? c.json(told(media)) : refuse(c, 404, 'NoSuchMedia', 'There is no such media.')
   })
 }
 
@@ -107,7 +106,7 @@ export function controlPlane(ports: ControlPorts, options: ControlOptions): Hono
   for (const path of new Set(app.routes.map((route) => route.path))) {
     if (path.includes('*')) continue
     app.all(path, (c) =>
-      refuse(c, 405, 'MethodNotAllowed', `${c.req.method} is not a method of ${c.req.path}.`),
+      refuse(c, 405, 'MethodNotAllowed', `${c.req.method} is not a method of this path.`),
     )
   }
   return app

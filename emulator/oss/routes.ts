@@ -2,9 +2,9 @@ import { ApiError } from '../kernel/api-error.ts'
 import { judged } from '../kernel/checks.ts'
 import { type Answer, hostName, type Message } from '../kernel/message.ts'
 import type { MultipartService, ObjectService } from '../kernel/object-service.ts'
-import { fromText, type Octets, percentEncodePath, toText } from '../kernel/octets.ts'
+import { fromText, percentEncodePath, toText } from '../kernel/octets.ts'
 import { ossError } from '../kernel/oss-errors.ts'
-import { secretsCarried } from '../kernel/redaction.ts'
+import type { Redaction } from '../kernel/redaction.ts'
 import { type UrlOptions, urlsFor } from '../kernel/urls.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { ObjectAddress } from '../ports/object-store.ts'
@@ -24,8 +24,7 @@ export interface OssFacePorts extends CallPorts {
   readonly multipart: MultipartService
   /** Which media an object is the file of. */
   readonly mediaOf: (at: ObjectAddress) => string | undefined
-  /** Takes the secrets of the account, and those given, out of a text. */
-  readonly hiding: (carried: Iterable<Octets>) => (text: string) => string
+  readonly redaction: Redaction
   /** Notes what was not foreseen, with the id of its request. */
   readonly report: (error: unknown, requestId: string) => void
 }
@@ -59,8 +58,8 @@ export function ossFace(ports: OssFacePorts, options: UrlOptions) {
     } catch (thrown) {
       const error = thrown instanceof ApiError ? thrown : ossError('InternalError')
       if (error !== thrown) ports.report(thrown, requestId)
-      const carried = call.request.query.map(({ name, value }) => [name, value] as const)
-      const hide = ports.hiding(secretsCarried(message.headers, carried))
+      const parameters = call.request.query.map(({ name, value }) => [name, value] as const)
+      const hide = ports.redaction.forTextsAbout(message.headers, parameters)
       return respondError(error, envelope(), clock.systemNow(), hide)
     }
   }

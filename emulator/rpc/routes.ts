@@ -5,8 +5,7 @@ import { ApiError } from '../kernel/api-error.ts'
 import { judged } from '../kernel/checks.ts'
 import { type Context, faultsOf } from '../kernel/handler.ts'
 import type { Answer, Message } from '../kernel/message.ts'
-import type { Octets } from '../kernel/octets.ts'
-import { secretsCarried } from '../kernel/redaction.ts'
+import type { Redaction } from '../kernel/redaction.ts'
 import { type UrlOptions, urlsFor } from '../kernel/urls.ts'
 import type { Ids } from '../ports/ids.ts'
 import { type CallPorts, RpcCall } from './call.ts'
@@ -26,11 +25,13 @@ export interface RpcOptions extends UrlOptions {
 export interface RpcPorts extends CallPorts {
   readonly ids: Ids
   readonly account: AccountView
-  /** Takes the secrets of the account, and those given, out of a text. */
-  readonly hiding: (carried: Iterable<Octets>) => (text: string) => string
+  readonly redaction: Redaction
   /** Notes what was not foreseen, with the id of its request. */
   readonly report: (error: unknown, requestId: string) => void
 }
+
+/** Longest name of an action that is told, characters. */
+const longestName = 64
 
 /** The RPC gateway: one request in, one answer out, never a rejection. */
 export function rpcFace(ports: RpcPorts, options: RpcOptions) {
@@ -64,8 +65,8 @@ export function rpcFace(ports: RpcPorts, options: RpcOptions) {
     } catch (thrown) {
       const error = thrown instanceof ApiError ? thrown : unforeseen(thrown, requestId)
       const format = fallbackFormat(message, request)
-      const operation = request && actionOf(request)
-      const hide = ports.hiding(secretsCarried(message.headers, request?.parameters ?? []))
+      const hide = ports.redaction.forTextsAbout(message.headers, request?.parameters ?? [])
+      const operation = hide((request && actionOf(request)) ?? '').slice(0, longestName)
       return respondError(error, { format, requestId, host: message.host, operation }, hide)
     }
   }
