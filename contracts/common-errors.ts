@@ -154,6 +154,12 @@ export const commonErrors = {
     message: 'You are not authorized to do this action. You should be authorized by RAM.',
     evidence: 'observed',
   },
+  ServiceUnAvailable: {
+    status: 503,
+    message: 'The request has failed due to a temporary failure of the server.',
+    evidence: 'documented',
+    note: "With VOD's own capital A. Ours while the data folder is full, read-only or failing.",
+  },
   InternalError: {
     status: 500,
     message: 'The request processing has failed due to some unknown error.',

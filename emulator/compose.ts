@@ -74,6 +74,11 @@ async function reset(ports: Adapters, persistence: Persistence): Promise<void> {
   ports.clock.restart()
 }
 
+/** Why records or bytes cannot be kept just now. */
+async function health({ records, store }: Adapters): Promise<readonly string[]> {
+  return [...(await records.health()), ...(await store.health())]
+}
+
 /** Runs of a task follow each other; a failed one does not stop the next. */
 function oneAtATime(task: () => Promise<void>): () => Promise<void> {
   let last: Promise<void> = Promise.resolve()
@@ -114,7 +119,7 @@ export function compose(options: Options, persistence: Persistence) {
     oss,
     publicHost,
     reset: () => reset(ports, persistence),
-    health: () => ports.store.health(),
+    health: () => health(ports),
     housekeep: oneAtATime(() => housekeep(ports, multipart)),
   }
 }

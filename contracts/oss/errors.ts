@@ -244,7 +244,7 @@ export const ossErrors = {
     status: 503,
     message: 'Please reduce your request rate.',
     evidence: 'documented',
-    note: 'Ours for an upload during which the emulator was reset.',
+    note: 'Ours for an upload during which the emulator was reset, and while the data folder is full, read-only or failing.',
   },
   InternalError: {
     status: 500,

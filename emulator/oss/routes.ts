@@ -8,6 +8,7 @@ import { type UrlOptions, urlsFor } from '../kernel/urls.ts'
 import type { Principal } from '../ports/credentials.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { ObjectAddress } from '../ports/object-store.ts'
+import { StorageError } from '../ports/storage-error.ts'
 import { type Address, bucketOfHost } from './addressing.ts'
 import { type AuthenticationPorts, authenticate } from './authentication.ts'
 import { preflight } from './cors.ts'
@@ -57,10 +58,16 @@ export function ossFace(ports: OssFacePorts, options: UrlOptions) {
     try {
       return await respond(await carryOut(message), call, clock.systemNow())
     } catch (thrown) {
-      const error = thrown instanceof ApiError ? thrown : ossError('InternalError')
-      if (error !== thrown) ports.report(thrown, requestId)
+      const error = thrown instanceof ApiError ? thrown : unforeseen(thrown, requestId)
       return respondError(error, call, clock.systemNow())
     }
+  }
+
+  function unforeseen(thrown: unknown, requestId: string): ApiError {
+    if (thrown instanceof StorageError)
+      return ossError('ServiceUnavailable', {}, { explanation: thrown.message })
+    ports.report(thrown, requestId)
+    return ossError('InternalError')
   }
 }
 

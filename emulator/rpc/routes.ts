@@ -7,6 +7,7 @@ import type { Answer, Message } from '../kernel/message.ts'
 import { type UrlOptions, urlsFor } from '../kernel/urls.ts'
 import type { Principal } from '../ports/credentials.ts'
 import type { Ids } from '../ports/ids.ts'
+import { StorageError } from '../ports/storage-error.ts'
 import { authenticate } from './authentication.ts'
 import { coveredBySignature } from './coverage.ts'
 import { rpcError } from './errors.ts'
@@ -63,6 +64,8 @@ export function rpcFace(ports: RpcPorts, options: RpcOptions) {
   }
 
   function unforeseen(thrown: unknown, requestId: string): ApiError {
+    if (thrown instanceof StorageError)
+      return rpcError('ServiceUnAvailable', {}, { explanation: thrown.message })
     ports.report(thrown, requestId)
     return rpcError('InternalError')
   }
