@@ -59,7 +59,7 @@ const logMagic = 0x377f0682
 function requireLog(log: string): void {
   if (!existsSync(log)) return
   const magic = Buffer.alloc(4)
-  const opened = openSync(log)
+  const opened = openSync(log, 'r')
   try {
     const isWritten = readSync(opened, magic, {}) === magic.length
     if (isWritten && (magic.readUInt32BE() & ~1) !== logMagic)
