@@ -3,6 +3,7 @@ import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { calls } from './calls.ts'
 import { octets } from './octets.ts'
+import { records } from './records.ts'
 import { bareProgram, build } from './servers/programs.ts'
 import { startUp } from './start-up.ts'
 import { table } from './table.ts'
@@ -24,6 +25,7 @@ try {
   const rows = [
     ...(await calls(bareFile)),
     ...(await startUp(bareFile, folder)),
+    ...(await records(folder)),
     ...(process.platform === 'linux' ? await octets(folder) : []),
   ]
   const seconds = Math.round((performance.now() - startedAt) / 1000)

@@ -192,6 +192,13 @@ export const commonErrors = {
     evidence: 'observed',
     mend: 'Call the API with a key of the account; an upload credential is for OSS alone.',
   },
+  ServiceUnAvailable: {
+    status: 503,
+    message: 'The request has failed due to a temporary failure of the server.',
+    evidence: 'documented',
+    mend: 'Repeat the request; if the data folder is full or read-only, make room or allow writing first.',
+    note: "With VOD's own capital A. Ours while the data folder is full, read-only or failing.",
+  },
   InternalError: {
     status: 500,
     message: 'The request processing has failed due to some unknown error.',

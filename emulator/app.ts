@@ -134,7 +134,8 @@ export async function createApplication(options: Options): Promise<Application> 
   const app = routes(parts, options)
   const failed = (error: unknown) => parts.log.failure(error, 'housekeeping')
   const housekeeping = setInterval(() => parts.housekeep().catch(failed), hourMs).unref()
-  if (options.dataDir !== undefined) await parts.housekeep()
+  // What cannot be tidied now is tidied later.
+  if (options.dataDir !== undefined) await parts.housekeep().catch(failed)
   let closed: Promise<void> | undefined
   const { list, get, clear } = parts.requests
   const close = () => {

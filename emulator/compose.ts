@@ -14,6 +14,8 @@ import type { Answer, Message } from './kernel/message.ts'
 import { redaction } from './kernel/redaction.ts'
 import { requestLog } from './kernel/request-log.ts'
 import { ossFace } from './oss/routes.ts'
+import type { ObjectAddress } from './ports/object-store.ts'
+import { StorageError } from './ports/storage-error.ts'
 import { nonces } from './rpc/nonces.ts'
 import type { Product } from './rpc/operations.ts'
 import { rpcFace } from './rpc/routes.ts'
@@ -78,6 +80,11 @@ async function reset(ports: Adapters, persistence: Persistence): Promise<void> {
   ports.clock.restart()
 }
 
+/** Why records or bytes cannot be kept just now. */
+async function health({ records, store }: Adapters): Promise<readonly string[]> {
+  return [...(await records.health()), ...(await store.health())]
+}
+
 /** Runs of a task follow each other; a failed one does not stop the next. */
 function oneAtATime(task: () => Promise<void>): () => Promise<void> {
   let last: Promise<void> = Promise.resolve()
@@ -94,6 +101,16 @@ const redactionFor = (
 ) => {
   const secrets = [...accessKeys.map(({ secret }) => secret), serverSecret, controlToken]
   return redaction({ own: secrets.filter((secret) => secret !== undefined), secretOf })
+}
+
+/** The media whose file an object is, for the log, which does without it while records cannot be read. */
+function toldMediaOf({ records }: Adapters, at: ObjectAddress): string | undefined {
+  try {
+    return mediaOf(records, at)
+  } catch (error) {
+    if (error instanceof StorageError) return undefined
+    throw error
+  }
 }
 
 /** Everything behind the faces, put together once. */
@@ -119,7 +136,7 @@ export function compose(options: Options, persistence: Persistence) {
       publicHost,
       buckets: () => [account.defaultBucket],
       ownsBucket: account.ownsBucket,
-      mediaOf: (at) => mediaOf(ports.records, at),
+      mediaOf: (at) => toldMediaOf(ports, at),
       redaction,
       report,
     },
@@ -135,7 +152,7 @@ export function compose(options: Options, persistence: Persistence) {
     oss,
     publicHost,
     reset: () => reset(ports, persistence),
-    health: () => ports.store.health(),
+    health: () => health(ports),
     housekeep: oneAtATime(() => housekeep(ports, multipart)),
   }
 }

@@ -327,8 +327,8 @@ export const ossErrors = {
     status: 503,
     message: 'Please reduce your request rate.',
     evidence: 'documented',
-    note: 'Ours for an upload during which the emulator was reset.',
-    mend: 'Repeat the request.',
+    note: 'Ours for an upload during which the emulator was reset, and while the data folder is full, read-only or failing.',
+    mend: 'Repeat the request; if the data folder is full or read-only, make room or allow writing first.',
   },
   InternalError: {
     status: 500,

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { MetadataStore } from '../ports/metadata-store.ts'
 import type { ObjectStore } from '../ports/object-store.ts'
+import type { DataFolder } from './data-folder.ts'
 import { memoryMetadataStore } from './memory/metadata-store.ts'
 
 export interface PersistenceOptions {
@@ -23,17 +24,6 @@ export interface Persistence {
 
 const randomSecret = () => randomBytes(32).toString('hex')
 
-/** The secret of a data folder, made with it: whole, or not at all. @throws Error when it was emptied */
-async function keptSecret(file: string): Promise<string> {
-  const kept = await readFile(file, 'utf8').catch(() => undefined)
-  if (kept?.trim() === '') throw new Error(`${file} is empty; remove it to have a new secret made.`)
-  if (kept !== undefined) return kept.trim()
-  const secret = randomSecret()
-  await writeFile(`${file}.new`, secret, { mode: 0o600 })
-  await rename(`${file}.new`, file)
-  return secret
-}
-
 async function openStore(kind: 'filesystem' | 'memory', directory: () => Promise<string>) {
   if (kind === 'memory') {
     const { memoryObjectStore } = await import('./memory/object-store.ts')
@@ -43,17 +33,27 @@ async function openStore(kind: 'filesystem' | 'memory', directory: () => Promise
   return filesystemObjectStore({ directory: await directory() })
 }
 
+/** The secret of a data folder, made with it. */
+async function keptSecret(folder: DataFolder): Promise<string> {
+  if (folder.secret !== undefined) return folder.secret
+  const secret = randomSecret()
+  await folder.keepSecret(secret)
+  return secret
+}
+
 async function openFolder(dataDir: string, options: PersistenceOptions): Promise<Persistence> {
-  await mkdir(dataDir, { recursive: true })
+  const { openDataFolder } = await import('./data-folder.ts')
   const { sqliteMetadataStore } = await import('./sqlite/metadata-store.ts')
-  const records = sqliteMetadataStore({ file: join(dataDir, 'records.sqlite') })
+  const folder = await openDataFolder(dataDir, options.store === 'filesystem')
+  // First of all: it keeps other emulators out.
+  const records = sqliteMetadataStore({ file: folder.records })
   try {
-    const store = await openStore(options.store, async () => join(dataDir, 'objects'))
+    const store = await openStore(options.store, async () => folder.objects)
     const close = async () => {
       await store.close()
       await records.close()
     }
-    const secret = options.serverSecret ?? (await keptSecret(join(dataDir, 'server-secret')))
+    const secret = options.serverSecret ?? (await keptSecret(folder))
     return { records, store, serverSecret: secret, close }
   } catch (error) {
     await records.close()
@@ -79,7 +79,7 @@ async function openPrivate(options: PersistenceOptions): Promise<Persistence> {
 /**
  * Opens the data folder, or memory and a private temporary folder.
  *
- * @throws Error when the folder is not writable or another emulator uses it
+ * @throws Error, one sentence, when the folder is not writable, in use, damaged, newer or of something else
  */
 export const openPersistence = (options: PersistenceOptions): Promise<Persistence> =>
   options.dataDir === undefined ? openPrivate(options) : openFolder(options.dataDir, options)

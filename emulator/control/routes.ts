@@ -5,6 +5,7 @@ import type { RequestLog } from '../kernel/request-log.ts'
 import { isoMilliseconds } from '../kernel/time.ts'
 import type { AdjustableClock } from '../ports/clock.ts'
 import type { MediaRecord, MetadataStore } from '../ports/metadata-store.ts'
+import { StorageError } from '../ports/storage-error.ts'
 import { changeClock, clockState } from './clock.ts'
 import { type ControlStatus, refuse } from './errors.ts'
 import { type GuardOptions, guard } from './guard.ts'
@@ -98,6 +99,7 @@ export function controlPlane(ports: ControlPorts, options: ControlOptions): Hono
   app.onError((error, c) => {
     if (error instanceof ApiError)
       return refuse(c, error.status as ControlStatus, error.code, error.message)
+    if (error instanceof StorageError) return refuse(c, 503, 'StorageUnavailable', error.message)
     throw error
   })
   readings(app, ports, options)

@@ -8,6 +8,7 @@ import type { Redaction } from '../kernel/redaction.ts'
 import { type UrlOptions, urlsFor } from '../kernel/urls.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { ObjectAddress } from '../ports/object-store.ts'
+import { StorageError } from '../ports/storage-error.ts'
 import { type Address, bucketOfHost } from './addressing.ts'
 import { type CallPorts, OssCall } from './call.ts'
 import { preflight } from './cors.ts'
@@ -56,12 +57,18 @@ export function ossFace(ports: OssFacePorts, options: UrlOptions) {
     try {
       return await respond(await carryOut(call), envelope(), clock.systemNow())
     } catch (thrown) {
-      const error = thrown instanceof ApiError ? thrown : ossError('InternalError')
-      if (error !== thrown) ports.report(thrown, requestId)
+      const error = thrown instanceof ApiError ? thrown : unforeseen(thrown, requestId)
       const parameters = call.request.query.map(({ name, value }) => [name, value] as const)
       const hide = ports.redaction.forTextsAbout(message.headers, parameters)
       return respondError(error, envelope(), clock.systemNow(), hide)
     }
+  }
+
+  function unforeseen(thrown: unknown, requestId: string): ApiError {
+    if (thrown instanceof StorageError)
+      return ossError('ServiceUnavailable', {}, { found: thrown.message })
+    ports.report(thrown, requestId)
+    return ossError('InternalError')
   }
 }
 

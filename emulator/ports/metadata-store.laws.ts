@@ -175,6 +175,68 @@ export function metadataStoreLaws(name: string, open: () => Promise<MetadataStor
       expect(store.get('address', 'k')).toBe('later')
     })
 
+    test('keeps commits that wait together apart, and in their order', async () => {
+      const commits = fc.array(fc.array(change, { maxLength: 5 }), { maxLength: 8 })
+
+      await fc.assert(
+        fc.asyncProperty(commits, async (batches) => {
+          await store.clear()
+          const model = new Map<string, string>()
+          const waiting = batches.map((batch) => {
+            const made = store.commit(batch.map((one) => address(one.key, one.value)))
+            for (const one of batch) {
+              if (one.value === undefined) model.delete(one.key)
+              else model.set(one.key, one.value)
+            }
+            expect(store.list('address')).toEqual(expected(model, ''))
+            return made
+          })
+          await Promise.all(waiting)
+
+          expect(store.list('address')).toEqual(expected(model, ''))
+        }),
+      )
+    })
+
+    test('lets no commit fail its neighbours', async () => {
+      const before = store.commit([address('k', 'before'), address('l', 'before')])
+      const failing = store.commit([
+        address('k', 'failing'),
+        { kind: 'media', key: 'm1', value: unwritable },
+      ])
+      const after = store.commit([address('l', 'after')])
+
+      const [first, second, third] = await Promise.allSettled([before, failing, after])
+
+      expect([first.status, third.status]).toEqual(['fulfilled', 'fulfilled'])
+      expect(store.get('address', 'k')).toBe(second.status === 'fulfilled' ? 'failing' : 'before')
+      expect(store.get('address', 'l')).toBe('after')
+    })
+
+    test('clears between commits that wait together', async () => {
+      const waiting = [
+        store.commit([address('k', 'gone')]),
+        store.clear([address('l', 'with it')]),
+        store.commit([address('m', 'after')]),
+      ]
+      await Promise.all(waiting)
+
+      expect(store.list('address').map(([one]) => one)).toEqual(['l', 'm'])
+    })
+
+    test('keeps what waits when it is closed', async () => {
+      const waiting = store.commit([address('k', 'v')])
+
+      await store.close()
+
+      await expect(waiting).resolves.toBeUndefined()
+      store = await open()
+    })
+
+    test('can keep records', async () => {
+      expect(await store.health()).toEqual([])
+    })
+
     test('is empty after it was cleared', async () => {
       await store.commit([address('a/k', 'v'), { kind: 'media', key: 'm1', value: media }])
 

@@ -93,14 +93,18 @@ export type Change = {
 /**
  * Records by kind and key. Reads see every change that was committed, also one whose promise has not settled; the
  * promise of a commit settles when its changes would survive the death of the process (at once where nothing does).
+ * Commits that wait together may be made durable together: then they are also lost together, and none of their changes
+ * is seen any more.
  */
 export interface MetadataStore {
   get<K extends RecordKind>(kind: K, key: string): Records[K] | undefined
   /** Records whose key begins with the prefix, in the order of their keys (by UTF-8 octets). */
   list<K extends RecordKind>(kind: K, prefix?: string): readonly (readonly [string, Records[K]])[]
-  /** All changes or none, in order. */
+  /** All changes or none, in order. @throws StorageError when they cannot be kept just now */
   commit(changes: readonly Change[]): Promise<void>
-  /** Removes every record and makes the given changes, all or nothing. */
+  /** Removes every record and makes the given changes, all or nothing. @throws StorageError as `commit` */
   clear(changes?: readonly Change[]): Promise<void>
+  /** Why records cannot be kept just now; empty when they can. */
+  health(): Promise<readonly string[]>
   close(): Promise<void>
 }

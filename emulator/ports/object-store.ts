@@ -25,7 +25,7 @@ export interface Stored {
 
 /**
  * Bytes by bucket and key. Nothing is visible before `put`, `putPart` or `completeUpload` has resolved, and a body that
- * fails in the middle leaves nothing behind. Rules, checksums and headers are not its business: the records have them.
+ * fails in the middle leaves nothing behind. Every method rejects with StorageError where the disk is to blame. Rules, checksums and headers are not its business: the records have them.
  */
 export interface ObjectStore {
   readonly kind: 'memory' | 'filesystem' | 'minio'

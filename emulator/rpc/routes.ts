@@ -8,6 +8,7 @@ import type { Answer, Message } from '../kernel/message.ts'
 import type { Redaction } from '../kernel/redaction.ts'
 import { type UrlOptions, urlsFor } from '../kernel/urls.ts'
 import type { Ids } from '../ports/ids.ts'
+import { StorageError } from '../ports/storage-error.ts'
 import { type CallPorts, RpcCall } from './call.ts'
 import { coveredBySignature } from './coverage.ts'
 import { rpcError } from './errors.ts'
@@ -72,6 +73,8 @@ export function rpcFace(ports: RpcPorts, options: RpcOptions) {
   }
 
   function unforeseen(thrown: unknown, requestId: string): ApiError {
+    if (thrown instanceof StorageError)
+      return rpcError('ServiceUnAvailable', {}, { found: thrown.message })
     ports.report(thrown, requestId)
     return rpcError('InternalError')
   }

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import type { ByteRange, ObjectStore } from '../../ports/object-store.ts'
+import { storageFailure } from '../storage-failure.ts'
 import { joinFiles, readOctets, writeBody } from './octets.ts'
 import { type Readers, readers } from './readers.ts'
 import { entriesIn, isGone, type Workspace, workspace } from './workspace.ts'
@@ -85,6 +86,26 @@ async function purge(files: Workspace, reading: Readers, keepsRevision: Keeps, k
   return deadObjects.length + rest.length
 }
 
+/** The same store, which rejects with StorageError where the disk is to blame. */
+function tellingFailures(directory: string, store: ObjectStore): ObjectStore {
+  const failed = (error: unknown) => {
+    throw storageFailure(directory, error)
+  }
+  return {
+    ...store,
+    put: (...args) => store.put(...args).catch(failed),
+    get: (...args) => store.get(...args).catch(failed),
+    remove: (...args) => store.remove(...args).catch(failed),
+    createUpload: (...args) => store.createUpload(...args).catch(failed),
+    putPart: (...args) => store.putPart(...args).catch(failed),
+    removePart: (...args) => store.removePart(...args).catch(failed),
+    completeUpload: (...args) => store.completeUpload(...args).catch(failed),
+    removeUpload: (...args) => store.removeUpload(...args).catch(failed),
+    sweep: (...args) => store.sweep(...args).catch(failed),
+    clear: () => store.clear().catch(failed),
+  }
+}
+
 /**
  * Bytes in files. Buckets and keys are no part of the paths: keys are longer than file names may be, hold characters
  * that some systems refuse, and differ in ways that some systems ignore.
@@ -93,7 +114,7 @@ export function filesystemObjectStore({ directory }: { readonly directory: strin
   const files = workspace(directory)
   const reading = readers(files.discard)
 
-  return {
+  return tellingFailures(directory, {
     ...filesystemUploads(files),
     kind: 'filesystem',
     health: files.health,
@@ -117,5 +138,5 @@ export function filesystemObjectStore({ directory }: { readonly directory: strin
       await purge(files, reading, keepsNothing, keepsNothing)
     },
     close: () => Promise.resolve(),
-  }
+  })
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
-import { access, constants, readdir, rename, rm } from 'node:fs/promises'
+import { access, constants, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { complaints } from '../storage-failure.ts'
 
 /** The folders of a filesystem object store, and how things come into them and leave them. */
 export interface Workspace {
@@ -45,11 +46,8 @@ export async function entriesIn(folder: string): Promise<readonly Entry[]> {
   }
 }
 
-const complaint = (folder: string) =>
-  access(folder, constants.R_OK | constants.W_OK).then(
-    () => [],
-    (error: Error) => [error.message],
-  )
+/** As much as the smallest file takes on most disks: a disk that is full has no room for it. */
+const probe = Buffer.alloc(4096)
 
 export function workspace(directory: string): Workspace {
   const incoming = join(directory, 'incoming')
@@ -62,6 +60,12 @@ export function workspace(directory: string): Workspace {
   const session = randomBytes(octetsOfHalf).toString('hex')
   const newName = () => session + randomBytes(octetsOfHalf).toString('hex')
   const uploadPath = (handle: string) => join(uploads, safe(handle))
+
+  const writeSomething = async () => {
+    for (const folder of folders) await access(folder, constants.R_OK | constants.W_OK)
+    const path = join(incoming, newName())
+    await writeFile(path, probe).finally(() => rm(path, { force: true }))
+  }
 
   return {
     objectPath: (revision) => join(objects, safe(revision)),
@@ -76,7 +80,8 @@ export function workspace(directory: string): Workspace {
         await rename(path, target)
         return made
       } catch (error) {
-        await rm(path, { recursive: true, force: true })
+        // What cannot be removed either is swept at the next start.
+        await rm(path, { recursive: true, force: true }).catch(() => undefined)
         throw error
       }
     },
@@ -91,6 +96,6 @@ export function workspace(directory: string): Workspace {
       await rm(rubbish, { recursive: true, force: true })
     },
     entries: (folder) => entriesIn(join(directory, folder)),
-    health: async () => (await Promise.all(folders.map(complaint))).flat(),
+    health: () => complaints(directory, writeSomething),
   }
 }

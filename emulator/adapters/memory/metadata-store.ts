@@ -66,6 +66,7 @@ export function memoryMetadataStore(): MetadataStore {
       applyAll(changes)
       return Promise.resolve()
     },
+    health: () => Promise.resolve([]),
     close: () => Promise.resolve(),
   }
 }

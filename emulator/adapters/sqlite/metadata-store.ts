@@ -1,25 +1,22 @@
+import { accessSync, constants } from 'node:fs'
 import { dirname } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import type { Change, MetadataStore, RecordKind, Records } from '../../ports/metadata-store.ts'
+import { complaints, storageFailure } from '../storage-failure.ts'
+import { groupCommit } from './group-commit.ts'
+import { layout, openRecords } from './layout.ts'
 
 interface Row {
   readonly key?: unknown
   readonly value?: unknown
 }
 
-// Keys are BLOBs: their order is that of octets, and Node 22 cuts text at its first NUL.
-// An exclusive lock, which the system lets go when the process dies, keeps a second emulator out.
-const schema = `
-  PRAGMA locking_mode = EXCLUSIVE;
-  PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = NORMAL;
-  CREATE TABLE IF NOT EXISTS records (
-    kind TEXT NOT NULL,
-    key BLOB NOT NULL,
-    value TEXT NOT NULL,
-    PRIMARY KEY (kind, key)
-  ) WITHOUT ROWID;
-`
+/** A change as it is written. */
+interface Written {
+  readonly kind: string
+  readonly key: Buffer
+  readonly value: string | undefined
+}
 
 /** Above every key that begins with the prefix: no UTF-8 contains this octet. */
 const endOf = (prefix: Buffer) => Buffer.concat([prefix, Buffer.of(0xff)])
@@ -28,53 +25,17 @@ const recordOf = <K extends RecordKind>(row: Row): Records[K] => JSON.parse(Stri
 
 const keyOf = ({ key }: Row) => (key instanceof Uint8Array ? Buffer.from(key).toString() : '')
 
-function open(file: string): DatabaseSync {
-  const database = new DatabaseSync(file)
-  try {
-    database.exec(schema)
-    return database
-  } catch (error) {
-    database.close()
-    const isLocked = error instanceof Error && error.message.includes('locked')
-    if (!isLocked) throw error
-    throw new Error(`Another emulator uses ${dirname(file)}.`, { cause: error })
-  }
-}
+const written = ({ kind, key, value }: Change): Written => ({
+  kind,
+  key: Buffer.from(key),
+  value: value === undefined ? undefined : JSON.stringify(value),
+})
 
-/**
- * Records in a file; a commit survives the death of the process as soon as it is made.
- *
- * @throws Error when another process has the file open
- */
-export function sqliteMetadataStore({ file }: { readonly file: string }): MetadataStore {
-  const database = open(file)
+function readings(database: DatabaseSync): Pick<MetadataStore, 'get' | 'list'> {
   const one = database.prepare('SELECT value FROM records WHERE kind = ? AND key = ?')
   const range = database.prepare(
     'SELECT key, value FROM records WHERE kind = ? AND key >= ? AND key < ? ORDER BY key',
   )
-  const put = database.prepare('REPLACE INTO records (kind, key, value) VALUES (?, ?, ?)')
-  const remove = database.prepare('DELETE FROM records WHERE kind = ? AND key = ?')
-
-  const inTransaction = (change: () => void) => {
-    database.exec('BEGIN IMMEDIATE')
-    try {
-      change()
-      database.exec('COMMIT')
-    } catch (error) {
-      // A COMMIT that fails may have ended the transaction; Node 22.13 cannot tell.
-      if (database.isTransaction ?? true) database.exec('ROLLBACK')
-      throw error
-    }
-  }
-
-  const apply = (changes: readonly Change[]) => {
-    for (const { kind, key, value } of changes) {
-      if (value === undefined) remove.run(kind, Buffer.from(key))
-      else put.run(kind, Buffer.from(key), JSON.stringify(value))
-    }
-  }
-
-  // `async` turns what SQLite throws into rejections.
   return {
     get(kind, key) {
       const row = one.get(kind, Buffer.from(key))
@@ -85,16 +46,63 @@ export function sqliteMetadataStore({ file }: { readonly file: string }): Metada
       const rows = range.all(kind, start, endOf(start))
       return rows.map((row) => [keyOf(row), recordOf(row)])
     },
-    async commit(changes) {
-      inTransaction(() => apply(changes))
-    },
-    async clear(changes = []) {
-      inTransaction(() => {
-        database.exec('DELETE FROM records')
-        apply(changes)
-      })
-    },
+  }
+}
+
+function changes(database: DatabaseSync, requireWritable: () => void) {
+  const put = database.prepare('REPLACE INTO records (kind, key, value) VALUES (?, ?, ?)')
+  const remove = database.prepare('DELETE FROM records WHERE kind = ? AND key = ?')
+  const removeAll = database.prepare('DELETE FROM records')
+  // Written though it is the same: it takes room in the file as any commit does.
+  const touch = database.prepare(`PRAGMA user_version = ${layout}`)
+  const group = groupCommit(database, { beforeGroup: requireWritable })
+
+  const apply = (all: readonly Written[]) => {
+    for (const { kind, key, value } of all) {
+      if (value === undefined) remove.run(kind, key)
+      else put.run(kind, key, value)
+    }
+  }
+
+  return {
+    commit: (all: readonly Written[]) => group.run(() => apply(all)),
+    clear: (all: readonly Written[]) =>
+      group.run(() => {
+        removeAll.run()
+        apply(all)
+      }),
+    probe: () => group.run(() => void touch.run()),
+    end: group.end,
+  }
+}
+
+/**
+ * Records in a file. Commits of one turn share a transaction; what their promises announced survives the death of the
+ * process, and a loss of power unless it comes within the moments that the system takes to write to its disk.
+ *
+ * @throws Error when another process has the file open; commits reject with StorageError when there is no room, or when
+ * the file or its folder have been removed or made read-only, and work again as soon as that is mended
+ */
+export function sqliteMetadataStore({ file }: { readonly file: string }): MetadataStore {
+  const database = openRecords(file)
+  const folder = dirname(file)
+  // SQLite would write on through its open file, into what the next start could not use or find.
+  const requireWritable = () => {
+    for (const path of [folder, file]) accessSync(path, constants.W_OK)
+  }
+  const { commit, clear, probe, end } = changes(database, requireWritable)
+  const failed = (error: unknown) => {
+    throw storageFailure(folder, error)
+  }
+
+  return {
+    ...readings(database),
+    // `async` turns what JSON throws into rejections, before the commit joins others.
+    commit: async (all) => commit(all.map(written)).catch(failed),
+    clear: async (all = []) => clear(all.map(written)).catch(failed),
+    health: () => complaints(folder, probe),
     async close() {
+      end()
       database.close()
     },
   }

@@ -2,6 +2,7 @@ import type { MultipartService, PartClaim } from '../../kernel/object-service.ts
 import { ossError } from '../../kernel/oss-errors.ts'
 import type { Change, ObjectRecord, PartRecord, UploadRecord } from '../../ports/metadata-store.ts'
 import type { ObjectAddress } from '../../ports/object-store.ts'
+import { cleanUp, orRemove } from './clean-up.ts'
 import { digested } from './digesting.ts'
 import {
   commitObject,
@@ -47,7 +48,10 @@ const initiate =
     const uploadId = ports.ids.uploadId()
     const handle = await ports.store.createUpload(at, { headers })
     const value = { uploadId, ...at, handle, initiatedAtMs: ports.clock.now(), headers }
-    await ports.records.commit([{ kind: 'upload', key: uploadId, value }])
+    await orRemove(
+      () => ports.records.commit([{ kind: 'upload', key: uploadId, value }]),
+      () => ports.store.removeUpload(at, handle),
+    )
     return uploadId
   }
 
@@ -62,15 +66,7 @@ const putPart =
       .putPart(at, handle, number, digested(body, digest))
       .catch(unlessGone(ports, at, uploadId))
     const digests = digest.digest()
-    try {
-      requireClaims(claims, digests)
-      find(ports, at, uploadId)
-    } catch (error) {
-      await store.removePart(at, handle, stored.revision)
-      throw error
-    }
     const key = partKey(uploadId, number)
-    const replaced = records.get('part', key)
     const value: PartRecord = {
       number,
       ...stored,
@@ -78,8 +74,15 @@ const putPart =
       crc64: String(digests.crc64),
       modifiedAtMs: ports.clock.now(),
     }
-    await records.commit([{ kind: 'part', key, value }])
-    if (replaced) await store.removePart(at, handle, replaced.revision)
+    const keep = async () => {
+      requireClaims(claims, digests)
+      find(ports, at, uploadId)
+      const replaced = records.get('part', key)
+      await records.commit([{ kind: 'part', key, value }])
+      return replaced
+    }
+    const replaced = await orRemove(keep, () => store.removePart(at, handle, stored.revision))
+    if (replaced) await cleanUp(store.removePart(at, handle, replaced.revision))
     return { ...value, contentMd5: digests.md5.toString('base64') }
   }
 
@@ -111,12 +114,9 @@ const complete =
     const { handle, headers } = find(ports, at, uploadId)
     if (forbidOverwrite) requireAbsent(ports, at)
     const { chosen, revision, size } = await assemble(ports, at, uploadId, claims)
-    try {
+    const check = () => {
       find(ports, at, uploadId)
       if (forbidOverwrite) requireAbsent(ports, at)
-    } catch (error) {
-      await store.remove(at, revision)
-      throw error
     }
     const record: ObjectRecord = {
       ...at,
@@ -128,8 +128,8 @@ const complete =
       modifiedAtMs: ports.clock.now(),
       headers,
     }
-    await commitObject(ports, record, removal(ports, uploadId))
-    await store.removeUpload(at, handle)
+    await commitObject(ports, record, check, removal(ports, uploadId))
+    await cleanUp(store.removeUpload(at, handle))
     return record
   }
 
@@ -138,7 +138,7 @@ const abort =
   async (at, uploadId) => {
     const { handle } = find(ports, at, uploadId)
     await ports.records.commit(removal(ports, uploadId))
-    await ports.store.removeUpload(at, handle)
+    await cleanUp(ports.store.removeUpload(at, handle))
   }
 
 /** The multipart family. */

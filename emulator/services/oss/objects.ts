@@ -5,6 +5,7 @@ import { ossError } from '../../kernel/oss-errors.ts'
 import type { Checksums, Digests } from '../../ports/checksums.ts'
 import type { Change, ObjectRecord } from '../../ports/metadata-store.ts'
 import type { ObjectAddress, ObjectStore } from '../../ports/object-store.ts'
+import { cleanUp, orRemove } from './clean-up.ts'
 import { digested } from './digesting.ts'
 
 export interface OssPorts extends Ports {
@@ -36,25 +37,30 @@ export function requireClaims({ contentMd5, crc64 }: Claims, digests: Digests): 
   if (crc64 !== undefined && crc64 !== String(digests.crc64)) throw ossError('InvalidCRC64')
 }
 
-/** Makes an object visible, with what follows from it, and removes the bytes that it replaces; or its own, on failure. */
+/**
+ * Makes an object visible, with what follows from it, and removes the bytes that it replaces; or its own, on failure.
+ * Nothing comes between the check and the commit.
+ */
 export async function commitObject(
   ports: OssPorts,
   record: ObjectRecord,
+  check: () => void,
   further: readonly Change[] = [],
 ): Promise<void> {
-  const replaced = find(ports, record)
   const { bucket, key, size, etag, modifiedAtMs: atMs } = record
   const event = { type: 'object.created', bucket, key, size, etag, atMs } as const
-  const changes: readonly Change[] = [
-    { kind: 'object', key: objectKey(record), value: record },
-    ...further,
-    ...ports.events.changesFor(event),
-  ]
-  await ports.records.commit(changes).catch(async (error) => {
-    await ports.store.remove(record, record.revision)
-    throw error
-  })
-  if (replaced) await ports.store.remove(record, replaced.revision)
+  const makeVisible = async () => {
+    check()
+    const replaced = find(ports, record)
+    await ports.records.commit([
+      { kind: 'object', key: objectKey(record), value: record },
+      ...further,
+      ...ports.events.changesFor(event),
+    ])
+    return replaced
+  }
+  const replaced = await orRemove(makeVisible, () => ports.store.remove(record, record.revision))
+  if (replaced) await cleanUp(ports.store.remove(record, replaced.revision))
 }
 
 function headObject(ports: OssPorts, at: ObjectAddress): ObjectRecord {
@@ -71,14 +77,11 @@ async function putObject(ports: OssPorts, object: NewObject): Promise<ObjectReco
   const digest = await ports.checksums.start()
   const { revision, size } = await ports.store.put(at, digested(body, digest), { headers })
   const digests = digest.digest()
-  try {
+  const check = () => {
     requireClaims(object, digests)
     if (ports.records.get('counter', 'generation') !== generation)
       throw ossError('ServiceUnavailable')
     if (forbidOverwrite) requireAbsent(ports, at)
-  } catch (error) {
-    await ports.store.remove(at, revision)
-    throw error
   }
   const record: ObjectRecord = {
     ...at,
@@ -91,7 +94,7 @@ async function putObject(ports: OssPorts, object: NewObject): Promise<ObjectReco
     modifiedAtMs: ports.clock.now(),
     headers,
   }
-  await commitObject(ports, record)
+  await commitObject(ports, record, check)
   return record
 }
 
@@ -113,7 +116,7 @@ async function removeObject(ports: OssPorts, at: ObjectAddress): Promise<void> {
   const record = find(ports, at)
   if (!record) return
   await ports.records.commit([{ kind: 'object', key: objectKey(at) }])
-  await ports.store.remove(at, record.revision)
+  await cleanUp(ports.store.remove(at, record.revision))
 }
 
 /** Objects of one request: put, head, get, delete. */

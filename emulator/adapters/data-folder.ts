@@ -1,0 +1,97 @@
+import { existsSync } from 'node:fs'
+import { access, constants, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { examineRecords, type RecordFacts } from './sqlite/examine.ts'
+
+/** What a data folder consists of. */
+export interface DataFolder {
+  /** The file of the records. */
+  readonly records: string
+  /** The folder of the object store. */
+  readonly objects: string
+  /** Keeps a secret for later starts: whole, or not at all. */
+  keepSecret(secret: string): Promise<void>
+  /** The secret of an earlier start. */
+  readonly secret: string | undefined
+}
+
+const elsewhere = 'or choose another folder with --data'
+
+/** May lie in a folder that is about to become one: what a killed start had made, what disks and tools put there. */
+const harmless =
+  /^(?:records\.sqlite.*|server-secret(?:\.new)?|lost\+found|\.DS_Store|\.git(?:ignore|keep))$/
+
+const codeOf = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error ? error.code : undefined
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    await mkdir(folder, { recursive: true })
+    await access(folder, constants.R_OK | constants.W_OK | constants.X_OK)
+    return await readdir(folder)
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    const message = `${folder} cannot be used (${reason}): make it a folder that may be written, ${elsewhere}.`
+    throw new Error(message, { cause })
+  }
+}
+
+/** @throws Error when a folder without records is not one to begin in */
+function requireFresh(folder: string, names: readonly string[]): void {
+  if (names.includes('objects'))
+    throw new Error(
+      `${folder} is damaged (it has objects, but no records of them): restore records.sqlite from a copy, ${elsewhere}.`,
+    )
+  const foreign = names.find((name) => !harmless.test(name))
+  if (foreign !== undefined)
+    throw new Error(
+      `${folder} is no data folder of an emulator (it holds ${foreign}): choose an empty or a new one with --data.`,
+    )
+}
+
+/** @throws Error when bytes that the records speak of have no folder */
+function requireBytes(objects: string, facts: RecordFacts): void {
+  for (const kind of ['objects', 'uploads'] as const) {
+    const place = join(objects, kind)
+    if (facts[kind] && !existsSync(place))
+      throw new Error(
+        `${place} is missing, though there are records of what was in it: restore it from a copy, ${elsewhere}.`,
+      )
+  }
+}
+
+/** @throws Error when it was emptied */
+async function secretIn(file: string): Promise<string | undefined> {
+  const text = await readFile(file, 'utf8').catch((error) => {
+    if (codeOf(error) === 'ENOENT') return undefined
+    throw error
+  })
+  const secret = text?.trim()
+  if (secret === '') throw new Error(`${file} is empty: remove it to have a new secret made.`)
+  return secret
+}
+
+/**
+ * Looks at a folder before anything is written in it, and makes it if it is not there.
+ *
+ * @param needsBytes whether the bytes of objects are kept there too
+ * @throws Error, one sentence that says what is wrong and what to do; the folder is as it was, byte for byte
+ */
+export async function openDataFolder(folder: string, needsBytes: boolean): Promise<DataFolder> {
+  const names = await namesIn(folder)
+  const records = join(folder, 'records.sqlite')
+  const objects = join(folder, 'objects')
+  const secretFile = join(folder, 'server-secret')
+  const facts = names.includes('records.sqlite') ? examineRecords(records) : undefined
+  if (!facts) requireFresh(folder, names)
+  else if (needsBytes) requireBytes(objects, facts)
+  return {
+    records,
+    objects,
+    secret: await secretIn(secretFile),
+    async keepSecret(secret) {
+      await writeFile(`${secretFile}.new`, secret, { mode: 0o600 })
+      await rename(`${secretFile}.new`, secretFile)
+    },
+  }
+}

@@ -1,0 +1,54 @@
+import { dirname } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+
+/** The layout of a data folder, its records and what stands beside them; kept as `user_version`. */
+export const layout = 1
+
+/** SQLITE_BUSY */
+const busy = 5
+
+// Keys are BLOBs: their order is that of octets, and Node 22 cuts text at its first NUL.
+const table = `
+  CREATE TABLE IF NOT EXISTS records (
+    kind TEXT NOT NULL,
+    key BLOB NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (kind, key)
+  ) WITHOUT ROWID;
+`
+
+export const isBusy = (error: unknown): boolean =>
+  error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === busy
+
+export const inUse = (file: string, cause: unknown): Error =>
+  new Error(`Another emulator uses ${dirname(file)}.`, { cause })
+
+export const versionOf = (database: DatabaseSync): number =>
+  Number(database.prepare('PRAGMA user_version').get()?.user_version)
+
+/**
+ * Makes what is not there yet. A process that is killed in between leaves a file without records, which the next one
+ * completes: its first page, with the version, is written at one stroke and before everything else.
+ *
+ * An exclusive lock, which the system lets go when the process dies, keeps a second emulator out. NORMAL leaves it to the
+ * system when a commit goes from its memory to the disk: what was committed survives the death of the process, and a loss
+ * of power may take the last commits but never tears one. FULL would hold up every request for as long as the disk takes,
+ * for records whose objects are not forced to the disk either.
+ */
+function prepare(database: DatabaseSync): void {
+  database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = NORMAL')
+  if (versionOf(database) !== layout) database.exec(`PRAGMA user_version = ${layout}`)
+  database.exec(`PRAGMA journal_mode = WAL; ${table}`)
+}
+
+/** Opens the file of the records, or makes it. @throws Error when another process has it open */
+export function openRecords(file: string): DatabaseSync {
+  const database = new DatabaseSync(file)
+  try {
+    prepare(database)
+    return database
+  } catch (error) {
+    database.close()
+    throw isBusy(error) ? inUse(file, error) : error
+  }
+}

@@ -1,0 +1,65 @@
+import { StorageError } from '../ports/storage-error.ts'
+
+type Trouble = 'full' | 'unwritable' | 'gone' | 'failing'
+
+const told: Readonly<Record<Trouble, readonly [state: string, remedy: string]>> = {
+  full: ['is full', 'make room there'],
+  unwritable: ['cannot be written', "give the emulator's user the right to write there"],
+  gone: ['has lost a part', 'put back what was removed from it'],
+  failing: ['does not work', "look at its disk's space, quota and health"],
+}
+
+/** By Node's names of what the system says. A file that may not grow is no different from a full disk. */
+const ofSystem: Readonly<Record<string, Trouble>> = {
+  ENOSPC: 'full',
+  EDQUOT: 'full',
+  EFBIG: 'full',
+  EROFS: 'unwritable',
+  EACCES: 'unwritable',
+  EPERM: 'unwritable',
+  ENOENT: 'gone',
+  ENOTDIR: 'gone',
+  EIO: 'failing',
+  EMFILE: 'failing',
+  ENFILE: 'failing',
+}
+
+/** By SQLite's primary result codes. */
+const ofSqlite: Readonly<Record<number, Trouble>> = {
+  8: 'unwritable', // SQLITE_READONLY
+  10: 'failing', // SQLITE_IOERR
+  11: 'failing', // SQLITE_CORRUPT
+  13: 'full', // SQLITE_FULL
+  14: 'gone', // SQLITE_CANTOPEN
+  26: 'failing', // SQLITE_NOTADB
+}
+
+function troubleOf(error: Error): Trouble | undefined {
+  // The upper bits of an extended result code only tell it apart from its siblings.
+  if ('errcode' in error) return ofSqlite[Number(error.errcode) & 0xff]
+  return 'code' in error ? ofSystem[String(error.code)] : undefined
+}
+
+/** What a disk did wrong in a folder, as a StorageError; everything else as it is. */
+export function storageFailure(folder: string, error: unknown): unknown {
+  const trouble = error instanceof Error ? troubleOf(error) : undefined
+  if (!(error instanceof Error) || trouble === undefined) return error
+  const [state, remedy] = told[trouble]
+  const message = `The folder ${folder} ${state} (${error.message}): ${remedy} and try again, without a restart.`
+  return new StorageError(message, { cause: error })
+}
+
+/** Why an attempt at a folder fails just now; empty when it succeeds. */
+export async function complaints(
+  folder: string,
+  attempt: () => Promise<unknown>,
+): Promise<readonly string[]> {
+  try {
+    await attempt()
+    return []
+  } catch (error) {
+    const failure = storageFailure(folder, error)
+    if (failure instanceof StorageError) return [failure.message]
+    throw failure
+  }
+}

@@ -1,0 +1,203 @@
+import { AssertionError } from 'node:assert/strict'
+import { once } from 'node:events'
+import { watch } from 'node:fs'
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterEach, beforeEach, expect } from 'vitest'
+import { accountClient, uploadClient } from '../drivers/ali-oss.ts'
+import { octets } from '../octets.ts'
+import { needsEmulator, test } from '../setup/fixtures.ts'
+import type { Tick } from './exchange.ts'
+import { contentOf, type Item, settle, steps } from './ledger.ts'
+import { launch, type Process, startProcess } from './process.ts'
+
+const kills = 200
+/** Folders at the same time, each with an emulator of its own. */
+const folders = 4
+const workers = 3
+const mostParts = 3
+const eightDays = 8 * 24 * 3600
+const { seed = 0 } = fc.readConfigureGlobal()
+
+let folder: string
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vod-emulator-test-'))
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+/** A number below another. */
+type Dice = (below: number) => number
+
+function diceOf(which: number): Dice {
+  const numbers = fc.sample(fc.nat(), { seed: seed + which, numRuns: 20_000 }).values()
+  return (below) => (numbers.next().value ?? 0) % below
+}
+
+/** Comes back after some turns of the event loop. */
+async function turns(count: number): Promise<void> {
+  for (let i = 0; i < count; i++) await new Promise(setImmediate)
+}
+
+/** Kills at the n-th tick, or a few turns of the event loop behind it. */
+function killer(running: Process, dice: Dice) {
+  const { promise: struck, resolve: strike } = Promise.withResolvers<void>()
+  let ticks = 1 + dice(30)
+  const wait = dice(25)
+  const killed = struck.then(() => turns(wait)).then(running.kill)
+  const tick: Tick = () => {
+    if (--ticks === 0) strike()
+  }
+  return { tick, killed, isStruck: () => ticks <= 0 }
+}
+
+/** One step of a client with an item: what is open is carried on, what is whole is read or replaced. */
+async function step(client: ReturnType<typeof steps>, item: Item, dice: Dice): Promise<void> {
+  const { object, parts } = item
+  const part = () => contentOf(octets(102_400 + dice(40_000), dice(256)))
+  if (parts && parts.stored.size < 1 + dice(mostParts))
+    return client.part(item, parts, parts.stored.size + 1, part())
+  if (parts && parts.stored.size > 0) return client.complete(item, parts)
+  if (parts) return client.part(item, parts, 1, part())
+  if (object && dice(2) === 0) return client.read(item)
+  if (dice(2) === 0) return client.initiate(item)
+  return client.put(item, contentOf(octets(dice(150_000), dice(256))))
+}
+
+/** What one folder has seen. */
+interface History {
+  readonly dataDir: string
+  readonly dice: Dice
+  readonly items: Item[]
+}
+
+/** Works until the process is killed. @returns the items that were touched */
+async function work({ items, dice }: History, running: Process): Promise<ReadonlySet<Item>> {
+  const { tick, killed, isStruck } = killer(running, dice)
+  const client = steps({ target: running.target, tick })
+  const waiting = items.filter(({ object, parts }) => parts || !object)
+  const touched = new Set<Item>()
+  const next = async (): Promise<Item> => {
+    const created = waiting.pop() ?? (await client.create())
+    if (!items.includes(created)) items.push(created)
+    touched.add(created)
+    return created
+  }
+  const worker = async () => {
+    while (!isStruck()) {
+      const item = await next()
+      for (let left = 1 + dice(5); left > 0; left--) await step(client, item, dice)
+    }
+  }
+  const untilKilled = () =>
+    worker().catch((error) => {
+      if (error instanceof AssertionError || !isStruck()) throw error
+    })
+  await Promise.all([killed, ...Array.from({ length: workers }, untilKilled)])
+  return touched
+}
+
+/** Kills a process while it starts: when it has changed something in its folder, at the latest when it is ready. */
+async function killStarting({ dataDir, dice }: History): Promise<void> {
+  const child = launch(dataDir)
+  let changes = 1 + dice(4)
+  const wait = dice(25)
+  const kill = () => void turns(wait).then(() => child.kill('SIGKILL'))
+  const watcher = watch(dataDir, () => {
+    if (--changes === 0) kill()
+  })
+  child.stdout.on('data', kill)
+  child.stderr.resume()
+  const [status] = await once(child, 'exit')
+  watcher.close()
+  expect(status).toBeNull()
+}
+
+const namesIn = ({ dataDir }: History, kind: string) => readdir(join(dataDir, 'objects', kind))
+
+/** There is a file for everything that is known, and for nothing else. */
+async function expectNoOrphans(history: History): Promise<void> {
+  const { items } = history
+  const known = items.filter(({ parts }) => parts).length
+  const unknown = items.reduce((sum, { unknownUploads }) => sum + unknownUploads, 0)
+  const objects = items.filter(({ object }) => object).length
+  const uploads = (await namesIn(history, 'uploads')).length
+
+  expect(await namesIn(history, 'incoming')).toEqual([])
+  expect(await namesIn(history, 'objects')).toHaveLength(objects)
+  expect(uploads).toBeGreaterThanOrEqual(known)
+  expect(uploads).toBeLessThanOrEqual(known + unknown)
+}
+
+async function opened(history: History, items: Iterable<Item>): Promise<Process> {
+  const running = await startProcess(history.dataDir)
+  for (const item of items) await settle(running.target, item)
+  await expectNoOrphans(history)
+  return running
+}
+
+/** An SDK goes on with what another began before many a kill, and with the credential of then. */
+async function resume({ target }: Process, item: Item): Promise<void> {
+  const { upload, parts } = item
+  if (!parts) return
+  const address = { ...upload.address, Endpoint: target.bucket.endpoint }
+  const options = { addressing: 'ip', region: 'oss-cn-shanghai' } as const
+  const client = uploadClient({ ...upload, address }, options)
+  const last = octets(1000, 1)
+  const number = mostParts + 1
+  const key = address.FileName
+  const { etag } = await client.uploadPart(key, parts.uploadId, number, last, 0, last.length)
+  const listed = [...parts.stored].map(([n, part]) => ({ number: n, etag: part.etag }))
+  const all = [...listed, { number, etag }]
+  await client.completeMultipartUpload(key, parts.uploadId, all)
+  const whole = Buffer.concat([...[...parts.stored.values()].map(({ body }) => body), last])
+  const { content } = await accountClient(target, options).get(key)
+  expect(content.equals(whole)).toBe(true)
+}
+
+async function expectTidyInTheEnd(history: History): Promise<void> {
+  await using running = await opened(history, history.items)
+  for (const item of history.items) await resume(running, item)
+  await running.target.clock.advance(eightDays)
+
+  expect(await namesIn(history, 'uploads')).toEqual([])
+  const objects = history.items.filter(({ object, parts }) => object || parts)
+  expect(await namesIn(history, 'objects')).toHaveLength(objects.length)
+}
+
+/** A start that is killed keeps nothing of what it compiled; one that ends by itself does, for all that follow. */
+async function warmUp(): Promise<void> {
+  const child = launch(join(folder, 'warm-up'))
+  child.stdout.once('data', () => child.kill('SIGTERM'))
+  child.stderr.resume()
+  await once(child, 'exit')
+}
+
+async function killOften(which: number): Promise<number> {
+  const history: History = { dataDir: join(folder, String(which)), dice: diceOf(which), items: [] }
+  await mkdir(history.dataDir)
+  let touched: Iterable<Item> = []
+  let made = 0
+  for (; made < kills / folders; made++) {
+    if (history.dice(8) === 0) await killStarting(history)
+    else {
+      await using running = await opened(history, touched)
+      touched = await work(history, running)
+    }
+  }
+  await expectTidyInTheEnd(history)
+  return made
+}
+
+test(`what was acknowledged outlives kill -9 at ${kills} random points (seed ${seed})`, {
+  timeout: 240_000,
+}, async ({ skip }) => {
+  needsEmulator(skip)
+  await warmUp()
+
+  const made = await Promise.all(Array.from({ length: folders }, (_, i) => killOften(i)))
+
+  expect(made.reduce((sum, count) => sum + count, 0)).toBe(kills)
+})
