@@ -40,7 +40,7 @@ export function launch(dataDir: string, { within = [], uid }: Surroundings = {})
 }
 
 /** Waits for the end of a process, however it came. */
-export async function ended(child: Child): Promise<number | null> {
+async function ended(child: Child): Promise<number | null> {
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
   return child.exitCode
 }

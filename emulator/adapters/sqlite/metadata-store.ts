@@ -31,19 +31,26 @@ const written = ({ kind, key, value }: Change): Written => ({
   value: value === undefined ? undefined : JSON.stringify(value),
 })
 
-function readings(database: DatabaseSync): Pick<MetadataStore, 'get' | 'list'> {
+function readings(database: DatabaseSync, folder: string): Pick<MetadataStore, 'get' | 'list'> {
   const one = database.prepare('SELECT value FROM records WHERE kind = ? AND key = ?')
   const range = database.prepare(
     'SELECT key, value FROM records WHERE kind = ? AND key >= ? AND key < ? ORDER BY key',
   )
+  const tell = <Rows>(query: () => Rows): Rows => {
+    try {
+      return query()
+    } catch (error) {
+      throw storageFailure(folder, error)
+    }
+  }
   return {
     get(kind, key) {
-      const row = one.get(kind, Buffer.from(key))
+      const row = tell(() => one.get(kind, Buffer.from(key)))
       return row && recordOf(row)
     },
     list(kind, prefix = '') {
       const start = Buffer.from(prefix)
-      const rows = range.all(kind, start, endOf(start))
+      const rows = tell(() => range.all(kind, start, endOf(start)))
       return rows.map((row) => [keyOf(row), recordOf(row)])
     },
   }
@@ -96,7 +103,7 @@ export function sqliteMetadataStore({ file }: { readonly file: string }): Metada
   }
 
   return {
-    ...readings(database),
+    ...readings(database, folder),
     // `async` turns what JSON throws into rejections, before the commit joins others.
     commit: async (all) => commit(all.map(written)).catch(failed),
     clear: async (all = []) => clear(all.map(written)).catch(failed),

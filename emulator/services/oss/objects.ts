@@ -5,6 +5,7 @@ import { ossError } from '../../kernel/oss-errors.ts'
 import type { Checksums, Digests } from '../../ports/checksums.ts'
 import type { Change, ObjectRecord } from '../../ports/metadata-store.ts'
 import type { ObjectAddress, ObjectStore } from '../../ports/object-store.ts'
+import { StorageError } from '../../ports/storage-error.ts'
 import { cleanUp, orRemove } from './clean-up.ts'
 import { digested } from './digesting.ts'
 
@@ -108,7 +109,9 @@ const openObject =
       if (body) return { record, range, body }
       // Replaced between the two looks, the new revision has a record of its own; else its bytes are lost.
       if (find(ports, at)?.revision === record.revision)
-        throw new Error(`The bytes of ${objectKey(at)} are gone, though its record is there.`)
+        throw new StorageError(
+          `The bytes of ${objectKey(at)} are gone from the store, though their record is there: upload it again.`,
+        )
     }
   }
 
