@@ -23,8 +23,15 @@ const secretNames: ReadonlySet<string> = new Set([
   'cookie',
 ])
 
-/** Tokens begin so, and so does the Base64 of the JSON in an UploadAuth. */
-const recognisable = /\b(?:CAIS|eyJTZWN1cml0eVRva2VuI)(?:[\w+/=-]|%[0-9A-Fa-f]{2}){12,}/g
+/** How tokens and the Base64 of an UploadAuth begin; what issued secrets, and the Base64 of HMAC-SHA1, look like. */
+const recognisable = new RegExp(
+  [
+    String.raw`\b(?:CAIS|eyJTZWN1cml0eVRva2VuI)(?:[\w+/=-]|%[0-9A-Fa-f]{2}){12,}`,
+    '(?<![0-9A-Za-z])[0-9A-Za-z]{44}(?![0-9A-Za-z])',
+    '(?:[0-9A-Za-z+/]|%2[BF]|%252[BF]){27}(?:=|%3D|%253D)(?!=|%)',
+  ].join('|'),
+  'gi',
+)
 
 /** Shorter ones are no secrets, and to replace them would spoil every other word. */
 const shortest = 6

@@ -9,10 +9,11 @@ import { accountClient, type OssClient, uploadClient } from '../drivers/ali-oss.
 import { openapiCore } from '../drivers/openapi-core.ts'
 import { popCoreGet } from '../drivers/pop-core.ts'
 import { octets } from '../octets.ts'
+import type { Surroundings } from '../program.ts'
 import { requestV1 } from '../protocol/hand-signed.ts'
 import { needsEmulator, test } from '../setup/fixtures.ts'
 import { type Started, startUpload, told } from '../vod/chain.ts'
-import { type Process, refusedProcess, type Surroundings, startProcess } from './process.ts'
+import { type Process, refusedProcess, startProcess } from './process.ts'
 
 const run = promisify(execFile)
 

@@ -1,19 +1,8 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import type { EmulatorTarget } from '#contracts/target.ts'
 import { createEmulator } from '#emulator/index.ts'
+import { type Child, ended, type Surroundings, spawnProgram, urlFrom } from '../program.ts'
 import { emulatorTarget } from '../setup/emulator-target.ts'
-
-type Child = ChildProcessByStdio<null, Readable, Readable>
-
-export interface Surroundings {
-  /** A program that is given the emulator's command line, and runs it. */
-  readonly within?: readonly string[]
-  /** The user to run as, numeric. */
-  readonly uid?: number
-}
 
 /** The emulator as a process of its own, killed if it still runs when it is disposed of. */
 export interface Process extends AsyncDisposable {
@@ -29,31 +18,9 @@ export interface Refusal {
   readonly message: string
 }
 
-/** Starts the program; its standard output and error are piped. */
-export function launch(dataDir: string, { within = [], uid }: Surroundings = {}): Child {
-  const program = [process.execPath, 'emulator/main.ts', '--port', '0', '--log', 'silent']
-  const [command = '', ...rest] = [...within, ...program, '--data', dataDir]
-  return spawn(command, rest, {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    ...(uid !== undefined && { uid, gid: uid }),
-  })
-}
-
-/** Waits for the end of a process, however it came. */
-async function ended(child: Child): Promise<number | null> {
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
-  return child.exitCode
-}
-
-/** The origin that a process prints, when it has come to `Ready.`. */
-async function urlOf(child: Child): Promise<string | undefined> {
-  let printed = ''
-  for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
-    printed += String(chunk)
-    if (printed.endsWith('Ready.\n')) return /http:\/\/127\.0\.0\.1:\d+/.exec(printed)?.[0]
-  }
-  return undefined
-}
+/** Starts the program on a folder. */
+export const launch = (dataDir: string, around?: Surroundings): Child =>
+  spawnProgram(['--log', 'silent', '--data', dataDir], around)
 
 async function targetAt(url: string): Promise<EmulatorTarget> {
   await using defaults = await createEmulator({ store: 'memory' })
@@ -72,7 +39,7 @@ export async function startProcess(dataDir: string, around?: Surroundings): Prom
     child.kill('SIGKILL')
     await ended(child)
   }
-  const url = await urlOf(child)
+  const url = await urlFrom(child.stdout)
   if (url === undefined || child.pid === undefined) {
     await kill()
     throw new Error(`The emulator did not start: ${await said}`)
@@ -84,6 +51,6 @@ export async function startProcess(dataDir: string, around?: Surroundings): Prom
 export async function refusedProcess(dataDir: string, around?: Surroundings): Promise<Refusal> {
   const child = launch(dataDir, around)
   const said = text(child.stderr)
-  if ((await urlOf(child)) !== undefined) child.kill('SIGKILL')
+  if ((await urlFrom(child.stdout)) !== undefined) child.kill('SIGKILL')
   return { status: await ended(child), message: await said }
 }

@@ -1,0 +1,132 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { describe, expect, test } from 'vitest'
+import { rpcDraft, signedV1 } from '../order/rpc-draft.ts'
+import { send } from '../oss/raw.ts'
+import { ended, spawnProgram, urlFrom } from '../program.ts'
+import { needsEmulator } from '../setup/fixtures.ts'
+import { type Canary, carriersOf, letters } from './canaries.ts'
+
+const key = { id: 'known-key', secret: `secret/${letters()}+` }
+
+/** Where the protocols themselves repeat what a client sent; the explanation beside them must not. */
+const repeats =
+  /"Message":"Specified signature (?:is not matched|does not match).*?","Recommend"|"Message":"The (?:specified action is not supported|request signature does not conform).*?","Recommend"|"AuthPrincipalDisplayName":"[^"]*"|<(SignatureProvided|StringToSign|StringToSignBytes|CanonicalRequest|OSSAccessKeyId|ArgumentValue|Content-MD5|HostId|Message)>[\s\S]*?<\/\1>/g
+
+/** Forms in which a value could be found again. */
+const formsOf = (value: string): readonly string[] => [
+  value,
+  encodeURIComponent(value),
+  encodeURIComponent(encodeURIComponent(value)),
+  Buffer.from(value).toString('base64').replace(/=+$/, ''),
+]
+
+const decoded = (text: string): Readonly<Record<string, string>> =>
+  JSON.parse(Buffer.from(text, 'base64').toString())
+
+/** A key that was really issued, so that its secret and token are real ones. */
+async function issuedKey(url: string): Promise<Readonly<Record<string, string>>> {
+  const draft = signedV1(rpcDraft(), { key })
+  const response = await fetch(`${url}/?${new URL(draft.url).search.slice(1)}`, { method: 'POST' })
+  const { UploadAuth = '' } = (await response.json()) as Record<string, string>
+  return decoded(UploadAuth)
+}
+
+async function contentsOf(folder: string): Promise<string> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile())
+  const contents = await Promise.all(
+    files.map((file) => readFile(join(file.parentPath, file.name), 'latin1')),
+  )
+  return contents.join('\n')
+}
+
+/** Where hex can be a signature; elsewhere it looks like any other hash. */
+const signed = /Signature$|authorization|OSS4|ACS3|OSS2|x-oss-signature/
+
+interface Seen {
+  readonly where: string
+  readonly text: string
+}
+
+async function loggedRequests(url: string): Promise<readonly Seen[]> {
+  const list = await (await fetch(`${url}/_emulator/requests?limit=5000`)).text()
+  const { requests } = JSON.parse(list) as { requests: readonly { requestId: string }[] }
+  const details = await Promise.all(
+    requests.map(async ({ requestId }) => ({
+      where: 'one logged request',
+      text: await (await fetch(`${url}/_emulator/requests/${requestId}`)).text(),
+    })),
+  )
+  return [{ where: 'the list of requests', text: list }, ...details]
+}
+
+async function answersTo(
+  url: string,
+  canaries: readonly Canary[],
+  id: string,
+): Promise<readonly Seen[]> {
+  const seen: Seen[] = []
+  for (const { name, value, only = /^/ } of canaries) {
+    const carriers = carriersOf(value, id).filter(({ place }) => only.test(place))
+    for (const { place, method, target, headers, body } of carriers) {
+      const { headers: answered, text } = await send(`${url}${target}`, {
+        method,
+        headers,
+        body: Buffer.from(body),
+      })
+      const told = `${JSON.stringify(answered)}\n${text.replace(repeats, '')}`
+      seen.push({ where: `the answer to the ${name} in ${place}`, text: told })
+    }
+  }
+  return seen
+}
+
+const leaks = (seen: readonly Seen[], canaries: readonly Canary[]): readonly string[] =>
+  seen.flatMap(({ where, text }) =>
+    canaries
+      .filter(({ value }) => formsOf(value).some((form) => text.includes(form)))
+      .map(({ name }) => `${name}: ${where}`),
+  )
+
+describe.each(['pretty', 'json'])('with the log in the form %s,', (log) => {
+  test('a secret, a token and a signature are found nowhere again', async ({ skip }) => {
+    needsEmulator(skip)
+    const folder = await mkdtemp(join(tmpdir(), 'vod-emulator-canaries-'))
+    const child = spawnProgram([
+      ...['--log', log, '--data', join(folder, 'data'), '--max-logged-requests', '5000'],
+      ...['--access-key', `${key.id}:${key.secret}`],
+    ])
+    const logged = text(child.stderr)
+    try {
+      const url = (await urlFrom(child.stdout)) ?? ''
+      const issued = await issuedKey(url)
+      const canaries = [
+        { name: 'secret', value: key.secret },
+        { name: 'temporary secret', value: issued.AccessKeySecret ?? '' },
+        { name: 'token', value: issued.SecurityToken ?? '' },
+        { name: 'V1 signature', value: randomBytes(20).toString('base64') },
+        { name: 'V4 signature', value: randomBytes(32).toString('hex'), only: signed },
+      ]
+      const answers = [
+        ...(await answersTo(url, canaries, issued.AccessKeyId ?? '')),
+        ...(await answersTo(url, canaries, key.id)),
+      ]
+      const requests = await loggedRequests(url)
+      child.kill('SIGTERM')
+      await ended(child)
+
+      const records = { where: 'the data folder', text: await contentsOf(folder) }
+      const lines = { where: 'the log', text: await logged }
+      expect(leaks([...answers, ...requests, records, lines], canaries)).toEqual([])
+      expect(requests.length).toBeGreaterThan(500)
+      expect(lines.text.length).toBeGreaterThan(10_000)
+    } finally {
+      child.kill('SIGKILL')
+      await rm(folder, { recursive: true, force: true })
+    }
+  })
+})
