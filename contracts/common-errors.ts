@@ -29,6 +29,17 @@ export const commonErrors = {
     message: 'The request body is larger than {limit} bytes.',
     evidence: 'inferred',
   },
+  TooManyParameters: {
+    status: 400,
+    message: 'The request has more than {limit} parameters.',
+    evidence: 'inferred',
+    note: 'A limit of the emulator.',
+  },
+  RequestTimeout: {
+    status: 408,
+    message: 'The request was not received in time.',
+    evidence: 'inferred',
+  },
   ContentLengthDoesNotMatch: {
     status: 400,
     message: 'The request body ended before its announced length.',
@@ -153,6 +164,12 @@ export const commonErrors = {
     status: 403,
     message: 'You are not authorized to do this action. You should be authorized by RAM.',
     evidence: 'observed',
+  },
+  ServiceUnavailable: {
+    status: 503,
+    message: 'The request has failed due to a temporary failure of the server.',
+    evidence: 'documented',
+    note: 'Ours for a connection too many.',
   },
   InternalError: {
     status: 500,

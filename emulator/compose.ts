@@ -57,7 +57,7 @@ function adapters(options: Options, persistence: Persistence) {
     records,
     store,
     ids: randomIds(),
-    nonces: nonces(clock),
+    nonces: nonces(clock, options.maxNonces),
     checksums: wasmChecksums(),
     events: events([completeUploads(records)]),
   }

@@ -92,6 +92,12 @@ export const ossErrors = {
     message: 'The request body ended before the length that Content-Length announced.',
     evidence: 'inferred',
   },
+  RequestTimeout: {
+    status: 400,
+    message: 'The request body was not received in time.',
+    evidence: 'inferred',
+    note: 'Code and status are documented, the text was never captured.',
+  },
   'AccessDenied/date-missing': {
     status: 403,
     message: 'OSS authentication requires a valid Date.',
@@ -244,7 +250,7 @@ export const ossErrors = {
     status: 503,
     message: 'Please reduce your request rate.',
     evidence: 'documented',
-    note: 'Ours for an upload during which the emulator was reset.',
+    note: 'Ours for an upload during which the emulator was reset, and for a connection too many.',
   },
   InternalError: {
     status: 500,

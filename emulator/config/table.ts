@@ -1,3 +1,4 @@
+import { limits } from './limits.ts'
 import { builtInKey, type OptionKey } from './options.ts'
 import type { KeyedRow, Table } from './row.ts'
 import * as values from './values.ts'
@@ -172,6 +173,7 @@ const table: Table = {
   ...service,
   ...credentialsAndTime,
   ...access,
+  ...limits,
   bucket: {
     flag: '--bucket',
     env: 'VOD_EMULATOR_BUCKET',

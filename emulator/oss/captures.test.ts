@@ -26,7 +26,7 @@ const signed = captures.filter(({ id }) => !later.includes(id))
 
 /** Judges a request as if it arrived at the time of its capture, where there is one bucket. */
 const authenticated = (wire: Wire, capture: Capture) =>
-  authenticate(ossRequest(messageOf(wire)), {
+  authenticate(ossRequest(messageOf(wire), 1000), {
     clock: clockOf(capture),
     credentials: credentialsOf(capture),
     buckets: () => ['vodemu-bucket'],

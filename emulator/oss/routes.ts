@@ -10,6 +10,7 @@ import type { Ids } from '../ports/ids.ts'
 import type { ObjectAddress } from '../ports/object-store.ts'
 import { type Address, bucketOfHost } from './addressing.ts'
 import { type AuthenticationPorts, authenticate } from './authentication.ts'
+import type { CompletionLimits } from './completion.ts'
 import { preflight } from './cors.ts'
 import type { OssHandlers } from './handlers.ts'
 import { multipartHandlers } from './multipart-handlers.ts'
@@ -17,6 +18,10 @@ import { objectHandlers } from './object-handlers.ts'
 import { findOperation } from './operation-lookup.ts'
 import { ossRequest } from './request.ts'
 import { type Call, type Reply, respond, respondError } from './response.ts'
+
+export interface OssOptions extends UrlOptions, CompletionLimits {
+  readonly maxParameters: number
+}
 
 export interface OssFacePorts extends AuthenticationPorts {
   readonly ids: Ids
@@ -31,16 +36,16 @@ export interface OssFacePorts extends AuthenticationPorts {
 const longestKey = 1023
 
 /** OSS: one request in, one answer out, never a rejection. */
-export function ossFace(ports: OssFacePorts, options: UrlOptions) {
+export function ossFace(ports: OssFacePorts, options: OssOptions) {
   const { clock, ids } = ports
   const handlers: OssHandlers = {
     ...objectHandlers(ports.objects),
-    ...multipartHandlers(ports.multipart),
+    ...multipartHandlers(ports.multipart, options),
   }
 
   const carryOut = async (message: Message): Promise<Reply> => {
     if (message.method === 'OPTIONS') return preflight(message)
-    const request = ossRequest(message)
+    const request = ossRequest(message, options.maxParameters)
     const { principal, address } = authenticate(request, ports)
     const operation = findOperation(request, address)
     authorise(principal, operation, address)

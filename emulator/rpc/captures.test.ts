@@ -36,13 +36,17 @@ const unverifiable: Readonly<Record<string, string>> = {
 
 const signed = captures.filter(({ id }) => !Object.hasOwn(unverifiable, id))
 const signedInQuery = signed.filter(({ url }) => url.includes('Signature='))
+const limits = { maxRpcBodyBytes: 1024 * 1024, maxParameters: 1000 }
 const signedElsewhere = signed.filter(({ url }) => !url.includes('Signature='))
 
 /** Judges a request as if it arrived at the time of its capture, where no nonce was used before. */
 async function authenticated(wire: Wire, capture: Capture) {
   const clock = clockOf(capture)
-  const ports = { clock, nonces: nonces(clock), credentials: credentialsOf(capture) }
-  const { parameters, ...rest } = coveredBySignature(await readRequest(messageOf(wire)), ports)
+  const ports = { clock, nonces: nonces(clock, 1000), credentials: credentialsOf(capture) }
+  const { parameters, ...rest } = coveredBySignature(
+    await readRequest(messageOf(wire), limits),
+    ports,
+  )
   return { parameters, principal: authenticate({ parameters, ...rest }, ports) }
 }
 

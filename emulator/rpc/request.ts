@@ -1,11 +1,14 @@
-import { readWhole } from '../kernel/body.ts'
+import { BodyError, readWhole } from '../kernel/body.ts'
+import { overLimit } from '../kernel/limits.ts'
 import type { Message } from '../kernel/message.ts'
-import { type Pair, parsePairs } from '../kernel/pairs.ts'
+import { countPairs, type Pair, parsePairs } from '../kernel/pairs.ts'
 import { rpcError } from './errors.ts'
 import { bodyPairs, type ParameterMap, toMap } from './parameters.ts'
 
-/** Largest body of a call, bytes. */
-const bodyLimit = 1024 * 1024
+export interface RequestLimits {
+  readonly maxRpcBodyBytes: number
+  readonly maxParameters: number
+}
 
 /** One call, read and decoded. */
 export interface RpcRequest {
@@ -22,11 +25,38 @@ export interface RpcRequest {
 const usesV3 = (message: Message): boolean =>
   /^ACS[34]-/.test(message.headers.get('authorization')?.trim() ?? '')
 
-async function readBody(message: Message): Promise<Buffer> {
-  const tooLarge = () => rpcError('RequestEntityTooLarge', { limit: bodyLimit })
-  if (Number(message.headers.get('content-length') ?? 0) > bodyLimit) throw tooLarge()
-  const brokenOff = () => rpcError('ContentLengthDoesNotMatch')
-  return readWhole(message.body(), bodyLimit, { tooLarge, brokenOff })
+function unfinishedBody(error: unknown): Error {
+  if (!(error instanceof BodyError)) return rpcError('ContentLengthDoesNotMatch')
+  const code = error.reason === 'slow' ? 'RequestTimeout' : 'ContentLengthDoesNotMatch'
+  return rpcError(code, {}, { explanation: error.message })
+}
+
+async function readBody({ body, headers }: Message, limit: number): Promise<Buffer> {
+  const tooLarge = (measured: string) =>
+    rpcError(
+      'RequestEntityTooLarge',
+      { limit },
+      { explanation: overLimit(measured, limit, 'bytes', '--max-rpc-body-bytes') },
+    )
+  const refusals = { tooLarge, brokenOff: unfinishedBody }
+  return readWhole(body(), limit, refusals, headers.get('content-length'))
+}
+
+/** @throws ApiError TooManyParameters */
+function requireFewEnough(count: number, most: number): void {
+  if (count > most)
+    throw rpcError(
+      'TooManyParameters',
+      { limit: most },
+      {
+        explanation: overLimit(
+          `The request has ${count} parameters`,
+          most,
+          'parameters',
+          '--max-parameters',
+        ),
+      },
+    )
 }
 
 const empty = Buffer.alloc(0)
@@ -35,14 +65,25 @@ const empty = Buffer.alloc(0)
 const hasBody = ({ headers }: Message): boolean =>
   headers.get('transfer-encoding') !== undefined || (headers.get('content-length') ?? '0') !== '0'
 
-/** @throws ApiError InvalidAction.NotFound, UnsupportedHTTPMethod, RequestEntityTooLarge, ContentLengthDoesNotMatch */
-export async function readRequest(message: Message): Promise<RpcRequest> {
+/**
+ * @throws ApiError ServiceUnavailable, InvalidAction.NotFound, UnsupportedHTTPMethod, TooManyParameters,
+ * RequestEntityTooLarge, ContentLengthDoesNotMatch, RequestTimeout
+ */
+export async function readRequest(
+  message: Message,
+  { maxRpcBodyBytes, maxParameters }: RequestLimits,
+): Promise<RpcRequest> {
+  if (message.overload !== undefined)
+    throw rpcError('ServiceUnavailable', {}, { explanation: message.overload })
   // Both schemes sign "/" as the path, whatever it is: calls have no other.
   if (message.path !== '/') throw rpcError('InvalidAction.NotFound')
   if (message.method !== 'GET' && message.method !== 'POST') throw rpcError('UnsupportedHTTPMethod')
+  const inQuery = countPairs(message.query)
+  requireFewEnough(inQuery, maxParameters)
   const query = parsePairs(message.query)
-  const body = hasBody(message) ? await readBody(message) : empty
-  const bodyParameters = bodyPairs(message, body)
+  const body = hasBody(message) ? await readBody(message, maxRpcBodyBytes) : empty
+  const admit = (inBody: number) => requireFewEnough(inQuery + inBody, maxParameters)
+  const bodyParameters = bodyPairs(message, body, admit)
   return {
     message,
     query,

@@ -14,11 +14,11 @@ import { fallbackFormat, formatOf } from './format.ts'
 import { type Emulated, findOperation, type Product } from './operations.ts'
 import type { ParameterMap } from './parameters.ts'
 import type { AuthenticationPorts } from './principal.ts'
-import { commonValue, type RpcRequest, readRequest } from './request.ts'
+import { commonValue, type RequestLimits, type RpcRequest, readRequest } from './request.ts'
 import { respond, respondError, respondPreflight } from './response.ts'
 import { wireValues } from './tolerances.ts'
 
-export interface RpcOptions extends UrlOptions {
+export interface RpcOptions extends UrlOptions, RequestLimits {
   readonly accountId: string
   readonly leniency: readonly ToleranceName[]
 }
@@ -52,7 +52,7 @@ export function rpcFace(ports: RpcPorts, options: RpcOptions) {
       return respondPreflight(message.headers.get('access-control-request-headers'), requestId)
     let request: RpcRequest | undefined
     try {
-      request = coveredBySignature(await readRequest(message), ports)
+      request = coveredBySignature(await readRequest(message, options), ports)
       return await carryOut(request, requestId)
     } catch (thrown) {
       const error = thrown instanceof ApiError ? thrown : unforeseen(thrown, requestId)
