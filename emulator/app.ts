@@ -9,7 +9,7 @@ import { controlPlane } from './control/routes.ts'
 import { faceOf } from './faces.ts'
 import type { Exchange } from './hosts/exchange.ts'
 import { fetchMessage, toResponse } from './hosts/fetch-host.ts'
-import { nodeMessage, sendToNode } from './hosts/node-host.ts'
+import { isLastOn, nodeMessage, sendToNode } from './hosts/node-host.ts'
 import type { Answer, Message } from './kernel/message.ts'
 import { version } from './version.ts'
 
@@ -76,8 +76,8 @@ async function answerProtocol(
   return answer
 }
 
-/** Sends a small answer to a request of which not all has come. */
-async function answerEarly(c: Context<Environment>, exchange: Exchange): Promise<void> {
+/** Sends a small answer and closes the connection, so that the answer arrives. */
+async function answerLast(c: Context<Environment>, exchange: Exchange): Promise<void> {
   const { status, headers } = c.res
   const body = await c.res.text()
   const length = { 'content-length': String(Buffer.byteLength(body)) }
@@ -105,7 +105,7 @@ function routes(parts: Composition, options: Options): Hono<Environment> {
     if (face === 'control') {
       c.set('message', message)
       await next()
-      if (exchange && !exchange.incoming.complete) await answerEarly(c, exchange)
+      if (exchange && isLastOn(exchange)) await answerLast(c, exchange)
       return undefined
     }
     if (face === 'console') return c.redirect('/_emulator/')

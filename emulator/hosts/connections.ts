@@ -37,6 +37,10 @@ function newestOf({ exchanges }: Connection): Exchange | undefined {
   return newest
 }
 
+/** Whether nothing has come since the connection was opened, or since its last exchange was over. */
+const isSilent = (socket: Socket, { exchanges, bytesAtRest }: Connection): boolean =>
+  exchanges.size === 0 && socket.bytesRead === bytesAtRest
+
 /** Says the last thing and closes, as soon as no answer is under way. */
 function conclude(refusal: Refusal, socket: Socket, connection: Connection): void {
   if (connection.last) return
@@ -106,8 +110,7 @@ export function connections(limits: ConnectionLimits) {
       const connection = open.get(socket)
       const exchange = connection && newestOf(connection)
       if (exchange) idleWithin(exchange, limits.idleSeconds)
-      else if (!connection || connection.last || socket.bytesRead === connection.bytesAtRest)
-        socket.destroy()
+      else if (!connection || connection.last || isSilent(socket, connection)) socket.destroy()
       else conclude(tooSlow(limits), socket, connection)
     },
 
@@ -119,6 +122,7 @@ export function connections(limits: ConnectionLimits) {
       if (!connection || !socket.writable) return
       const exchange = newestOf(connection)
       if (exchange && isReading(exchange)) exchange.body.fail(unparsableBody(error))
+      else if (isSilent(socket, connection)) socket.destroy()
       else conclude(refusalOf(error, limits), socket, connection)
     },
   }

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import { pipeline } from 'node:stream/promises'
+import { setImmediate } from 'node:timers/promises'
 import { type Answer, HeaderList, type Message, splitTarget } from '../kernel/message.ts'
 import { answerWhileSending, type Exchange } from './exchange.ts'
 
@@ -30,18 +31,23 @@ export function nodeMessage({ incoming, body, overload }: Exchange): Message {
   }
 }
 
+/** Whether the connection must close behind the answer. */
+export const isLastOn = ({ incoming, overload }: Exchange): boolean =>
+  !incoming.complete || overload !== undefined
+
 /** Writes an answer; a stream goes from the store to the socket without a web stream between. */
 export async function sendToNode(
   answer: Omit<Answer, 'summary'>,
   exchange: Exchange,
 ): Promise<void> {
   const { body } = answer
-  const { incoming, outgoing, overload } = exchange
-  const isLast = !incoming.complete || overload !== undefined
+  const { incoming, outgoing } = exchange
+  // A small body has often come already, but Node is not yet through with it.
+  if (!incoming.complete) await setImmediate()
   try {
     outgoing.writeHead(answer.status, {
       ...answer.headers,
-      ...(isLast && { connection: 'close' }),
+      ...(isLastOn(exchange) && { connection: 'close' }),
     })
   } catch (error) {
     if (typeof body === 'object') body.destroy()

@@ -79,7 +79,7 @@ function answerOf({ status, reason, message, explanation }: Refusal): Answer & {
     'x-acs-request-id': requestId,
     ...explanationHeader(explanation),
     'Access-Control-Allow-Origin': '*',
-    Connection: 'close',
+    connection: 'close',
   }
   return { status, headers, body, summary: { requestId, code } }
 }
