@@ -88,7 +88,7 @@ function serverOf(application: Application): Server {
   }
   const server = createServer(serverOptions(options), answer)
   server.timeout = options.idleSeconds * 1000
-  // Bytes bound them; Node would drop what is beyond its own number without a word.
+  // Their bytes are limited; beyond a number of its own Node refuses them too, or drops them without a word.
   server.maxHeadersCount = 0
   server.maxConnections = options.maxConnections + toldConnections
   server.on('connection', watched.opened)

@@ -43,7 +43,6 @@ const isSilent = (socket: Socket, { exchanges, bytesAtRest }: Connection): boole
 
 /** Says the last thing and closes, as soon as no answer is under way. */
 function conclude(refusal: Refusal, socket: Socket, connection: Connection): void {
-  if (connection.last) return
   connection.last = refusal
   if (connection.exchanges.size === 0) refuse(refusal, socket)
 }
