@@ -52,9 +52,11 @@ export async function changeClock(message: Message, clock: AdjustableClock): Pro
   try {
     if (set !== undefined) clock.set(set)
     if (advance !== undefined) clock.advance(advance)
+    if (freeze === true) clock.freeze()
+    // No time passes between the steps.
+    if (freeze === true && set !== undefined) clock.set(set + (advance ?? 0) * 1000)
   } catch (error) {
     throw error instanceof RangeError ? invalid(error.message) : error
   }
-  if (freeze === true) clock.freeze()
   if (freeze === false) clock.resume()
 }

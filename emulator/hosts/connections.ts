@@ -3,7 +3,14 @@ import type { Socket } from 'node:net'
 import { BodyError } from '../kernel/body.ts'
 import { overLimit } from '../kernel/limits.ts'
 import { type Exchange, exchangeOf, limitDuration } from './exchange.ts'
-import { type Refusal, refusalOf, refuse, tooSlow, unparsableBody } from './unparsable.ts'
+import {
+  isTimeout,
+  type Refusal,
+  refusalOf,
+  refuse,
+  tooSlow,
+  unparsableBody,
+} from './unparsable.ts'
 
 export interface ConnectionLimits {
   readonly maxHeaderBytes: number
@@ -121,7 +128,7 @@ export function connections(limits: ConnectionLimits) {
       if (!connection || !socket.writable) return
       const exchange = newestOf(connection)
       if (exchange && isReading(exchange)) exchange.body.fail(unparsableBody(error))
-      else if (isSilent(socket, connection)) socket.destroy()
+      else if (isTimeout(error) && isSilent(socket, connection)) socket.destroy()
       else conclude(refusalOf(error, limits), socket, connection)
     },
   }

@@ -50,14 +50,18 @@ export const tooSlow = ({ idleSeconds }: { readonly idleSeconds: number }): Refu
   ),
 })
 
+/** Whether Node waited for headers, and they did not come. */
+export const isTimeout = ({ code }: NodeJS.ErrnoException): boolean =>
+  code === 'ERR_HTTP_REQUEST_TIMEOUT'
+
 /** What Node's parser refuses. */
 export function refusalOf(
-  { code }: NodeJS.ErrnoException,
+  error: NodeJS.ErrnoException,
   limits: { readonly maxHeaderBytes: number; readonly idleSeconds: number },
 ): Refusal {
-  if (code === 'HPE_HEADER_OVERFLOW') return tooLarge(limits.maxHeaderBytes)
-  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return tooSlow(limits)
-  return { ...badRequest, explanation: `Node's HTTP parser says ${code}.` }
+  if (error.code === 'HPE_HEADER_OVERFLOW') return tooLarge(limits.maxHeaderBytes)
+  if (isTimeout(error)) return tooSlow(limits)
+  return { ...badRequest, explanation: `Node's HTTP parser says ${error.code}.` }
 }
 
 /** What it refuses in the middle of a body: the handler that reads the body answers. */
