@@ -11,6 +11,13 @@ const v3Signature =
 /** What is asked of every call before its signature. */
 const call = [
   {
+    name: 'capacity',
+    refuses: 'ServiceUnavailable',
+    rule: 'The emulator has room for the connection.',
+    evidence: 'inferred',
+    place: 'inferred',
+  },
+  {
     name: 'path',
     refuses: 'InvalidAction.NotFound',
     rule: 'The path of a call is "/".',
@@ -27,9 +34,23 @@ const call = [
     page: rpcSignature,
   },
   {
+    name: 'parameter-count',
+    refuses: 'TooManyParameters',
+    rule: 'A call has at most as many parameters as the limit allows.',
+    evidence: 'inferred',
+    place: 'inferred',
+  },
+  {
     name: 'body-size',
     refuses: 'RequestEntityTooLarge',
     rule: 'The body has at most as many bytes as the limit allows.',
+    evidence: 'inferred',
+    place: 'inferred',
+  },
+  {
+    name: 'body-in-time',
+    refuses: 'RequestTimeout',
+    rule: 'The body arrives without long pauses, and within the time of a request.',
     evidence: 'inferred',
     place: 'inferred',
   },

@@ -37,6 +37,19 @@ export const commonErrors = {
     evidence: 'inferred',
     mend: 'Send less; the parameters of no operation need as much.',
   },
+  TooManyParameters: {
+    status: 400,
+    message: 'The request has more than {limit} parameters.',
+    evidence: 'inferred',
+    mend: 'Send fewer parameters; no operation has as many.',
+    note: 'A limit of the emulator.',
+  },
+  RequestTimeout: {
+    status: 408,
+    message: 'The request was not received in time.',
+    evidence: 'inferred',
+    mend: 'Send the request without long pauses.',
+  },
   ContentLengthDoesNotMatch: {
     status: 400,
     message: 'The request body ended before its announced length.',
@@ -198,6 +211,13 @@ export const commonErrors = {
     evidence: 'documented',
     mend: 'Repeat the request; if the data folder is full or read-only, make room or allow writing first.',
     note: "With VOD's own capital A. Ours while the data folder is full, read-only or failing.",
+  },
+  ServiceUnavailable: {
+    status: 503,
+    message: 'The request has failed due to a temporary failure of the server.',
+    evidence: 'documented',
+    mend: 'Repeat the request on a connection that is open already, or later.',
+    note: 'Ours for a connection too many.',
   },
   InternalError: {
     status: 500,

@@ -1,13 +1,15 @@
 import type { HttpBindings } from '@hono/node-server'
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { openPersistence } from './adapters/persistence.ts'
 import { type Composition, compose } from './compose.ts'
 import { type LibraryOptions, type Options, resolveOptions } from './config.ts'
 import { refuse } from './control/errors.ts'
+import type { ControlEnvironment } from './control/guard.ts'
 import { controlPlane } from './control/routes.ts'
 import { faceOf } from './faces.ts'
+import type { Exchange } from './hosts/exchange.ts'
 import { fetchMessage, toResponse } from './hosts/fetch-host.ts'
-import { nodeMessage, sendToNode } from './hosts/node-host.ts'
+import { isLastOn, nodeMessage, sendToNode } from './hosts/node-host.ts'
 import type { Answer, Message } from './kernel/message.ts'
 import type { LoggedRequest, RequestFilter } from './kernel/request-log.ts'
 import { logRequest } from './logging.ts'
@@ -50,10 +52,14 @@ export interface Emulator extends AsyncDisposable {
  * @internal
  */
 export interface Application extends Emulator {
-  readonly handle: (request: Request, bindings: HttpBindings) => Response | Promise<Response>
+  readonly handle: (request: Request, bindings: HostBindings) => Response | Promise<Response>
 }
 
-type Bindings = { readonly Bindings: Partial<HttpBindings> }
+interface HostBindings extends HttpBindings {
+  readonly exchange: Exchange | undefined
+}
+
+type Environment = ControlEnvironment & { readonly Bindings: Partial<HostBindings> }
 
 const hourMs = 3_600_000
 
@@ -75,23 +81,42 @@ async function answerProtocol(
   return answer
 }
 
+/** Sends a small answer and closes the connection, so that the answer arrives. */
+async function answerLast(c: Context<Environment>, exchange: Exchange): Promise<void> {
+  const { status, headers } = c.res
+  const body = await c.res.text()
+  const length = { 'content-length': String(Buffer.byteLength(body)) }
+  await sendToNode(
+    { status, headers: { ...Object.fromEntries(headers), ...length }, body },
+    exchange,
+  )
+  // Without this Hono would take over the headers of what was there before.
+  c.res = undefined
+  c.res = alreadySent()
+}
+
 /** The faces of the port, on any host that Hono knows. */
-function routes(parts: Composition, options: Options): Hono<Bindings> {
-  const app = new Hono<Bindings>({ strict: false })
+function routes(parts: Composition, options: Options): Hono<Environment> {
+  const app = new Hono<Environment>({ strict: false })
   const control = controlPlane(parts, {
     ...options,
     version,
     keyIds: options.accessKeys.map(({ id }) => id),
   })
   app.use(async (c, next) => {
-    const { incoming, outgoing } = c.env ?? {}
-    const message = incoming ? nodeMessage(incoming) : fetchMessage(c.req.raw)
+    const { exchange } = c.env ?? {}
+    const message = exchange ? nodeMessage(exchange) : fetchMessage(c.req.raw)
     const face = faceOf(message, parts.publicHost)
-    if (face === 'control') return next()
+    if (face === 'control') {
+      c.set('message', message)
+      await next()
+      if (exchange && isLastOn(exchange)) await answerLast(c, exchange)
+      return undefined
+    }
     if (face === 'console') return c.redirect('/_emulator/')
     const answer = await answerProtocol(parts, message, face)
-    if (!outgoing) return toResponse(answer, message.method)
-    await sendToNode(answer, outgoing)
+    if (!exchange) return toResponse(answer, message.method)
+    await sendToNode(answer, exchange)
     return alreadySent()
   })
   app.route('/_emulator', control)

@@ -61,7 +61,7 @@ function adapters(options: Options, persistence: Persistence) {
     records,
     store,
     ids: randomIds(),
-    nonces: nonces(clock),
+    nonces: nonces(clock, options.maxNonces),
     requests: requestLog(options.maxLoggedRequests),
     checksums: wasmChecksums(),
     events: events([completeUploads(records)]),
@@ -122,10 +122,10 @@ export function compose(options: Options, persistence: Persistence) {
   const multipart = multipartService(ports)
   const publicHost = options.publicUrl && new URL(options.publicUrl).hostname
   const products = [productVod(rpcHandlers(ports, account, options), options.edition)]
-  const { accountId } = options
+  const { accountId, maxRpcBodyBytes } = options
   const redaction = redactionFor(options, ports)
   const rpc: Answering = rpcFace(
-    { ...ports, account, accountId, products, redaction, report },
+    { ...ports, account, accountId, maxRpcBodyBytes, products, redaction, report },
     options,
   )
   const oss: Answering = ossFace(

@@ -1,9 +1,12 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import type { HttpBindings } from '@hono/node-server'
 import { type Application, createApplication, type Emulator } from './app.ts'
 import { type LibraryOptions, type Options, resolveOptions } from './config.ts'
-import { refuseTunnel, refuseUnparsable, unreadable } from './hosts/unparsable.ts'
+import { connections, toldConnections } from './hosts/connections.ts'
+import type { Exchange } from './hosts/exchange.ts'
+import { sendToNode } from './hosts/node-host.ts'
+import { refuseTunnel, unreadable } from './hosts/unparsable.ts'
 
 /** An emulator that listens. */
 export interface RunningEmulator extends Emulator {
@@ -12,8 +15,6 @@ export interface RunningEmulator extends Emulator {
   readonly port: number
 }
 
-/** Request line and headers together, bytes; SDKs put all parameters of a call into the query. */
-const headerLimit = 128 * 1024
 /** How long an idle connection is kept, ms; answers announce it. */
 const keepAliveMs = 25_000
 
@@ -27,20 +28,45 @@ function listen(server: Server, { host, port }: Options): Promise<AddressInfo> {
   })
 }
 
-type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>
+type Listener = (exchange: Exchange) => Promise<void>
 
-async function listenerOf(application: Application): Promise<Listener> {
+async function listenerOf({ handle, options }: Application): Promise<Listener> {
   const { getRequestListener } = await import('@hono/node-server')
-  return getRequestListener(
-    // Only HTTP/1 connections arrive here.
-    (request, bindings) => application.handle(request, bindings as HttpBindings),
+  const exchanges = new WeakMap<IncomingMessage, Exchange>()
+  const listener = getRequestListener(
+    (request, bindings) => {
+      // Only HTTP/1 connections arrive here.
+      const { incoming, outgoing } = bindings as HttpBindings
+      return handle(request, { incoming, outgoing, exchange: exchanges.get(incoming) })
+    },
     {
       overrideGlobalObjects: false,
       // For requests of HTTP/1.0, which need no Host.
-      hostname: application.options.host,
-      errorHandler: unreadable,
+      hostname: options.host,
+      errorHandler: () => undefined,
     },
   )
+  return async (exchange) => {
+    const { incoming, outgoing } = exchange
+    exchanges.set(incoming, exchange)
+    await listener(incoming, outgoing)
+    if (!outgoing.headersSent) await sendToNode(unreadable(), exchange)
+  }
+}
+
+/** What Node itself limits. */
+function serverOptions({ maxHeaderBytes, idleSeconds, requestSeconds }: Options) {
+  const headersTimeout = Math.min(idleSeconds, requestSeconds) * 1000
+  return {
+    maxHeaderSize: maxHeaderBytes,
+    headersTimeout,
+    connectionsCheckingInterval: Math.min(headersTimeout / 2, 30_000),
+    keepAliveTimeout: Math.min(keepAliveMs, idleSeconds * 1000),
+    // Node would answer by itself, in the middle of what a handler answers.
+    requestTimeout: 0,
+    // What Node refuses by itself it refuses without a body.
+    requireHostHeader: false,
+  }
 }
 
 /**
@@ -54,21 +80,22 @@ function serverOf(application: Application): Server {
     return loading
   }
   const { createServer } = process.getBuiltinModule('node:http')
-  const answer = (incoming: IncomingMessage, outgoing: ServerResponse) =>
-    void listener().then((answering) => answering(incoming, outgoing))
-  const server = createServer(
-    {
-      maxHeaderSize: headerLimit,
-      keepAliveTimeout: keepAliveMs,
-      // The length of a body is limited by each protocol, its duration is not: uploads may be slow.
-      requestTimeout: 0,
-      // What Node refuses by itself it refuses without a body.
-      requireHostHeader: false,
-    },
-    answer,
-  )
+  const { options } = application
+  const watched = connections(options)
+  const answer = (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    const exchange = watched.began(incoming, outgoing)
+    void listener().then((answering) => answering(exchange))
+  }
+  const server = createServer(serverOptions(options), answer)
+  server.timeout = options.idleSeconds * 1000
+  // Their bytes are limited; beyond a number of its own Node refuses them too, or drops them without a word.
+  server.maxHeadersCount = 0
+  server.maxConnections = options.maxConnections + toldConnections
+  server.on('connection', watched.opened)
+  server.on('timeout', watched.idle)
   server.on('checkExpectation', answer)
-  server.on('clientError', refuseUnparsable)
+  // Every connection here is one of TCP.
+  server.on('clientError', (error, socket) => watched.unparsable(error, socket as Socket))
   server.on('connect', (_, socket) => refuseTunnel(socket))
   server.once('listening', () => setImmediate(listener))
   return server

@@ -59,6 +59,13 @@ const unexpired = check(
 )
 
 const schemeOf = [
+  check('capacity', 'ServiceUnavailable', 'The emulator has room for the connection.', 'inferred'),
+  check(
+    'parameter-count',
+    'InvalidArgument/parameters',
+    'A query has at most as many parameters as the limit allows.',
+    'inferred',
+  ),
   check(
     'one-signature',
     'InvalidArgument/two-signatures',

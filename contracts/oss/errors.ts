@@ -19,6 +19,13 @@ export const ossErrors = {
     evidence: 'inferred',
     mend: 'Send a signed URL without an Authorization header.',
   },
+  'InvalidArgument/parameters': {
+    status: 400,
+    message: 'The query has more than {limit} parameters.',
+    evidence: 'inferred',
+    mend: 'Send fewer parameters; no operation has as many.',
+    note: 'A limit of the emulator.',
+  },
   'InvalidArgument/additional-empty': {
     status: 400,
     message: 'AdditionalHeaders of the Authorization header is empty.',
@@ -117,6 +124,13 @@ export const ossErrors = {
     message: 'The request body ended before the length that Content-Length announced.',
     evidence: 'inferred',
     mend: 'Send the whole body again; nothing of it was kept.',
+  },
+  RequestTimeout: {
+    status: 400,
+    message: 'The request body was not received in time.',
+    evidence: 'inferred',
+    mend: 'Send the body without long pauses; nothing of it was kept.',
+    note: 'Code and status are documented, the text was never captured.',
   },
   'AccessDenied/date-missing': {
     status: 403,
@@ -327,7 +341,7 @@ export const ossErrors = {
     status: 503,
     message: 'Please reduce your request rate.',
     evidence: 'documented',
-    note: 'Ours for an upload during which the emulator was reset, and while the data folder is full, read-only or failing.',
+    note: 'Ours for an upload during which the emulator was reset, while the data folder is full, read-only or failing, and for a connection too many.',
     mend: 'Repeat the request; if the data folder is full or read-only, make room or allow writing first.',
   },
   InternalError: {

@@ -13,8 +13,29 @@ export type StoreKind = 'filesystem' | 'memory'
 
 export type LogForm = 'pretty' | 'json' | 'silent'
 
+/** What keeps a broken or hostile client from taking the emulator's memory and connections. */
+interface Limits {
+  /** Request line and headers together. */
+  readonly maxHeaderBytes: number
+  readonly maxRpcBodyBytes: number
+  /** Of a document sent to OSS. */
+  readonly maxXmlBodyBytes: number
+  /** Query and form together. */
+  readonly maxParameters: number
+  /** Parts of an upload, and the highest part number. */
+  readonly maxParts: number
+  readonly maxConnections: number
+  /** How long a client may pause within a request, or within the answer that it reads. */
+  readonly idleSeconds: number
+  /** How long a request and its answer may take in all. */
+  readonly requestSeconds: number
+  /** How many requests the control plane remembers; 0 is none. */
+  readonly maxLoggedRequests: number
+  readonly maxNonces: number
+}
+
 /** Every option, checked. */
-export interface Options {
+export interface Options extends Limits {
   readonly host: string
   readonly port: number
   /** An origin, without a trailing slash. */
@@ -38,8 +59,6 @@ export interface Options {
   readonly trustForwarded: boolean
   readonly bucket: string
   readonly log: LogForm
-  /** How many requests the log of requests keeps. */
-  readonly maxLoggedRequests: number
 }
 
 export type OptionKey = keyof Options

@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
-import { type LibraryOptions, OptionError, readOptions, resolveOptions } from '../config.ts'
+import {
+  type LibraryOptions,
+  OptionError,
+  type Options,
+  readOptions,
+  resolveOptions,
+} from '../config.ts'
 import { rows } from './table.ts'
 
 const empty = mkdtempSync(join(tmpdir(), 'vod-emulator-config-'))
@@ -22,6 +28,24 @@ const readFile = (content: unknown) => {
 }
 
 const fromLibrary = (partial: unknown) => resolveOptions(partial as LibraryOptions)
+
+/** Least and greatest value of each limit. */
+const bounds: readonly (readonly [key: keyof Options, least: number, most: number])[] = [
+  ['maxHeaderBytes', 8192, 16_777_216],
+  ['maxRpcBodyBytes', 1024, 67_108_864],
+  ['maxXmlBodyBytes', 1024, 67_108_864],
+  ['maxParameters', 32, 100_000],
+  ['maxParts', 1, 10_000],
+  ['maxConnections', 1, 65_535],
+  ['idleSeconds', 1, 86_400],
+  ['requestSeconds', 1, 604_800],
+  ['maxLoggedRequests', 0, 100_000],
+  ['maxNonces', 1, 5_000_000],
+]
+
+test.for(bounds)('%s may have %i and %i', ([key, least, most]) => {
+  for (const value of [least, most]) expect(fromLibrary({ [key]: value })[key]).toBe(value)
+})
 
 describe('refusals', () => {
   test.for<[argv: readonly string[], message: RegExp]>([
@@ -73,6 +97,10 @@ describe('refusals', () => {
     ['bucket', 'Outin'],
     ['bucket', '-ab'],
     ['log', 'loud'],
+    ...bounds.flatMap(([key, least, most]) => [
+      [key, String(least - 1)],
+      [key, String(most + 1)],
+    ]),
   ].map(([key, text = '']) => ({ row: rows.find((row) => row.key === key), key, text }))
 
   test.for(oneBadOfEach)('$key: $text is refused by its name in each source', (refused) => {

@@ -1,3 +1,4 @@
+import { limits } from './limits.ts'
 import { builtInKey, type OptionKey } from './options.ts'
 import type { KeyedRow, Table } from './row.ts'
 import * as values from './values.ts'
@@ -172,6 +173,7 @@ const table: Table = {
   ...service,
   ...credentialsAndTime,
   ...access,
+  ...limits,
   bucket: {
     flag: '--bucket',
     env: 'VOD_EMULATOR_BUCKET',
@@ -187,14 +189,6 @@ const table: Table = {
     fallback: 'pretty',
     meaning: 'requests on standard error: `pretty`, `json`, `silent`',
     value: values.oneOf(['pretty', 'json', 'silent']),
-  },
-  maxLoggedRequests: {
-    flag: '--max-logged-requests',
-    env: 'VOD_EMULATOR_MAX_LOGGED_REQUESTS',
-    placeholder: 'COUNT',
-    fallback: 1000,
-    meaning: 'requests that `/_emulator/requests` keeps, the oldest making room; `0`: none',
-    value: values.count(0, 1_000_000),
   },
 }
 

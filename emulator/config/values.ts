@@ -60,23 +60,16 @@ export const store = value(
   v.picklist(['filesystem', 'memory']),
 )
 
-export const port = value(
-  'an integer from 0 to 65535',
-  v.pipe(wholeNumber, v.minValue(0), v.maxValue(65_535)),
-)
-
-export const count = (least: number, most: number) =>
+/** A whole number within limits, both included. */
+export const between = (least: number, most: number, note = '') =>
   value(
-    `an integer from ${least} to ${most}`,
+    `an integer from ${least} to ${most}${note}`,
     v.pipe(wholeNumber, v.minValue(least), v.maxValue(most)),
   )
 
-const tenYears = 315_360_000
+export const port = between(0, 65_535)
 
-export const seconds = value(
-  `an integer from 1 to ${tenYears}, ten years`,
-  v.pipe(wholeNumber, v.minValue(1), v.maxValue(tenYears)),
-)
+export const seconds = between(1, 315_360_000, ', ten years')
 
 export const text = value('a text that is not empty', v.pipe(v.string(), v.nonEmpty()))
 

@@ -1,10 +1,8 @@
-import { Readable } from 'node:stream'
-import type { ReadableStream } from 'node:stream/web'
-import type { Context } from 'hono'
 import * as v from 'valibot'
 import { time } from '../config/values.ts'
 import { ApiError } from '../kernel/api-error.ts'
-import { readWhole } from '../kernel/body.ts'
+import { BodyError, readWhole } from '../kernel/body.ts'
+import type { Message } from '../kernel/message.ts'
 import { isoMilliseconds } from '../kernel/time.ts'
 import type { AdjustableClock } from '../ports/clock.ts'
 
@@ -25,19 +23,18 @@ export const clockState = (clock: AdjustableClock) => ({
   mode: clock.mode(),
 })
 
-const isJson = (c: Context): boolean =>
-  /^application\/json\s*(?:;|$)/i.test(c.req.header('content-type')?.trim() ?? '')
+function unfinished(error: unknown): ApiError {
+  if (!(error instanceof BodyError))
+    return new ApiError('IncompleteBody', 400, 'The body ended before its announced length.')
+  const code = error.reason === 'slow' ? 'RequestTimeout' : 'IncompleteBody'
+  return new ApiError(code, 400, error.message)
+}
 
-async function readText({ raw }: Context['req']): Promise<string> {
-  const body = raw.body
-    ? Readable.fromWeb(raw.body as ReadableStream<Uint8Array>)
-    : Readable.from([])
-  const whole = await readWhole(body, largestBody, {
-    tooLarge: () =>
-      new ApiError('BodyTooLarge', 413, `The body is larger than ${largestBody} bytes.`),
-    brokenOff: () =>
-      new ApiError('IncompleteBody', 400, 'The body ended before its announced length.'),
-  })
+async function readText({ body, headers }: Message): Promise<string> {
+  const tooLarge = (measured: string) =>
+    new ApiError('BodyTooLarge', 413, `${measured}; the limit is ${largestBody} bytes.`)
+  const refusals = { tooLarge, brokenOff: unfinished }
+  const whole = await readWhole(body(), largestBody, refusals, headers.get('content-length'))
   return whole.toString('utf8')
 }
 
@@ -48,17 +45,18 @@ const invalid = (reason: string) => new ApiError('InvalidClock', 400, reason)
  *
  * @throws ApiError in the codes of the control plane
  */
-export async function changeClock(c: Context, clock: AdjustableClock): Promise<void> {
-  if (!isJson(c)) throw new ApiError('WrongMediaType', 415, 'The body must be application/json.')
-  const result = v.safeParse(v.pipe(v.string(), v.parseJson(), change), await readText(c.req))
+export async function changeClock(message: Message, clock: AdjustableClock): Promise<void> {
+  const result = v.safeParse(v.pipe(v.string(), v.parseJson(), change), await readText(message))
   if (!result.success) throw invalid(expectation(result.issues[0]))
   const { set, advance, freeze } = result.output
   try {
     if (set !== undefined) clock.set(set)
     if (advance !== undefined) clock.advance(advance)
+    if (freeze === true) clock.freeze()
+    // No time passes between the steps.
+    if (freeze === true && set !== undefined) clock.set(set + (advance ?? 0) * 1000)
   } catch (error) {
     throw error instanceof RangeError ? invalid(error.message) : error
   }
-  if (freeze === true) clock.freeze()
   if (freeze === false) clock.resume()
 }

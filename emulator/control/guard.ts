@@ -1,16 +1,25 @@
 import type { Context, MiddlewareHandler } from 'hono'
-import { hostName } from '../kernel/message.ts'
+import { hostName, type Message } from '../kernel/message.ts'
 import { sameSignature } from '../kernel/signing.ts'
 import { isIpLiteral } from '../kernel/urls.ts'
-import { refuse } from './errors.ts'
+import { type ControlStatus, refuse } from './errors.ts'
 
 export interface GuardOptions {
   readonly controlHosts: readonly string[]
   readonly controlToken: string | undefined
+  readonly publicUrl: string | undefined
 }
 
-const hostOf = (c: Context): string =>
-  (c.req.header('host') ?? new URL(c.req.url).host).toLowerCase()
+/** What a request brings along: how it arrived, before a framework read it. */
+export interface ControlEnvironment {
+  readonly Variables: { message: Message }
+}
+
+interface Objection {
+  readonly status: ControlStatus
+  readonly code: string
+  readonly message: string
+}
 
 /** A name that no page of the public web can be served under: rebinding DNS cannot make one of these. */
 const isLocalName = (name: string): boolean =>
@@ -20,42 +29,59 @@ const isLocalName = (name: string): boolean =>
   !name.includes('.') ||
   name === 'host.docker.internal'
 
-const isForeignOrigin = (c: Context, host: string): boolean => {
-  const origin = c.req.header('origin')
-  const own = [`http://${host}`, `https://${host}`]
+const isForeignOrigin = ({ headers, host }: Message, publicUrl: string | undefined): boolean => {
+  const own = [`http://${host}`, `https://${host}`, publicUrl]
   return (
-    (origin !== undefined && !own.includes(origin.toLowerCase())) ||
-    c.req.header('sec-fetch-site') === 'cross-site'
+    headers.all('origin').some((origin) => !own.includes(origin.trim().toLowerCase())) ||
+    headers.all('sec-fetch-site').some((site) => site.trim().toLowerCase() === 'cross-site')
   )
 }
 
-/** Who may call the control plane: local names, no foreign pages, JSON bodies, and the token if one is set. */
+const hasToken = ({ headers }: Message, token: string): boolean => {
+  const given = headers.get('authorization')?.trim() ?? ''
+  // The name of a scheme is the same in capitals.
+  return sameSignature(`bearer ${token}`, given.replace(/^bearer +/i, 'bearer '))
+}
+
+const hasBody = ({ headers }: Message): boolean =>
+  headers.get('transfer-encoding') !== undefined || Number(headers.get('content-length') ?? 0) > 0
+
+const isJson = ({ headers }: Message): boolean =>
+  /^application\/json\s*(?:;|$)/i.test(headers.get('content-type')?.trim() ?? '')
+
+function objection(message: Message, options: GuardOptions): Objection | undefined {
+  const { controlHosts, controlToken, publicUrl } = options
+  const name = hostName(message.host)
+  if (message.overload !== undefined)
+    return { status: 503, code: 'ServiceUnavailable', message: message.overload }
+  if (!isLocalName(name) && !controlHosts.includes(name))
+    return {
+      status: 403,
+      code: 'ForeignHost',
+      message: `The control plane does not answer under "${name}"; allow it with --control-host.`,
+    }
+  if (isForeignOrigin(message, publicUrl))
+    return {
+      status: 403,
+      code: 'ForeignOrigin',
+      message: 'A page of another origin may not call the control plane.',
+    }
+  if (controlToken !== undefined && !hasToken(message, controlToken))
+    return {
+      status: 403,
+      code: 'WrongToken',
+      message: 'The control plane wants "Authorization: Bearer" with its token.',
+    }
+  if (hasBody(message) && !isJson(message))
+    return { status: 415, code: 'WrongMediaType', message: 'A body must be application/json.' }
+  return undefined
+}
+
+/** Who may call the control plane: local names, no foreign pages, the token if one is set, JSON bodies. */
 export const guard =
-  ({ controlHosts, controlToken }: GuardOptions): MiddlewareHandler =>
-  async (c, next) => {
-    const host = hostOf(c)
-    const name = hostName(host)
-    if (!isLocalName(name) && !controlHosts.includes(name))
-      return refuse(
-        c,
-        403,
-        'ForeignHost',
-        `The control plane does not answer under "${name}"; allow it with --control-host.`,
-      )
-    if (isForeignOrigin(c, host))
-      return refuse(
-        c,
-        403,
-        'ForeignOrigin',
-        'A page of another origin may not call the control plane.',
-      )
-    const expected = `Bearer ${controlToken ?? ''}`
-    if (controlToken && !sameSignature(expected, c.req.header('authorization') ?? ''))
-      return refuse(
-        c,
-        403,
-        'WrongToken',
-        'The control plane wants "Authorization: Bearer" with its token.',
-      )
+  (options: GuardOptions): MiddlewareHandler<ControlEnvironment> =>
+  async (c: Context<ControlEnvironment>, next) => {
+    const refused = objection(c.get('message'), options)
+    if (refused) return refuse(c, refused.status, refused.code, refused.message)
     return next()
   }

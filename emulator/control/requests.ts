@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { ApiError } from '../kernel/api-error.ts'
 import type { LoggedRequest, RequestLog } from '../kernel/request-log.ts'
 import { refuse } from './errors.ts'
+import type { ControlEnvironment } from './guard.ts'
 
 const whole = (most: number, name: string) =>
   v.optional(
@@ -38,7 +39,7 @@ const briefly = ({ headers, checks, ...request }: LoggedRequest) => ({
 })
 
 /** The log of requests. */
-export function requestRoutes(app: Hono, requests: RequestLog): void {
+export function requestRoutes(app: Hono<ControlEnvironment>, requests: RequestLog): void {
   app.get('/requests', (c) => c.json({ requests: requests.list(filterOf(c)).map(briefly) }))
   app.delete('/requests', (c) => {
     requests.clear()

@@ -8,7 +8,7 @@ import type { MediaRecord, MetadataStore } from '../ports/metadata-store.ts'
 import { StorageError } from '../ports/storage-error.ts'
 import { changeClock, clockState } from './clock.ts'
 import { type ControlStatus, refuse } from './errors.ts'
-import { type GuardOptions, guard } from './guard.ts'
+import { type ControlEnvironment, type GuardOptions, guard } from './guard.ts'
 import { requestRoutes } from './requests.ts'
 
 export interface ControlPorts {
@@ -50,7 +50,11 @@ const told = (media: MediaRecord) => {
 }
 
 /** What the control plane tells, and changes nothing by. */
-function readings(app: Hono, ports: ControlPorts, options: ControlOptions): void {
+function readings(
+  app: Hono<ControlEnvironment>,
+  ports: ControlPorts,
+  options: ControlOptions,
+): void {
   const { version } = options
   app.get('/', async (c) => {
     const { page } = await import('./page.ts')
@@ -76,9 +80,9 @@ function readings(app: Hono, ports: ControlPorts, options: ControlOptions): void
   })
 }
 
-function changes(app: Hono, { clock, housekeep, reset }: ControlPorts): void {
+function changes(app: Hono<ControlEnvironment>, { clock, housekeep, reset }: ControlPorts): void {
   app.post('/clock', async (c) => {
-    await changeClock(c, clock)
+    await changeClock(c.get('message'), clock)
     await housekeep()
     return c.json(clockState(clock))
   })
@@ -93,8 +97,11 @@ function changes(app: Hono, { clock, housekeep, reset }: ControlPorts): void {
 }
 
 /** `/_emulator/…`: JSON in, JSON out, never part of the emulated protocols. */
-export function controlPlane(ports: ControlPorts, options: ControlOptions): Hono {
-  const app = new Hono()
+export function controlPlane(
+  ports: ControlPorts,
+  options: ControlOptions,
+): Hono<ControlEnvironment> {
+  const app = new Hono<ControlEnvironment>()
   app.use(guard(options))
   app.onError((error, c) => {
     if (error instanceof ApiError)

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import type { ReadableStream } from 'node:stream/web'
+import { type Body, bodyFrom } from '../kernel/body.ts'
 import { type Answer, HeaderList, type Message, splitTarget } from '../kernel/message.ts'
 
 const bodiless = new Set([204, 205, 304])
@@ -12,10 +13,11 @@ function lengthHeader(request: Request): readonly (readonly [string, string])[] 
   return method === 'GET' || method === 'HEAD' ? [] : [['content-length', '0']]
 }
 
-function bodyOf({ body }: Request): Readable {
-  if (!body) return Readable.from([])
+function bodyOf({ body }: Request): Body {
+  if (!body) return bodyFrom(Readable.from([]))
   // A body may fail after it was refused, when nobody listens any more: that must not end the caller's process.
-  return Readable.fromWeb(body as ReadableStream<Uint8Array>).on('error', () => undefined)
+  const stream = Readable.fromWeb(body as ReadableStream<Uint8Array>).on('error', () => undefined)
+  return bodyFrom(stream)
 }
 
 /** A request of `fetch` or MSW. Its URL is what the WHATWG parser left of the target: dot segments are gone. */

@@ -1,7 +1,8 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { pipeline } from 'node:stream/promises'
+import { setImmediate } from 'node:timers/promises'
 import { type Answer, HeaderList, type Message, splitTarget } from '../kernel/message.ts'
+import { answerWhileSending, type Exchange } from './exchange.ts'
 
 function* pairs(raw: readonly string[]): Iterable<readonly [string, string]> {
   for (let i = 0; i + 1 < raw.length; i += 2) yield [raw[i] ?? '', raw[i + 1] ?? '']
@@ -16,7 +17,7 @@ const addressOf = ({ localAddress = '', localPort = 0 }: Socket): string => {
 const absoluteForm = /^https?:\/\/[^/?]+/i
 
 /** A request of Node's HTTP server: target and headers as they arrived, the body as Node streams it. */
-export function nodeMessage(incoming: IncomingMessage): Message {
+export function nodeMessage({ incoming, body, overload }: Exchange): Message {
   const headers = new HeaderList(pairs(incoming.rawHeaders))
   return {
     method: incoming.method ?? 'GET',
@@ -25,21 +26,38 @@ export function nodeMessage(incoming: IncomingMessage): Message {
     ...splitTarget((incoming.url ?? '/').replace(absoluteForm, '')),
     headers,
     localAddress: addressOf(incoming.socket),
-    body: () => incoming,
+    body: () => body,
+    ...(overload !== undefined && { overload }),
   }
 }
 
+/** Whether the connection must close behind the answer. */
+export const isLastOn = ({ incoming, overload }: Exchange): boolean =>
+  !incoming.complete || overload !== undefined
+
 /** Writes an answer; a stream goes from the store to the socket without a web stream between. */
-export async function sendToNode(answer: Answer, outgoing: ServerResponse): Promise<void> {
+export async function sendToNode(
+  answer: Omit<Answer, 'summary'>,
+  exchange: Exchange,
+): Promise<void> {
   const { body } = answer
+  const { incoming, outgoing } = exchange
+  // A small body has often come already, but Node is not yet through with it.
+  if (!incoming.complete) await setImmediate()
   try {
-    outgoing.writeHead(answer.status, { ...answer.headers })
+    outgoing.writeHead(answer.status, {
+      ...answer.headers,
+      ...(isLastOn(exchange) && { connection: 'close' }),
+    })
   } catch (error) {
     if (typeof body === 'object') body.destroy()
     throw error
   }
-  if (body === undefined || typeof body === 'string') {
+  if (typeof body !== 'object') {
+    if (!incoming.complete) return answerWhileSending(exchange, body ?? '')
     outgoing.end(body)
+    // What is left in the stream would keep the connection from its next request.
+    if (incoming.readableDidRead && !incoming.readableEnded) await exchange.body.drain()
     return
   }
   // A client that goes away in the middle of a download is no fault of anyone's here.

@@ -1,10 +1,17 @@
 import { randomBytes } from 'node:crypto'
 import type { Duplex } from 'node:stream'
+import { BodyError } from '../kernel/body.ts'
+import { explanationHeader } from '../kernel/explanation.ts'
+import { overLimit } from '../kernel/limits.ts'
+import type { Answer } from '../kernel/message.ts'
+import { closeGently } from './closing.ts'
 
-interface Refusal {
+/** An error of HTTP itself, before it is known which face is asked. */
+export interface Refusal {
   readonly status: number
   readonly reason: string
   readonly message: string
+  readonly explanation?: string
 }
 
 const badRequest: Refusal = {
@@ -12,49 +19,87 @@ const badRequest: Refusal = {
   reason: 'Bad Request',
   message: 'The request is no valid HTTP.',
 }
-const tooLarge: Refusal = {
-  status: 431,
-  reason: 'Request Header Fields Too Large',
-  message: 'The request line and headers are too large.',
-}
 const noTunnel: Refusal = {
   status: 405,
   reason: 'Method Not Allowed',
   message: 'The specified method is not allowed against this resource.',
 }
 
+const tooLarge = (maxHeaderBytes: number): Refusal => ({
+  status: 431,
+  reason: 'Request Header Fields Too Large',
+  message: 'The request line and headers are too large.',
+  explanation: overLimit(
+    `Request line and headers have more than ${maxHeaderBytes} bytes`,
+    maxHeaderBytes,
+    'bytes',
+    '--max-header-bytes',
+  ),
+})
+
+/** Headers that do not come to their end. */
+export const tooSlow = ({ idleSeconds }: { readonly idleSeconds: number }): Refusal => ({
+  status: 408,
+  reason: 'Request Timeout',
+  message: 'The request was not received in time.',
+  explanation: overLimit(
+    `Request line and headers were not complete after ${idleSeconds} s`,
+    idleSeconds,
+    's',
+    '--idle-seconds',
+  ),
+})
+
+/** Whether Node waited for headers, and they did not come. */
+export const isTimeout = ({ code }: NodeJS.ErrnoException): boolean =>
+  code === 'ERR_HTTP_REQUEST_TIMEOUT'
+
+/** What Node's parser refuses. */
+export function refusalOf(
+  error: NodeJS.ErrnoException,
+  limits: { readonly maxHeaderBytes: number; readonly idleSeconds: number },
+): Refusal {
+  if (error.code === 'HPE_HEADER_OVERFLOW') return tooLarge(limits.maxHeaderBytes)
+  if (isTimeout(error)) return tooSlow(limits)
+  return { ...badRequest, explanation: `Node's HTTP parser says ${error.code}.` }
+}
+
+/** What it refuses in the middle of a body: the handler that reads the body answers. */
+export const unparsableBody = ({ code }: NodeJS.ErrnoException): BodyError =>
+  new BodyError(
+    'malformed',
+    `The body is no valid HTTP, or ends before its end: Node's parser says ${code}.`,
+  )
+
 /** An error in the shape that clients of either protocol understand: which of them asks is not known. */
-function shape({ reason, message }: Refusal) {
-  const id = randomBytes(12).toString('hex').toUpperCase()
-  const body = `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${reason.replaceAll(' ', '')}</Code><Message>${message}</Message><RequestId>${id}</RequestId></Error>`
+function answerOf({ status, reason, message, explanation }: Refusal): Answer & { body: string } {
+  const requestId = randomBytes(12).toString('hex').toUpperCase()
+  const code = reason.replaceAll(' ', '')
+  const body = `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message><RequestId>${requestId}</RequestId></Error>`
   const headers = {
     'Content-Type': 'application/xml',
     'Content-Length': String(Buffer.byteLength(body)),
-    'x-oss-request-id': id,
-    'x-acs-request-id': id,
+    'x-oss-request-id': requestId,
+    'x-acs-request-id': requestId,
+    ...(explanation && explanationHeader({ text: explanation, source: 'inferred' })),
     'Access-Control-Allow-Origin': '*',
-    Connection: 'close',
+    connection: 'close',
   }
-  return { headers, body }
+  return { status, headers, body, summary: { requestId, code } }
 }
 
-function write(refusal: Refusal, socket: Duplex): void {
-  const { headers, body } = shape(refusal)
+/** Answers on a connection whose request is not known, and closes it. */
+export function refuse(refusal: Refusal, socket: Duplex): void {
+  const { status, headers, body } = answerOf(refusal)
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
-  socket.end(`HTTP/1.1 ${refusal.status} ${refusal.reason}\r\n${lines.join('\r\n')}\r\n\r\n${body}`)
-}
-
-/** Answers what Node's parser refuses, and closes. */
-export function refuseUnparsable(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy()
-  else write(error.code === 'HPE_HEADER_OVERFLOW' ? tooLarge : badRequest, socket)
+  closeGently(
+    socket,
+    `HTTP/1.1 ${status} ${refusal.reason}\r\n${lines.join('\r\n')}\r\n\r\n${body}`,
+  )
 }
 
 /** Answers CONNECT, which Node would leave without an answer. */
-export const refuseTunnel = (socket: Duplex): void => write(noTunnel, socket)
+export const refuseTunnel = (socket: Duplex): void => refuse(noTunnel, socket)
 
-/** Answers what Node's parser takes and the URL parser does not: a Host that is no host, a target that is no path. */
-export function unreadable(): Response {
-  const { headers, body } = shape(badRequest)
-  return new Response(body, { status: badRequest.status, headers })
-}
+/** To what Node's parser takes and the URL parser does not: a Host that is no host, a target that is no path. */
+export const unreadable = (): Answer => answerOf(badRequest)

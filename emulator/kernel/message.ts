@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { Check } from '#contracts/check.ts'
+import type { Body } from './body.ts'
 import type { Octets } from './octets.ts'
 
 /** Headers as they arrived: names in lower case, values as octets, several values of one name kept apart. */
@@ -43,7 +44,9 @@ export interface Message {
   /** Where the connection arrived (`address:port`); absent without a socket. */
   readonly localAddress?: string
   /** The body, to be read once. */
-  readonly body: () => Readable
+  readonly body: () => Body
+  /** Why the host has no room for this request, for people; absent when it has. */
+  readonly overload?: string
 }
 
 /** What the log tells of a request: never a secret, a token or a signature. */

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { ObjectRecord, PartRecord } from '../ports/metadata-store.ts'
 import type { ByteRange, ObjectAddress } from '../ports/object-store.ts'
+import type { Body } from './body.ts'
 
 /** What a client claims of a body; what does not hold is refused and not kept. */
 export interface Claims {
@@ -12,7 +13,7 @@ export interface Claims {
 
 export interface NewObject extends Claims {
   readonly at: ObjectAddress
-  readonly body: Readable
+  readonly body: Body
   readonly headers: Readonly<Record<string, string>>
   readonly forbidOverwrite: boolean
 }
@@ -47,7 +48,7 @@ export interface PartClaim {
 
 export interface NewPart extends Claims {
   readonly number: number
-  readonly body: Readable
+  readonly body: Body
 }
 
 /** What the OSS protocol asks of the service behind it, for uploads in parts. */

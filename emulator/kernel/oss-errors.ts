@@ -1,6 +1,7 @@
 import { fill } from '#contracts/derive/fill.ts'
 import { type OssErrorCode, type OssErrorDefinition, ossErrors } from '#contracts/oss/errors.ts'
 import { ApiError, type ErrorDetails } from './api-error.ts'
+import { BodyError } from './body.ts'
 
 /**
  * An error of OSS, to be thrown. `elements` follow the message in the answer's XML; those named in the message template
@@ -25,8 +26,24 @@ export function ossError(
 }
 
 /** InvalidArgument with its reason and the argument that is wrong. */
-export const invalidArgument = (reason: string, name?: string, value = ''): ApiError =>
-  ossError('InvalidArgument', {
-    reason,
-    ...(name && { ArgumentName: name, ArgumentValue: value }),
-  })
+export const invalidArgument = (
+  reason: string,
+  name?: string,
+  value = '',
+  found?: string,
+): ApiError =>
+  ossError(
+    'InvalidArgument',
+    { reason, ...(name && { ArgumentName: name, ArgumentValue: value }) },
+    { found },
+  )
+
+/** What a body that did not come to its end is refused with: RequestTimeout or IncompleteBody. */
+export const unfinishedBody = (error: unknown): ApiError =>
+  error instanceof BodyError
+    ? ossError(
+        error.reason === 'slow' ? 'RequestTimeout' : 'IncompleteBody',
+        {},
+        { found: error.message },
+      )
+    : ossError('IncompleteBody')

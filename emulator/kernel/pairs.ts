@@ -6,10 +6,25 @@ export interface Pair {
   readonly value: Octets
 }
 
-/** `a=1&b` → ordered pairs. A piece without `=` has an empty value; empty pieces do not count. */
-export function parsePairs(encoded: Octets): readonly Pair[] {
+/** How many pairs `parsePairs` would make, without making them. */
+export function countPairs(encoded: Octets): number {
+  let count = 0
+  for (let start = 0; start <= encoded.length; ) {
+    const next = encoded.indexOf('&', start)
+    const end = next < 0 ? encoded.length : next
+    if (end > start) count++
+    start = end + 1
+  }
+  return count
+}
+
+/**
+ * `a=1&b` → ordered pairs, of the first `most` pieces. A piece without `=` has an empty value; empty pieces do not
+ * count.
+ */
+export function parsePairs(encoded: Octets, most?: number): readonly Pair[] {
   const pairs: Pair[] = []
-  for (const piece of encoded.split('&')) {
+  for (const piece of encoded.split('&', most)) {
     if (piece === '') continue
     const equals = piece.indexOf('=')
     pairs.push(

@@ -32,7 +32,7 @@ type OssCheck = (typeof ossSignatureChecks)[keyof typeof ossSignatureChecks][num
 
 /** Judges a request as if it arrived at the time of its capture, where there is one bucket. */
 function authenticated(wire: Wire, capture: Capture) {
-  const call = new OssCall(ossRequest(messageOf(wire)), {
+  const call = new OssCall(ossRequest(messageOf(wire), 1000), {
     clock: clockOf(capture),
     credentials: credentialsOf(capture),
     buckets: () => ['vodemu-bucket'],

@@ -1,20 +1,28 @@
 import { readWhole } from '../kernel/body.ts'
+import { overLimit } from '../kernel/limits.ts'
 import type { Message } from '../kernel/message.ts'
 import type { PartClaim } from '../kernel/object-service.ts'
-import { invalidArgument, ossError } from '../kernel/oss-errors.ts'
+import { invalidArgument, ossError, unfinishedBody } from '../kernel/oss-errors.ts'
 import { readXml } from '../kernel/xml.ts'
 import { bareEtag } from './conditions.ts'
 
-/** Largest body of CompleteMultipartUpload, bytes: ten thousand parts fit several times. */
-const largestBody = 4 * 1024 * 1024
+export interface CompletionLimits {
+  /** Of the list of parts; at 4 MiB ten thousand of them fit several times. */
+  readonly maxXmlBodyBytes: number
+  readonly maxParts: number
+}
 
-const malformed = (ErrorDetail: string) => ossError('MalformedXML', { ErrorDetail })
+const malformed = (ErrorDetail: string, found?: string) =>
+  ossError('MalformedXML', { ErrorDetail }, { found })
 
-async function readText({ body }: Message): Promise<string> {
-  const whole = await readWhole(body(), largestBody, {
-    tooLarge: () => malformed(`The body is larger than ${largestBody} bytes.`),
-    brokenOff: () => ossError('IncompleteBody'),
-  })
+async function readText({ body, headers }: Message, limit: number): Promise<string> {
+  const tooLarge = (measured: string) =>
+    malformed(
+      `The body is larger than ${limit} bytes.`,
+      overLimit(measured, limit, 'bytes', '--max-xml-body-bytes'),
+    )
+  const refusals = { tooLarge, brokenOff: unfinishedBody }
+  const whole = await readWhole(body(), limit, refusals, headers.get('content-length'))
   return whole.toString('utf8')
 }
 
@@ -40,18 +48,31 @@ function asksForAll({ headers }: Message): boolean {
   return true
 }
 
+function requireFewEnough({ length }: readonly unknown[], most: number): void {
+  if (length > most)
+    throw malformed(
+      `The list has ${length} parts, more than ${most}.`,
+      overLimit(`The list has ${length} parts`, most, 'parts', '--max-parts'),
+    )
+}
+
 /**
  * The parts that a client lists; undefined when it asks for all.
  *
- * @throws ApiError MalformedXML, InvalidArgument
+ * @throws ApiError MalformedXML, InvalidArgument, IncompleteBody, RequestTimeout
  */
-export async function readCompletion(message: Message): Promise<readonly PartClaim[] | undefined> {
+export async function readCompletion(
+  message: Message,
+  { maxXmlBodyBytes, maxParts }: CompletionLimits,
+): Promise<readonly PartClaim[] | undefined> {
   const all = asksForAll(message)
-  const text = await readText(message)
+  const text = await readText(message, maxXmlBodyBytes)
   if (all && text !== '')
     throw invalidArgument('x-oss-complete-all allows no body.', 'x-oss-complete-all', 'yes')
   if (all) return undefined
   const parts = member(member(await readXml(text), 'CompleteMultipartUpload'), 'Part')
   if (parts === undefined) throw malformed('CompleteMultipartUpload lists no Part.')
-  return (Array.isArray(parts) ? parts : [parts]).map(claim)
+  const listed: readonly unknown[] = Array.isArray(parts) ? parts : [parts]
+  requireFewEnough(listed, maxParts)
+  return listed.map(claim)
 }

@@ -2,6 +2,7 @@ import type { OssCheckName } from '#contracts/oss/checks.ts'
 import type { Judge, Refusal } from '../kernel/checks.ts'
 import { quoted } from '../kernel/explanation.ts'
 import { byEitherClock, isFresh, windowMs } from '../kernel/freshness.ts'
+import { overLimit } from '../kernel/limits.ts'
 import { toText } from '../kernel/octets.ts'
 import { isoWholeSeconds } from '../kernel/time.ts'
 import type { OssCall } from './call.ts'
@@ -39,6 +40,18 @@ const additionalOf = ({ presented }: OssCall): readonly string[] =>
   presented.additional?.toLowerCase().split(';') ?? []
 
 const schemeJudges = {
+  capacity: ({ request: { message } }) =>
+    passIf(message.overload === undefined, () => ({ found: message.overload ?? '' })),
+  'parameter-count': ({ request: { tooMany } }) =>
+    tooMany && {
+      values: { limit: String(tooMany.most) },
+      found: overLimit(
+        `The query has ${tooMany.count} parameters`,
+        tooMany.most,
+        'parameters',
+        '--max-parameters',
+      ),
+    },
   'one-signature': ({ request }) =>
     passIf(!isSignedInHeader(request) || !isSignedInUrl(request), () => ({})),
   'known-signature-version': ({ request }) =>

@@ -1,9 +1,10 @@
+import { overLimit } from '../kernel/limits.ts'
 import type { MultipartService } from '../kernel/object-service.ts'
 import { fromText, percentEncode } from '../kernel/octets.ts'
 import { invalidArgument } from '../kernel/oss-errors.ts'
 import { isoWholeSeconds } from '../kernel/time.ts'
 import type { PartRecord } from '../ports/metadata-store.ts'
-import { readCompletion } from './completion.ts'
+import { type CompletionLimits, readCompletion } from './completion.ts'
 import type { OssCall, OssHandlers } from './handlers.ts'
 import { forbidsOverwrite, headersToKeep, requireLength } from './object-headers.ts'
 import { queryValue } from './request.ts'
@@ -15,19 +16,22 @@ type Names =
   | 'CompleteMultipartUpload'
   | 'AbortMultipartUpload'
 
-const mostParts = 10_000
 const mostListed = 1000
 
 const uploadIdOf = ({ request }: OssCall): string => queryValue(request, 'uploadId') ?? ''
 
-function partNumberOf({ request }: OssCall): number {
+function partNumberOf({ request }: OssCall, most: number): number {
   const text = queryValue(request, 'partNumber') ?? ''
   const number = Number(text)
-  if (/^\d{1,5}$/.test(text) && number >= 1 && number <= mostParts) return number
+  const isNumber = /^\d+$/.test(text) && number >= 1
+  if (isNumber && number <= most) return number
   throw invalidArgument(
-    `Part number must be an integer between 1 and ${mostParts}, inclusive.`,
+    `Part number must be an integer between 1 and ${most}, inclusive.`,
     'partNumber',
     text,
+    isNumber
+      ? overLimit(`The part has the number ${text}`, most, 'parts', '--max-parts')
+      : undefined,
   )
 }
 
@@ -74,12 +78,12 @@ const initiate =
   }
 
 const uploadPart =
-  (multipart: MultipartService): OssHandlers['UploadPart'] =>
+  (multipart: MultipartService, { maxParts }: CompletionLimits): OssHandlers['UploadPart'] =>
   async (call) => {
     const { headers, body } = call.request.message
     requireLength(headers)
     const part = await multipart.putPart(call.at, uploadIdOf(call), {
-      number: partNumberOf(call),
+      number: partNumberOf(call, maxParts),
       body: body(),
       contentMd5: headers.get('content-md5'),
       crc64: headers.get('x-oss-hash-crc64ecma'),
@@ -127,14 +131,14 @@ const listParts =
   }
 
 const complete =
-  (multipart: MultipartService): OssHandlers['CompleteMultipartUpload'] =>
+  (multipart: MultipartService, limits: CompletionLimits): OssHandlers['CompleteMultipartUpload'] =>
   async (call) => {
     const { message } = call.request
     const uploadId = uploadIdOf(call)
     const { EncodingType, Key } = keyOf(call)
     // An upload that does not exist is told before its list is read.
     multipart.parts(call.at, uploadId)
-    const claims = await readCompletion(message)
+    const claims = await readCompletion(message, limits)
     const forbid = forbidsOverwrite(message.headers)
     const record = await multipart.complete(call.at, uploadId, claims, forbid)
     const ETag = `"${record.etag}"`
@@ -160,10 +164,13 @@ const abort =
   }
 
 /** HTTP for the multipart family. */
-export const multipartHandlers = (multipart: MultipartService): Pick<OssHandlers, Names> => ({
+export const multipartHandlers = (
+  multipart: MultipartService,
+  limits: CompletionLimits,
+): Pick<OssHandlers, Names> => ({
   InitiateMultipartUpload: initiate(multipart),
-  UploadPart: uploadPart(multipart),
+  UploadPart: uploadPart(multipart, limits),
   ListParts: listParts(multipart),
-  CompleteMultipartUpload: complete(multipart),
+  CompleteMultipartUpload: complete(multipart, limits),
   AbortMultipartUpload: abort(multipart),
 })

@@ -1,18 +1,22 @@
+import type { TooMany } from '../kernel/limits.ts'
 import type { Message } from '../kernel/message.ts'
 import type { Octets } from '../kernel/octets.ts'
-import { type Pair, parsePairs } from '../kernel/pairs.ts'
+import { countPairs, type Pair, parsePairs } from '../kernel/pairs.ts'
 
 /** One request to OSS, its query decoded. An absent value and an empty one are the same. */
 export interface OssRequest {
   readonly message: Message
   readonly query: readonly Pair[]
+  /** More parameters than the limit allows; then none are read. */
+  readonly tooMany?: TooMany
 }
 
-export const ossRequest = (message: Message): OssRequest => ({
-  message,
+export function ossRequest(message: Message, most: number): OssRequest {
+  const count = countPairs(message.query)
+  if (count > most) return { message, query: [], tooMany: { count, most } }
   // Go v1 puts a second question mark before some queries and does not sign it.
-  query: parsePairs(message.query.replace(/^\?+/, '')),
-})
+  return { message, query: parsePairs(message.query.replace(/^\?+/, '')) }
+}
 
 /** The first value of a query parameter; empty when it is there without one. */
 export const queryValue = ({ query }: OssRequest, name: string): Octets | undefined =>

@@ -11,6 +11,7 @@ import type { ObjectAddress } from '../ports/object-store.ts'
 import { StorageError } from '../ports/storage-error.ts'
 import { type Address, bucketOfHost } from './addressing.ts'
 import { type CallPorts, OssCall } from './call.ts'
+import type { CompletionLimits } from './completion.ts'
 import { preflight } from './cors.ts'
 import type { OssHandlers } from './handlers.ts'
 import { multipartHandlers } from './multipart-handlers.ts'
@@ -18,6 +19,10 @@ import { objectHandlers } from './object-handlers.ts'
 import { checkNames, judgeCall } from './pipelines.ts'
 import { ossRequest } from './request.ts'
 import { type Reply, respond, respondError, type Told } from './response.ts'
+
+export interface OssOptions extends UrlOptions, CompletionLimits {
+  readonly maxParameters: number
+}
 
 export interface OssFacePorts extends CallPorts {
   readonly ids: Ids
@@ -31,11 +36,11 @@ export interface OssFacePorts extends CallPorts {
 }
 
 /** OSS: one request in, one answer out, never a rejection. */
-export function ossFace(ports: OssFacePorts, options: UrlOptions) {
+export function ossFace(ports: OssFacePorts, options: OssOptions) {
   const { clock, ids } = ports
   const handlers: OssHandlers = {
     ...objectHandlers(ports.objects),
-    ...multipartHandlers(ports.multipart),
+    ...multipartHandlers(ports.multipart, options),
   }
 
   const carryOut = async (call: OssCall): Promise<Reply> => {
@@ -52,7 +57,7 @@ export function ossFace(ports: OssFacePorts, options: UrlOptions) {
     const requestId = ids.ossRequestId(clock.systemNow())
     const { method, host } = message
     const startedAtMs = performance.now()
-    const call = new OssCall(ossRequest(message), ports)
+    const call = new OssCall(ossRequest(message, options.maxParameters), ports)
     const envelope = () => ({ requestId, method, host, startedAtMs, told: toldOf(call, ports) })
     try {
       return await respond(await carryOut(call), envelope(), clock.systemNow())

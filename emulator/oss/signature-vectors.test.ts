@@ -79,7 +79,7 @@ function requestOf(vector: Vector): OssRequest {
     headers: [...vector.headers, ...headers(vector)],
     body: '',
   })
-  return ossRequest(message)
+  return ossRequest(message, 1000)
 }
 
 const file = new URL('../../fixtures/signatures/oss.json', import.meta.url)

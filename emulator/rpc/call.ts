@@ -12,6 +12,7 @@ export interface CallPorts {
   readonly nonces: Nonces
   readonly products: readonly Product[]
   readonly accountId: string
+  readonly maxRpcBodyBytes: number
 }
 
 /** One call and what can be found out about it; dear facts are found once, when a check first asks for them. */

@@ -41,17 +41,25 @@ const unverifiable: Readonly<Record<string, string>> = {
 
 const signed = captures.filter(({ id }) => !Object.hasOwn(unverifiable, id))
 const signedInQuery = signed.filter(({ url }) => url.includes('Signature='))
+const limits = { maxRpcBodyBytes: 1024 * 1024, maxParameters: 1000 }
 const signedElsewhere = signed.filter(({ url }) => !url.includes('Signature='))
 
 // Signed too: both schemes take "/" for it.
-const [pathCheck] = rpcChecks.V1
+const [, pathCheck] = rpcChecks.V1
 
 /** Judges a request as if it arrived at the time of its capture, where no nonce was used before. */
 async function authenticated(wire: Wire, capture: Capture) {
   const clock = clockOf(capture)
   const credentials = credentialsOf(capture)
-  const ports = { clock, nonces: nonces(clock), credentials, products: [], accountId: '1' }
-  const request = coveredBySignature(await readRequest(messageOf(wire)), ports)
+  const ports = {
+    clock,
+    nonces: nonces(clock, 1000),
+    credentials,
+    products: [],
+    accountId: '1',
+    ...limits,
+  }
+  const request = coveredBySignature(await readRequest(messageOf(wire), limits), ports)
   const call = new RpcCall(request, ports)
   const { path } = callJudges
   judge([pathCheck], { path }, call, rpcError)

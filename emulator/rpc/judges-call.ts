@@ -1,13 +1,16 @@
 import type { Judge } from '../kernel/checks.ts'
 import { quoted } from '../kernel/explanation.ts'
+import { overLimit } from '../kernel/limits.ts'
 import { suggestion } from '../kernel/nearest.ts'
 import type { RpcCall } from './call.ts'
-import { bodyLimit } from './request.ts'
 
 type Names =
+  | 'capacity'
   | 'path'
   | 'http-method'
+  | 'parameter-count'
   | 'body-size'
+  | 'body-in-time'
   | 'whole-body'
   | 'version'
   | 'known-version'
@@ -24,24 +27,36 @@ const isCallMethod = (method: string): boolean => method === 'GET' || method ===
 
 /** What is asked of every call before its signature. */
 export const callJudges: Readonly<Record<Names, Judge<RpcCall>>> = {
+  capacity: ({ request: { message } }) =>
+    message.overload === undefined ? undefined : { found: message.overload },
+
   path: ({ request: { message } }) =>
     message.path === '/' ? undefined : { found: `The path is ${quoted(message.path)}.` },
 
   'http-method': ({ request: { message } }) =>
     isCallMethod(message.method) ? undefined : { found: `The method is ${message.method}.` },
 
-  'body-size': ({ request: { unread, message } }) => {
-    if (unread !== 'too-large') return undefined
-    const length = message.headers.get('content-length')
-    const measure = length ? `has ${length} bytes` : `has more than ${bodyLimit} bytes`
-    return {
-      values: { limit: String(bodyLimit) },
-      found: `The body ${measure}, the limit is ${bodyLimit}.`,
-    }
-  },
+  'parameter-count': ({ request: { tooMany } }) =>
+    tooMany && {
+      values: { limit: String(tooMany.most) },
+      found: overLimit(
+        `The request has ${tooMany.count} parameters`,
+        tooMany.most,
+        'parameters',
+        '--max-parameters',
+      ),
+    },
+
+  'body-size': ({ request: { unread }, ports }) =>
+    unread?.reason === 'too-large'
+      ? { values: { limit: String(ports.maxRpcBodyBytes) }, found: unread.message }
+      : undefined,
+
+  'body-in-time': ({ request: { unread } }) =>
+    unread?.reason === 'slow' ? { found: unread.message } : undefined,
 
   'whole-body': ({ request: { unread } }) =>
-    unread === 'broken-off' ? { found: 'The connection ended inside the body.' } : undefined,
+    unread?.reason === 'broken-off' ? { found: unread.message } : undefined,
 
   version: ({ version }) => (version === undefined ? {} : undefined),
 

@@ -5,9 +5,9 @@ import { nonces } from './nonces.ts'
 const lifeMs = 31 * 60 * 1000
 
 /** Nonces under a system clock that a test moves. */
-function remembering() {
+function remembering(most = 1000) {
   const system = { nowMs: Date.UTC(2026, 0, 1) }
-  const used = nonces({ now: () => 0, systemNow: () => system.nowMs, isMoved: () => true })
+  const used = nonces({ now: () => 0, systemNow: () => system.nowMs, isMoved: () => true }, most)
   return { used, system }
 }
 
@@ -58,7 +58,7 @@ describe('nonces', () => {
 
   test('do not age with the clock of the emulator', () => {
     let nowMs = 0
-    const used = nonces({ now: () => nowMs, systemNow: () => 0, isMoved: () => true })
+    const used = nonces({ now: () => nowMs, systemNow: () => 0, isMoved: () => true }, 1000)
     used.use('a', '1')
 
     nowMs += lifeMs * 2
@@ -75,13 +75,35 @@ describe('nonces', () => {
     expect(used.use('a', '1')).toBe(true)
   })
 
-  test('are forgotten, the oldest first, when there are more than half a million', () => {
-    const { used } = remembering()
-    for (let nonce = 0; nonce <= 500_000; nonce++) used.use('a', String(nonce))
+  test('are forgotten, the oldest first, when there are more than may be remembered', () => {
+    const { used } = remembering(3)
+    for (const nonce of ['0', '1', '2', '3']) used.use('a', nonce)
 
-    expect(used.use('a', '500000')).toBe(false)
-    expect(used.use('a', '2')).toBe(false)
+    expect(['1', '2', '3'].filter((nonce) => used.use('a', nonce))).toEqual([])
     expect(used.use('a', '0')).toBe(true)
+  })
+
+  test('are told apart at any length, and by the key that sent them', () => {
+    const { used } = remembering()
+    const long = 'n'.repeat(100_000)
+
+    expect(used.use('a', `${long}1`)).toBe(true)
+    expect(used.use('a', `${long}2`)).toBe(true)
+    expect(used.use('a', `${long}1`)).toBe(false)
+    expect(used.use('ab', 'c')).toBe(true)
+    expect(used.use('a', 'bc')).toBe(true)
+  })
+
+  test('do not keep in memory the request that one was read from', () => {
+    const { used } = remembering()
+    const before = process.memoryUsage().heapUsed
+
+    for (let call = 0; call < 400; call++) {
+      const body = `${call}`.padEnd(900_000, 'x')
+      used.use('a', Buffer.from(body).toString('latin1').slice(0, 20))
+    }
+
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(200 * 1024 * 1024)
   })
 
   test('are usable exactly when the key has not used them within their life', () => {

@@ -1,9 +1,8 @@
+import { hash } from 'node:crypto'
 import type { Clock } from '../ports/clock.ts'
 
 /** Remembered as long as a timestamp can be valid, ms (31 minutes, the longest that the documentation names). */
 const lifeMs = 31 * 60 * 1000
-/** Beyond this many the oldest are forgotten, so that memory stays bounded. */
-const most = 500_000
 
 /** Nonces that were used, per key, in the order of their use. */
 export interface Nonces {
@@ -12,21 +11,30 @@ export interface Nonces {
   clear(): void
 }
 
-/** Ages by the system's time: a clock moved by a test neither forgets nor keeps nonces. */
-export function nonces(clock: Clock): Nonces {
+/** A nonce may be as long as a body, and as a slice of one it would keep the whole in memory: its digest is remembered. */
+const entryOf = (accessKeyId: string, nonce: string): string =>
+  hash('sha256', `${accessKeyId}\n${nonce}`, 'base64')
+
+/**
+ * Ages by the system's time: a clock moved by a test neither forgets nor keeps nonces. Beyond `most` the oldest are
+ * forgotten, so that memory stays bounded.
+ */
+export function nonces(clock: Clock, most: number): Nonces {
   const used = new Map<string, number>()
   const forget = (nowMs: number) => {
     for (const [entry, atMs] of used) {
-      if (nowMs - atMs <= lifeMs && used.size <= most) return
+      if (nowMs - atMs <= lifeMs && used.size < most) return
       used.delete(entry)
     }
   }
   return {
     use(accessKeyId, nonce) {
-      const entry = `${accessKeyId}\n${nonce}`
+      const entry = entryOf(accessKeyId, nonce)
       const nowMs = clock.systemNow()
+      const atMs = used.get(entry)
+      if (atMs !== undefined && nowMs - atMs <= lifeMs) return false
+      used.delete(entry)
       forget(nowMs)
-      if (used.has(entry)) return false
       used.set(entry, nowMs)
       return true
     },

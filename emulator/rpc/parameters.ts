@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { Message } from '../kernel/message.ts'
 import { fromText, type Octets } from '../kernel/octets.ts'
-import { type Pair, parsePairs } from '../kernel/pairs.ts'
+import { countPairs, type Pair, parsePairs } from '../kernel/pairs.ts'
 
 /** Decoded parameters by name. */
 export type ParameterMap = ReadonlyMap<Octets, Octets>
@@ -22,28 +22,41 @@ const memberText = (value: unknown): string =>
 const exactly = (_name: string, value: unknown, context?: { readonly source?: string }): unknown =>
   typeof value === 'number' && !Number.isSafeInteger(value) ? (context?.source ?? value) : value
 
-function jsonPairs(body: Buffer): readonly Pair[] {
-  const isDamaged = !isUtf8(body)
+function members(body: Buffer): readonly (readonly [name: string, text: string])[] {
   try {
     const data: unknown = JSON.parse(body.toString('utf8'), exactly)
     if (typeof data !== 'object' || data === null || Array.isArray(data)) return []
     return Object.entries(data)
       .filter(([, value]) => value !== null)
-      .map(([name, value]) => ({
-        name: fromText(name),
-        value: octetsOf(memberText(value), isDamaged),
-      }))
+      .map(([name, value]) => [name, memberText(value)])
   } catch {
     return []
   }
 }
 
-/** The parameters of a body: of a form, or the top-level members of a JSON object. */
-export function bodyPairs(message: Message, body: Buffer): readonly Pair[] {
+/**
+ * The parameters of a body: of a form, or the top-level members of a JSON object. `admit` is told how many there are
+ * before they are made, and says whether these are few enough; else there are none.
+ */
+export function bodyPairs(
+  message: Message,
+  body: Buffer,
+  admit: (count: number) => boolean,
+): readonly Pair[] {
   if (body.length === 0) return []
   const type = mediaType(message)
-  if (type === 'application/x-www-form-urlencoded') return parsePairs(body.toString('latin1'))
-  return type === 'application/json' ? jsonPairs(body) : []
+  if (type === 'application/x-www-form-urlencoded') {
+    const form = body.toString('latin1')
+    return admit(countPairs(form)) ? parsePairs(form) : []
+  }
+  if (type !== 'application/json') return []
+  const isDamaged = !isUtf8(body)
+  const entries = members(body)
+  if (!admit(entries.length)) return []
+  return entries.map(([name, text]) => ({
+    name: fromText(name),
+    value: octetsOf(text, isDamaged),
+  }))
 }
 
 /** Pairs → map: the last of one name wins, so that a body given after the query wins over it. */

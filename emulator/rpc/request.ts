@@ -1,12 +1,23 @@
-import { readWhole } from '../kernel/body.ts'
+import { BodyError, readWhole } from '../kernel/body.ts'
+import { overLimit, type TooMany } from '../kernel/limits.ts'
 import type { Message } from '../kernel/message.ts'
-import { type Pair, parsePairs } from '../kernel/pairs.ts'
+import { countPairs, type Pair, parsePairs } from '../kernel/pairs.ts'
 import { bodyPairs, type ParameterMap, toMap } from './parameters.ts'
 
-/** Largest body of a call, bytes. */
-export const bodyLimit = 1024 * 1024
+export interface RequestLimits {
+  readonly maxRpcBodyBytes: number
+  readonly maxParameters: number
+}
 
-export type UnreadBody = 'too-large' | 'broken-off'
+/** Why a body could not be read whole; the message is for people. */
+export class UnreadBody extends Error {
+  readonly reason: 'too-large' | 'slow' | 'broken-off'
+
+  constructor(reason: UnreadBody['reason'], message: string) {
+    super(message)
+    this.reason = reason
+  }
+}
 
 /** One call, read and decoded. */
 export interface RpcRequest {
@@ -15,6 +26,8 @@ export interface RpcRequest {
   readonly body: Buffer
   /** Why the body could not be read whole; then it counts as empty. */
   readonly unread?: UnreadBody
+  /** More parameters than the limit allows; then none of the list that passes it are read. */
+  readonly tooMany?: TooMany
   readonly bodyParameters: readonly Pair[]
   /** Query and body together; the body wins. */
   readonly parameters: ParameterMap
@@ -25,46 +38,50 @@ export interface RpcRequest {
 const usesV3 = (message: Message): boolean =>
   /^ACS[34]-/.test(message.headers.get('authorization')?.trim() ?? '')
 
-/** Carries the reason from the reader of the body to the request. */
-class Unread extends Error {
-  readonly reason: UnreadBody
-
-  constructor(reason: UnreadBody) {
-    super(reason)
-    this.reason = reason
-  }
-}
-
-async function readBody({ headers, body }: Message): Promise<Buffer | UnreadBody> {
-  if (Number(headers.get('content-length') ?? 0) > bodyLimit) return 'too-large'
-  try {
-    return await readWhole(body(), bodyLimit, {
-      tooLarge: () => new Unread('too-large'),
-      brokenOff: () => new Unread('broken-off'),
-    })
-  } catch (error) {
-    if (error instanceof Unread) return error.reason
-    throw error
-  }
-}
-
 const empty = Buffer.alloc(0)
 
 /** GET may have a body too: some clients put form parameters there. */
 const hasBody = ({ headers }: Message): boolean =>
   headers.get('transfer-encoding') !== undefined || (headers.get('content-length') ?? '0') !== '0'
 
+function brokenOff(error: unknown): UnreadBody {
+  if (!(error instanceof BodyError))
+    return new UnreadBody('broken-off', 'The connection ended inside the body.')
+  return new UnreadBody(error.reason === 'slow' ? 'slow' : 'broken-off', error.message)
+}
+
+async function readBody(message: Message, limit: number): Promise<Buffer | UnreadBody> {
+  if (!hasBody(message)) return empty
+  const tooLarge = (measured: string) =>
+    new UnreadBody('too-large', overLimit(measured, limit, 'bytes', '--max-rpc-body-bytes'))
+  const announced = message.headers.get('content-length')
+  try {
+    return await readWhole(message.body(), limit, { tooLarge, brokenOff }, announced)
+  } catch (error) {
+    if (error instanceof UnreadBody) return error
+    throw error
+  }
+}
+
 /** Reads a call; what is wrong with it is told by its checks. */
-export async function readRequest(message: Message): Promise<RpcRequest> {
-  const query = parsePairs(message.query)
-  const read = hasBody(message) ? await readBody(message) : empty
-  const [body, unread] = typeof read === 'string' ? [empty, read] : [read, undefined]
-  const bodyParameters = bodyPairs(message, body)
+export async function readRequest(
+  message: Message,
+  { maxRpcBodyBytes, maxParameters: most }: RequestLimits,
+): Promise<RpcRequest> {
+  let count = countPairs(message.query)
+  const query = count > most ? [] : parsePairs(message.query)
+  const read = await readBody(message, maxRpcBodyBytes)
+  const [body, unread] = read instanceof UnreadBody ? [empty, read] : [read, undefined]
+  const bodyParameters = bodyPairs(message, body, (inBody) => {
+    count += inBody
+    return count <= most
+  })
   return {
     message,
     query,
     body,
     ...(unread && { unread }),
+    ...(count > most && { tooMany: { count, most } }),
     bodyParameters,
     parameters: toMap(query, bodyParameters),
     usesV3: usesV3(message),

@@ -15,11 +15,11 @@ import { rpcError } from './errors.ts'
 import { fallbackFormat } from './format.ts'
 import { actionOf, type Emulated } from './operations.ts'
 import { judgeCall } from './pipelines.ts'
-import { type RpcRequest, readRequest } from './request.ts'
+import { type RequestLimits, type RpcRequest, readRequest } from './request.ts'
 import { respond, respondError, respondPreflight } from './response.ts'
 import { allChecks, validated } from './validation.ts'
 
-export interface RpcOptions extends UrlOptions {
+export interface RpcOptions extends UrlOptions, RequestLimits {
   readonly leniency: readonly ToleranceName[]
 }
 
@@ -61,7 +61,7 @@ export function rpcFace(ports: RpcPorts, options: RpcOptions) {
       return respondPreflight(message.headers.get('access-control-request-headers'), requestId)
     let request: RpcRequest | undefined
     try {
-      request = coveredBySignature(await readRequest(message), ports)
+      request = coveredBySignature(await readRequest(message, options), ports)
       return await carryOut(request, requestId)
     } catch (thrown) {
       const error = thrown instanceof ApiError ? thrown : unforeseen(thrown, requestId)

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import { adjustableClock } from '../adapters/adjustable-clock.ts'
 import { statelessCredentials } from '../adapters/stateless-credentials.ts'
 import { ApiError } from '../kernel/api-error.ts'
+import { bodyFrom } from '../kernel/body.ts'
 import { HeaderList, type Message, splitTarget } from '../kernel/message.ts'
 import type { Octets } from '../kernel/octets.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -71,7 +72,7 @@ export function messageOf({ method, url, headers, body }: Wire): Message {
     host: (list.get('host') ?? '').toLowerCase(),
     ...splitTarget(url),
     headers: list,
-    body: () => Readable.from(body === '' ? [] : [Buffer.from(body, 'latin1')]),
+    body: () => bodyFrom(Readable.from(body === '' ? [] : [Buffer.from(body, 'latin1')])),
   }
 }
 

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { bodyFrom } from '../kernel/body.ts'
 import { HeaderList, type Message, splitTarget } from '../kernel/message.ts'
 
 /** A request as a host would hand it over, for tests of what reads one. */
@@ -19,6 +20,6 @@ export function messageFor(
     ...splitTarget(target),
     headers: new HeaderList(Object.entries({ host, ...headers })),
     ...(localAddress && { localAddress }),
-    body: () => Readable.from([]),
+    body: () => bodyFrom(Readable.from([])),
   }
 }

@@ -51,7 +51,14 @@ const secondSignature: Way<OssDraft> = {
   decides: ['whether the header is signed'],
 }
 
+const limits: readonly OssBreaker[] = [
+  // Only a socket can find no room: the tests of limits have it.
+  breaker('capacity', 'ServiceUnavailable'),
+  breaker('parameter-count', 'InvalidArgument', sets({ padding: 1001 })),
+]
+
 const inHeader: readonly OssBreaker[] = [
+  ...limits,
   breaker('one-signature', 'InvalidArgument', secondSignature),
   breaker(
     'known-signature-version',
@@ -64,6 +71,7 @@ const inHeader: readonly OssBreaker[] = [
 
 // A URL that has a signature is signed: of its parameters none may be missing, which other checks tell.
 const inUrl: readonly OssBreaker[] = [
+  ...limits,
   breaker('one-signature', 'InvalidArgument', sets({ authorization: 'OSS id:signature' })),
   breaker(
     'known-signature-version',

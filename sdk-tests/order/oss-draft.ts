@@ -9,6 +9,8 @@ export interface OssDraft {
   /** Query parameters besides those of a signature; an empty value goes without `=`. */
   query: Record<string, string>
   headers: Record<string, string>
+  /** How many parameters to send besides. */
+  padding: number
   isTemporary: boolean
   isExpired: boolean
   id: string | undefined
@@ -36,6 +38,7 @@ export const ossDraft = (): OssDraft => ({
   key: undefined,
   query: {},
   headers: {},
+  padding: 0,
   isTemporary: false,
   isExpired: false,
   id: undefined,
@@ -86,8 +89,13 @@ function settled(draft: OssDraft, world: World) {
   }
 }
 
+const paddedQuery = (draft: OssDraft): Values => ({
+  ...draft.query,
+  ...Object.fromEntries(Array.from({ length: draft.padding }, (_, i) => [`padding${i}`, ''])),
+})
+
 function requestOf(draft: OssDraft, bucket: string, key: string, query: Values, headers: Values) {
-  const text = queryOf({ ...query, ...draft.query })
+  const text = queryOf({ ...query, ...paddedQuery(draft) })
   const url = `http://${bucket}.oss-cn-shanghai.aliyuncs.com/${key}${text && `?${text}`}`
   const sent = { ...draft.headers, ...headers }
   return new Request(url, {
@@ -158,7 +166,7 @@ function signatureV4(draft: OssDraft, world: World, date: string, headers: Value
   const canonical = [
     draft.method,
     `/${bucket}/${encode(key).replaceAll('%2F', '/')}`,
-    queryOf({ ...query, ...draft.query }),
+    queryOf({ ...query, ...paddedQuery(draft) }),
     `${type ? `content-type:${type}\n` : ''}${block}`,
     '',
     'UNSIGNED-PAYLOAD',

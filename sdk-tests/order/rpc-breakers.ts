@@ -38,9 +38,13 @@ const breaker = (check: string, code: string, ...ways: readonly Way<RpcDraft>[])
 })
 
 const call: readonly RpcBreaker[] = [
+  // Only a socket can find no room, or be slow: the tests of limits have both.
+  breaker('capacity', 'ServiceUnavailable'),
   breaker('path', 'InvalidAction.NotFound', sets({ path: '/elsewhere' })),
   breaker('http-method', 'UnsupportedHTTPMethod', sets({ method: 'PUT' })),
+  breaker('parameter-count', 'TooManyParameters', sets({ padding: 1001 })),
   breaker('body-size', 'RequestEntityTooLarge', sets({ body: 'large' })),
+  breaker('body-in-time', 'RequestTimeout'),
   breaker('whole-body', 'ContentLengthDoesNotMatch', sets({ body: 'broken' })),
   breaker('version', 'MissingVersion', sets({ version: undefined })),
   breaker('known-version', 'InvalidVersion', sets({ version: '2000-01-01' })),

@@ -22,6 +22,8 @@ export interface RpcDraft {
   /** V1: parameters besides. */
   parameters: Record<string, string | undefined>
   headers: Record<string, string>
+  /** How many parameters to send besides. */
+  padding: number
   /** V1: what replaces the signature. */
   signature: string | undefined
   /** V3: the Authorization header from its fields. */
@@ -59,6 +61,7 @@ export const rpcDraft = (): RpcDraft => ({
   body: 'none',
   parameters: {},
   headers: {},
+  padding: 0,
   signature: undefined,
   authorization: ({ algorithm, id, names, signature }) =>
     `${algorithm} Credential=${id},SignedHeaders=${names},Signature=${signature}`,
@@ -124,6 +127,9 @@ function keysOf(draft: RpcDraft, signers: Signers) {
   }
 }
 
+const padding = (draft: RpcDraft): Values =>
+  Object.fromEntries(Array.from({ length: draft.padding }, (_, i) => [`Padding${i}`, '']))
+
 /** SignatureVersion 1.0, written down from the manual. */
 export function signedV1(draft: RpcDraft, signers: Signers): Request {
   const { id, secret, token } = keysOf(draft, signers)
@@ -138,6 +144,7 @@ export function signedV1(draft: RpcDraft, signers: Signers): Request {
     SignatureVersion: '1.0',
     SignatureNonce: draft.nonce,
     Timestamp: draft.timestamp,
+    ...padding(draft),
     ...draft.parameters,
   }
   const text = `${draft.method}&%2F&${encode(queryOf(parameters))}`
@@ -166,7 +173,11 @@ export function signedV3(draft: RpcDraft, signers: Signers): Request {
     'x-acs-security-token': token,
     ...draft.headers,
   }
-  const query = queryOf({ BusinessType: draft.businessType, Format: draft.format })
+  const query = queryOf({
+    BusinessType: draft.businessType,
+    Format: draft.format,
+    ...padding(draft),
+  })
   const signed = sorted(all).filter(([name]) => !draft.unsigned.includes(name))
   const names = signed.map(([name]) => name).join(';')
   const block = signed.map(([name, value]) => `${name}:${value}\n`).join('')

@@ -1,5 +1,5 @@
-import type { Readable } from 'node:stream'
-import { ossError } from '../../kernel/oss-errors.ts'
+import type { Body } from '../../kernel/body.ts'
+import { ossError, unfinishedBody } from '../../kernel/oss-errors.ts'
 import type { Digesting } from '../../ports/checksums.ts'
 
 /** Largest object of one request, bytes: 5 GiB. */
@@ -8,16 +8,15 @@ const largestPut = 5 * 1024 ** 3
 /**
  * The chunks of a body as they pass through a digest.
  *
- * @throws ApiError EntityTooLarge past the limit, IncompleteBody when the client breaks off
+ * @throws ApiError EntityTooLarge past the limit, IncompleteBody when the client breaks off, RequestTimeout when it stops
  */
-export async function* digested(body: Readable, digest: Digesting): AsyncGenerator<Uint8Array> {
-  // The socket must outlive a refusal in the middle of the body, or the client would not see its answer.
-  const chunks: AsyncIterator<Uint8Array> = body.iterator({ destroyOnReturn: false })
+export async function* digested(body: Body, digest: Digesting): AsyncGenerator<Uint8Array> {
+  const chunks = body[Symbol.asyncIterator]()
   let size = 0
   try {
     for (;;) {
-      const next = await chunks.next().catch(() => {
-        throw ossError('IncompleteBody')
+      const next = await chunks.next().catch((error: unknown) => {
+        throw unfinishedBody(error)
       })
       if (next.done) return
       size += next.value.length

@@ -1,0 +1,135 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import { BodyError } from '../kernel/body.ts'
+import { overLimit } from '../kernel/limits.ts'
+import { type Exchange, exchangeOf, limitDuration } from './exchange.ts'
+import {
+  isTimeout,
+  type Refusal,
+  refusalOf,
+  refuse,
+  tooSlow,
+  unparsableBody,
+} from './unparsable.ts'
+
+export interface ConnectionLimits {
+  readonly maxHeaderBytes: number
+  readonly maxConnections: number
+  readonly idleSeconds: number
+  readonly requestSeconds: number
+}
+
+/** So many connections beyond the limit are told that it is reached; further ones are dropped without a word. */
+export const toldConnections = 64
+
+interface Connection {
+  readonly overload: string | undefined
+  /** In the order of their requests; what stops the counting of their time. */
+  readonly exchanges: Map<Exchange, () => void>
+  /** Octets that had come when the last exchange was over. */
+  bytesAtRest: number
+  /** The last thing to say here, once what was asked before is answered. */
+  last: Refusal | undefined
+}
+
+const isReading = ({ incoming }: Exchange): boolean => !incoming.complete
+
+/** Whether the emulator itself holds up a request, because it has not yet taken what came. */
+const isHeldUp = ({ incoming }: Exchange): boolean =>
+  incoming.readableLength >= incoming.readableHighWaterMark
+
+function newestOf({ exchanges }: Connection): Exchange | undefined {
+  let newest: Exchange | undefined
+  for (const exchange of exchanges.keys()) newest = exchange
+  return newest
+}
+
+/** Whether nothing has come since the connection was opened, or since its last exchange was over. */
+const isSilent = (socket: Socket, { exchanges, bytesAtRest }: Connection): boolean =>
+  exchanges.size === 0 && socket.bytesRead === bytesAtRest
+
+/** Says the last thing and closes, as soon as no answer is under way. */
+function conclude(refusal: Refusal, socket: Socket, connection: Connection): void {
+  connection.last = refusal
+  if (connection.exchanges.size === 0) refuse(refusal, socket)
+}
+
+/** An answer is over. Where its request is not, the time of the request runs on. */
+function settle(exchange: Exchange, connection: Connection): void {
+  const { socket } = exchange.incoming
+  if (isReading(exchange)) return
+  connection.exchanges.get(exchange)?.()
+  connection.exchanges.delete(exchange)
+  if (connection.exchanges.size > 0) return
+  connection.bytesAtRest = socket.bytesRead
+  if (connection.last) refuse(connection.last, socket)
+}
+
+/** Nothing moved for the idle time while a request was read, carried out or answered. */
+function idleWithin(exchange: Exchange, idleSeconds: number): void {
+  const { socket } = exchange.incoming
+  const isAnswered = exchange.outgoing.headersSent && isReading(exchange)
+  if (socket.writableLength > 0 || isAnswered) {
+    socket.destroy()
+  } else if (isReading(exchange) && !isHeldUp(exchange)) {
+    const measured = `Nothing came for ${idleSeconds} s after ${exchange.body.received()} bytes of the body`
+    const explanation = overLimit(measured, idleSeconds, 's', '--idle-seconds')
+    exchange.body.fail(new BodyError('slow', explanation))
+  } else {
+    // It is the emulator that works, or has not yet taken what came.
+    socket.setTimeout(idleSeconds * 1000)
+  }
+}
+
+const overloadOf = (count: number, most: number): string | undefined =>
+  count <= most
+    ? undefined
+    : overLimit(`${count} connections are open`, most, 'connections', '--max-connections')
+
+/** Watches the connections of a server: how many there are, and that no client holds one without doing anything. */
+export function connections(limits: ConnectionLimits) {
+  const open = new Map<Socket, Connection>()
+
+  return {
+    opened(socket: Socket): void {
+      const overload = overloadOf(open.size + 1, limits.maxConnections)
+      const connection = { overload, exchanges: new Map(), bytesAtRest: 0, last: undefined }
+      open.set(socket, connection)
+      socket.once('close', () => {
+        open.delete(socket)
+        for (const stop of connection.exchanges.values()) stop()
+      })
+    },
+
+    /** Notes a request whose headers have come. */
+    began(incoming: IncomingMessage, outgoing: ServerResponse): Exchange {
+      const connection = open.get(incoming.socket)
+      const exchange = exchangeOf(incoming, outgoing, connection?.overload)
+      if (!connection) return exchange
+      connection.exchanges.set(exchange, limitDuration(exchange, limits.requestSeconds))
+      outgoing.once('close', () => settle(exchange, connection))
+      return exchange
+    },
+
+    /** Nothing was read from a connection, and nothing taken by it, for the idle time. */
+    idle(socket: Socket): void {
+      const connection = open.get(socket)
+      const exchange = connection && newestOf(connection)
+      if (exchange) idleWithin(exchange, limits.idleSeconds)
+      else if (!connection || connection.last || isSilent(socket, connection)) socket.destroy()
+      else conclude(tooSlow(limits), socket, connection)
+    },
+
+    /** What came cannot be parsed. Node says so again with everything that comes behind it. */
+    unparsable(error: NodeJS.ErrnoException, socket: Socket): void {
+      const connection = open.get(socket)
+      if (error.code === 'ECONNRESET') socket.destroy()
+      // Otherwise the last answer is on its way already.
+      if (!connection || !socket.writable) return
+      const exchange = newestOf(connection)
+      if (exchange && isReading(exchange)) exchange.body.fail(unparsableBody(error))
+      else if (isTimeout(error) && isSilent(socket, connection)) socket.destroy()
+      else conclude(refusalOf(error, limits), socket, connection)
+    },
+  }
+}

@@ -1,0 +1,9 @@
+/** The explanation of a refusal by a limit: what was measured, the limit, and the option that moves it. */
+export const overLimit = (measured: string, limit: number, unit: string, option: string): string =>
+  `${measured}; the limit is ${limit} ${unit}, the option ${option} moves it.`
+
+/** More of something than a limit allows. */
+export interface TooMany {
+  readonly count: number
+  readonly most: number
+}

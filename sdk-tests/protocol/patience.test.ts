@@ -1,0 +1,180 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { accountClient } from '../drivers/ali-oss.ts'
+import { octets } from '../octets.ts'
+import { startEmulatorTarget, targetName } from '../setup/target.ts'
+import { type Conversation, converse, onlyAnswerIn, refusalIn, requestTo } from './conversation.ts'
+import { requestV1 } from './hand-signed.ts'
+
+type Target = Awaited<ReturnType<typeof startEmulatorTarget>>
+
+const clientOf = (target: Target) =>
+  accountClient(target, { addressing: 'localhost-sld', region: 'oss-cn-shanghai' })
+
+/** Says an octet every 100 ms until the connection closes. */
+function dribble({ socket, say }: Conversation, octet: string): void {
+  const timer = setInterval(() => say(octet), 100)
+  socket.once('close', () => clearInterval(timer))
+}
+
+const form = 'Content-Type: application/x-www-form-urlencoded'
+const long = 'Content-Length: 1000'
+
+/** Requests that stop after their first octets, and what each is refused with. */
+const stopping = [
+  {
+    name: 'a call in JSON',
+    head: (target: Target) =>
+      requestTo('POST', requestV1(target, {}, { method: 'POST' }).url, [form, long]),
+    refusal: { status: 408, code: 'RequestTimeout' },
+  },
+  {
+    name: 'a call in XML',
+    head: (target: Target) =>
+      requestTo('POST', requestV1(target, { Format: 'XML' }, { method: 'POST' }).url, [form, long]),
+    refusal: { status: 408, code: 'RequestTimeout' },
+  },
+  {
+    name: 'a put',
+    head: (target: Target) =>
+      requestTo('PUT', clientOf(target).signatureUrl('slow', { method: 'PUT' }), [long]),
+    refusal: { status: 400, code: 'RequestTimeout' },
+  },
+] as const
+
+const overControl = (target: Target) =>
+  requestTo('POST', `http://${target.rpc.host}/_emulator/clock`, [
+    'Content-Type: application/json',
+    long,
+  ])
+
+describe.skipIf(targetName !== 'emulator')('a client that stops', { concurrent: true }, () => {
+  let target: Target
+  beforeAll(async () => {
+    target = await startEmulatorTarget({ idleSeconds: 1, store: 'memory' })
+  })
+  afterAll(() => target[Symbol.asyncDispose]())
+
+  test.for(stopping)('within the body of $name is told so', async ({ head, refusal }) => {
+    using talk = await converse(target)
+    talk.say(`${head(target)}abc`)
+
+    expect(refusalIn(onlyAnswerIn(await talk.rest()))).toEqual({
+      ...refusal,
+      explanation:
+        'Nothing came for 1 s after 3 bytes of the body; the limit is 1 s, the option --idle-seconds moves it.',
+    })
+  })
+
+  test('within a body for the control plane is told so', async () => {
+    using talk = await converse(target)
+    talk.say(`${overControl(target)}{`)
+
+    const { status, body } = onlyAnswerIn(await talk.rest())
+
+    expect(status).toBe(400)
+    expect(JSON.parse(body)).toMatchObject({ error: { code: 'RequestTimeout' } })
+  })
+
+  test('within the headers is told so', async () => {
+    using talk = await converse(target)
+    talk.say('GET / HTTP/1.1\r\nHost:')
+
+    expect(refusalIn(onlyAnswerIn(await talk.rest()))).toMatchObject({
+      status: 408,
+      code: 'RequestTimeout',
+      explanation: expect.stringContaining('--idle-seconds'),
+    })
+  })
+
+  test('within the headers of a second request is told so', async () => {
+    using talk = await converse(target)
+    talk.say(requestTo('GET', requestV1(target).url))
+    await talk.hear(/UploadAuth/)
+    talk.say('GET / HTTP/1.1\r\nHost:')
+
+    expect(await talk.rest()).toMatch(/HTTP\/1\.1 408 .*--idle-seconds/s)
+  })
+
+  test('before it says anything, or behind an answer, is let go in silence', async () => {
+    using mute = await converse(target)
+    using talk = await converse(target)
+    talk.say(requestTo('GET', requestV1(target).url))
+
+    expect(await mute.rest()).toBe('')
+    expect(onlyAnswerIn(await talk.rest()).status).toBe(200)
+  })
+
+  test('reading a download is let go', async () => {
+    const client = clientOf(target)
+    const large = octets(32 * 1024 * 1024)
+    await client.put('large', large)
+    using talk = await converse(target)
+    talk.socket.pause()
+    talk.say(requestTo('GET', client.signatureUrl('large')))
+    // It reads no octet until a client that came later was let go for having said nothing.
+    for (let i = 0; i < 2; i++) {
+      using later = await converse(target)
+      await later.rest()
+    }
+    talk.socket.resume()
+
+    expect((await talk.rest()).length).toBeLessThan(large.length)
+  })
+
+  test('for less than that, again and again, is served', async () => {
+    const body = octets(20)
+    const url = clientOf(target).signatureUrl('steady', { method: 'PUT' })
+    using talk = await converse(target)
+    talk.say(requestTo('PUT', url, [`Content-Length: ${body.length}`, 'Connection: close']))
+
+    let sent = 0
+    const timer = setInterval(() => {
+      talk.say(body.subarray(sent, ++sent))
+      if (sent === body.length) clearInterval(timer)
+    }, 100)
+
+    expect(onlyAnswerIn(await talk.rest()).status).toBe(200)
+    expect((await clientOf(target).get('steady')).content.equals(body)).toBe(true)
+  })
+})
+
+describe.skipIf(targetName !== 'emulator')(
+  'a client that never stops',
+  { concurrent: true },
+  () => {
+    let target: Target
+    beforeAll(async () => {
+      target = await startEmulatorTarget({ requestSeconds: 1, store: 'memory' })
+    })
+    afterAll(() => target[Symbol.asyncDispose]())
+
+    test.for(stopping)('sending the body of $name is told so', async ({ head, refusal }) => {
+      using talk = await converse(target)
+      talk.say(head(target))
+      dribble(talk, 'a')
+
+      expect(refusalIn(onlyAnswerIn(await talk.rest()))).toEqual({
+        ...refusal,
+        explanation: expect.stringMatching(
+          /^The request was not complete 1 s after its headers, \d+ bytes of its body had come; the limit is 1 s, the option --request-seconds moves it\.$/,
+        ),
+      })
+    })
+
+    test('sending headers is told so', async () => {
+      using talk = await converse(target)
+      talk.say('GET / HTTP/1.1\r\nX: ')
+      dribble(talk, 'a')
+
+      expect(refusalIn(onlyAnswerIn(await talk.rest()))).toMatchObject({ status: 408 })
+    })
+
+    test('sending a body that nobody asked for is let go with its answer', async () => {
+      using talk = await converse(target)
+      talk.say(requestTo('GET', `http://${target.rpc.host}/_emulator/health`, [long]))
+      dribble(talk, 'a')
+
+      expect(onlyAnswerIn(await talk.rest()).status).toBeLessThan(500)
+    })
+  },
+)
