@@ -1,6 +1,5 @@
 import type { Message } from '../kernel/message.ts'
-import { parsePairs } from '../kernel/pairs.ts'
-import { toMap } from './parameters.ts'
+import type { ParameterMap } from './parameters.ts'
 import type { RpcRequest } from './request.ts'
 
 export type Format = 'JSON' | 'XML'
@@ -25,12 +24,9 @@ function choose(message: Message, get: (name: string) => string | undefined): Fo
 export const formatOf = ({ message, parameters }: RpcRequest): Format | undefined =>
   choose(message, (name) => parameters.get(name))
 
-/** How much of a query that may have been refused for its length is looked through. */
-const mostLookedAt = 10_000
-
 /** The same for an answer to what could not be read, or asked for a format that does not exist. */
 export function fallbackFormat(message: Message, request: RpcRequest | undefined): Format {
-  const parameters = request?.parameters ?? toMap(parsePairs(message.query, mostLookedAt))
+  const parameters: ParameterMap = request?.parameters ?? new Map()
   const known = choose(message, (name) => parameters.get(name))
   return known ?? (looksV3(message, (name) => parameters.has(name)) ? 'JSON' : 'XML')
 }

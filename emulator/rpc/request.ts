@@ -26,7 +26,7 @@ export interface RpcRequest {
   readonly body: Buffer
   /** Why the body could not be read whole; then it counts as empty. */
   readonly unread?: UnreadBody
-  /** More parameters than the limit allows; then none of the list that passes it are read. */
+  /** More parameters than the limit allows; then not all are read. */
   readonly tooMany?: TooMany
   readonly bodyParameters: readonly Pair[]
   /** Query and body together; the body wins. */
@@ -63,13 +63,16 @@ async function readBody(message: Message, limit: number): Promise<Buffer | Unrea
   }
 }
 
+/** How much of a query with too many parameters is looked through for the format of the answer. */
+const mostLookedAt = 10_000
+
 /** Reads a call; what is wrong with it is told by its checks. */
 export async function readRequest(
   message: Message,
   { maxRpcBodyBytes, maxParameters: most }: RequestLimits,
 ): Promise<RpcRequest> {
   let count = countPairs(message.query)
-  const query = count > most ? [] : parsePairs(message.query)
+  const query = parsePairs(message.query, Math.max(most, mostLookedAt))
   const read = await readBody(message, maxRpcBodyBytes)
   const [body, unread] = read instanceof UnreadBody ? [empty, read] : [read, undefined]
   const bodyParameters = bodyPairs(message, body, (inBody) => {

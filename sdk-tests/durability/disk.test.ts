@@ -88,7 +88,7 @@ const mishaps: readonly Mishap[] = [
     strike: (running, path) => fill(seenBy(running, join(path, 'filler'))),
     mend: (running, path) => rm(seenBy(running, join(path, 'filler'))),
     explanation:
-      /^The folder \/.+ is full \(.+\): make room there and try again, without a restart\.$/,
+      /^The folder \/.+ is full \(.+\): make room there and try again, without a restart\./,
   },
   {
     name: 'files that may not grow',
@@ -96,7 +96,7 @@ const mishaps: readonly Mishap[] = [
     strike: (running) => limitFiles(running, '0'),
     mend: (running) => limitFiles(running, 'unlimited'),
     explanation:
-      /^The folder \/.+ (is full|does not work) \(.+\): .+ and try again, without a restart\.$/,
+      /^The folder \/.+ (is full|does not work) \(.+\): .+ and try again, without a restart\./,
   },
   {
     name: 'a read-only folder',
@@ -113,7 +113,7 @@ const mishaps: readonly Mishap[] = [
     strike: (_, path) => permit(join(path, 'data'), { folder: 0o500, file: 0o400 }),
     mend: (_, path) => permit(join(path, 'data'), { folder: 0o700, file: 0o600 }),
     explanation:
-      /^The folder \/.+ cannot be written \(.+\): give .+ and try again, without a restart\.$/,
+      /^The folder \/.+ cannot be written \(.+\): give .+ and try again, without a restart\./,
   },
 ]
 

@@ -59,8 +59,9 @@ describe.skipIf(targetName !== 'emulator')('request line and headers', () => {
     expect(refusalIn(answer)).toEqual({
       status: 431,
       code: 'RequestHeaderFieldsTooLarge',
-      explanation:
+      explanation: expect.stringContaining(
         'Request line and headers have more than 8192 bytes; the limit is 8192 bytes, the option --max-header-bytes moves it.',
+      ),
     })
     expect(answer.headers.get('x-oss-request-id')).toBe(answer.headers.get('x-acs-request-id'))
   })
@@ -112,7 +113,9 @@ describe.skipIf(targetName !== 'emulator')('the body of a call', () => {
     expect(refusalIn(answer)).toEqual({
       status: 413,
       code: 'RequestEntityTooLarge',
-      explanation: `The body ${measured}; the limit is 1024 bytes, the option --max-rpc-body-bytes moves it.`,
+      explanation: expect.stringContaining(
+        `The body ${measured}; the limit is 1024 bytes, the option --max-rpc-body-bytes moves it.`,
+      ),
     })
   })
 
@@ -144,7 +147,9 @@ describe.skipIf(targetName !== 'emulator')('parameters', () => {
   const tooMany = (measured: string) => ({
     status: 400,
     code: 'TooManyParameters',
-    explanation: `${measured}; the limit is 32 parameters, the option --max-parameters moves it.`,
+    explanation: expect.stringContaining(
+      `${measured}; the limit is 32 parameters, the option --max-parameters moves it.`,
+    ),
   })
 
   test.for(['JSON', 'XML'])(
@@ -181,8 +186,9 @@ describe.skipIf(targetName !== 'emulator')('parameters', () => {
     expect(refusalIn(await ask(requestTo('GET', url(33), [close])))).toEqual({
       status: 400,
       code: 'InvalidArgument',
-      explanation:
+      explanation: expect.stringContaining(
         'The query has 33 parameters; the limit is 32 parameters, the option --max-parameters moves it.',
+      ),
     })
   })
 })
@@ -224,8 +230,9 @@ describe.skipIf(targetName !== 'emulator')('an upload in parts', () => {
     expect(refusalIn(await put(4))).toEqual({
       status: 400,
       code: 'InvalidArgument',
-      explanation:
+      explanation: expect.stringContaining(
         'The part has the number 4; the limit is 3 parts, the option --max-parts moves it.',
+      ),
     })
   })
 
@@ -238,7 +245,9 @@ describe.skipIf(targetName !== 'emulator')('an upload in parts', () => {
     ).toEqual({
       status: 400,
       code: 'MalformedXML',
-      explanation: 'The list has 4 parts; the limit is 3 parts, the option --max-parts moves it.',
+      explanation: expect.stringContaining(
+        'The list has 4 parts; the limit is 3 parts, the option --max-parts moves it.',
+      ),
     })
     expect((await complete(listOf([part(1, etag)]))).status).toBe(200)
   })
@@ -252,8 +261,9 @@ describe.skipIf(targetName !== 'emulator')('an upload in parts', () => {
     expect(refusalIn(await complete(listOf(list, most + 1)))).toEqual({
       status: 400,
       code: 'MalformedXML',
-      explanation:
+      explanation: expect.stringContaining(
         'The body has 1025 bytes; the limit is 1024 bytes, the option --max-xml-body-bytes moves it.',
+      ),
     })
     expect((await complete(listOf(list, most))).status).toBe(200)
   })
