@@ -1,0 +1,2 @@
+import { expect } from 'vitest'
+export async function uploadAndRead(port: number) { expect(port).toBeGreaterThan(0) }
