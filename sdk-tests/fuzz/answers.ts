@@ -51,7 +51,8 @@ function bodyAt(
     if (read === 'broken') throw new NoHttp('broken chunks')
     return read
   }
-  if (length === undefined) return closed ? { body: octets.slice(start), end: octets.length } : undefined
+  if (length === undefined)
+    return closed ? { body: octets.slice(start), end: octets.length } : undefined
   if (!/^\d+$/.test(length)) throw new NoHttp(`the length ${length}`)
   const end = start + Number(length)
   return end <= octets.length ? { body: octets.slice(start, end), end } : undefined

@@ -1,11 +1,10 @@
 import fc from 'fast-check'
 import { sending } from './cases.ts'
-import type { Child } from './child.ts'
+import { type Child, startChild } from './child.ts'
 import { exchange, type Sending } from './exchange.ts'
 import { faultOf } from './judge.ts'
 import { isAvoided } from './known-bugs.ts'
 import { escaped } from './octets.ts'
-import type { For } from './requests/request.ts'
 import { type Tally, tally } from './tally.ts'
 import { newWorld } from './world.ts'
 
@@ -15,53 +14,85 @@ const connections = 64
 const round = 500
 
 interface Fault {
+  readonly index: number
   readonly sent: Sending
   readonly fault: string
+  /** Whether this case's own answers show it; otherwise the process complained, of any of those that were sent lately. */
+  readonly own: boolean
 }
 
+type Verdict = Pick<Fault, 'fault' | 'own'> | undefined
+
 /** Sends one case; answers what is wrong with what came back. */
-async function judge(child: Child, sent: Sending, counted: Tally): Promise<string | undefined> {
+async function judge(child: Child, sent: Sending, counted: Tally): Promise<Verdict> {
   if (isAvoided(sent.octets)) return undefined
   const { framing, answers, fault } = await exchange(child.port, sent)
-  if (child.complaints.length > 0) return child.complaints.join('\n')
-  if (fault) return fault
+  if (fault) return { fault, own: true }
   for (const [i, answer] of answers.entries()) {
     const wrong = faultOf(answer, framing.requests[i]) ?? counted.add(answer)
-    if (wrong) return `${wrong}:\n${escaped(answer.body)}`
+    if (wrong) return { fault: `${wrong}:\n${escaped(answer.body)}`, own: true }
   }
-  return undefined
+  if (child.complaints.length === 0) return undefined
+  return { fault: child.complaints.join('\n'), own: false }
 }
 
 /** Runs cases on some connections at a time until all are done or one is faulty. */
 async function run(child: Child, cases: readonly Sending[], counted: Tally) {
   const queue = cases.entries()
-  let found: (Fault & { readonly index: number }) | undefined
+  const faults: Fault[] = []
   const worker = async () => {
     for (const [index, sent] of queue) {
-      if (found) return
-      const fault = await judge(child, sent, counted)
-      if (fault) found ??= { sent, fault, index }
+      const verdict = await judge(child, sent, counted)
+      if (verdict) faults.push({ sent, index, ...verdict })
+      if (faults.length > 0) return
     }
   }
   await Promise.all(Array.from({ length: connections }, worker))
-  return found
+  if (faults.length > 0 && !(await child.lives()))
+    return { ...faults[0], fault: child.complaints.join('\n'), own: false } as Fault
+  return faults.find(({ own }) => own) ?? faults[0]
 }
 
-const told = ({ sent: { octets, ...how }, fault }: Fault): string =>
+const told = ({ sent: { octets, ...how }, fault }: Pick<Fault, 'sent' | 'fault'>): string =>
   `${fault}\nsent: ${JSON.stringify(how)} ${escaped(octets)}`
 
-/** The same case alone, made smaller as long as it is faulty; undefined when it needs company. */
-async function shrunk(child: Child, seed: number, index: number): Promise<string | undefined> {
+/** The cases of one seed, as long as nothing is known of the world. */
+const makers = (seed: number) => fc.sample(sending, { seed, numRuns: round })
+
+/** Which case makes the process complain: those of some connections were under way, so each is sent alone. */
+async function culprit(seed: number, { index, own }: Fault): Promise<number> {
+  if (own) return index
+  await using child = await startChild()
   const world = await newWorld(child.port)
-  let last: Fault | undefined
-  const property = fc.asyncProperty(sending, async (make: For<Sending>) => {
+  const first = Math.max(0, index - 2 * connections)
+  for (const [i, make] of makers(seed).entries()) {
+    if (i >= first && (await judge(child, make(world), tally()))) return i
+  }
+  return index
+}
+
+/** The same case alone, made smaller as long as it is faulty; undefined when it needs company. */
+async function shrunk(seed: number, index: number): Promise<string | undefined> {
+  await using child = await startChild()
+  const world = await newWorld(child.port)
+  let last: Pick<Fault, 'sent' | 'fault'> | undefined
+  const property = fc.asyncProperty(sending, async (make) => {
     const sent = make(world)
-    const fault = await judge(child, sent, tally())
-    if (fault) last = { sent, fault }
-    return !fault
+    const verdict = await judge(child, sent, tally())
+    if (verdict?.own) last = { sent, fault: verdict.fault }
+    // What has complained once complains for ever: there is nothing to be made smaller.
+    return verdict?.own !== true
   })
   await fc.check(property, { seed, path: String(index), interruptAfterTimeLimit: 20_000 })
   return last && `Alone, and smaller:\n${told(last)}`
+}
+
+/** What is to be said of a fault, for whoever has to mend it. */
+async function report(seed: number, fault: Fault): Promise<string> {
+  const index = await culprit(seed, fault)
+  const smaller = await shrunk(seed, index).catch(() => undefined)
+  const first = `Case ${index} of seed ${seed}: ${told(fault)}`
+  return smaller ? `${first}\n\n${smaller}` : first
 }
 
 /**
@@ -76,13 +107,9 @@ export async function campaign(
   const counted = tally()
   for (let i = 0; i * round < cases; i++) {
     const world = await newWorld(child.port)
-    const made = fc.sample(sending, { seed: seed + i, numRuns: round }).map((make) => make(world))
-    const found = await run(child, made, counted)
-    if (!found) continue
-    const smaller = await shrunk(child, seed + i, found.index).catch(() => undefined)
-    throw new Error(
-      [`Case ${found.index} of seed ${seed + i}: ${told(found)}`, ...(smaller ? [smaller] : [])].join('\n\n'),
-    )
+    const made = makers(seed + i).map((make) => make(world))
+    const fault = await run(child, made, counted)
+    if (fault) throw new Error(await report(seed + i, fault))
   }
   return counted
 }

@@ -8,7 +8,11 @@ import { rpc } from './requests/rpc.ts'
 import { spoil } from './requests/wire.ts'
 
 const request: fc.Arbitrary<For<Octets>> = fc
-  .oneof({ weight: 4, arbitrary: rpc }, { weight: 5, arbitrary: oss }, { weight: 2, arbitrary: control })
+  .oneof(
+    { weight: 4, arbitrary: rpc },
+    { weight: 5, arbitrary: oss },
+    { weight: 2, arbitrary: control },
+  )
   .map((make) => (world) => {
     const { request, framing } = make(world)
     return written(request, framing)
@@ -19,19 +23,28 @@ const intact = fc.oneof(
   { weight: 6, arbitrary: request },
   {
     weight: 2,
-    arbitrary: fc
-      .array(request, { minLength: 2, maxLength: 6 })
-      .map((all): For<Octets> => (world) => all.map((make) => make(world)).join('')),
+    arbitrary: fc.array(request, { minLength: 2, maxLength: 6 }).map(
+      (all): For<Octets> =>
+        (world) =>
+          all.map((make) => make(world)).join(''),
+    ),
   },
 )
 
 /** Requests that something happened to: the whole stream, or only the last one of several. */
 const spoilt = fc
-  .tuple(fc.array(request, { maxLength: 2 }), request, fc.array(spoil, { minLength: 1, maxLength: 2 }))
-  .map(([before, make, spoils]): For<Octets> => (world) => {
-    const last = spoils.reduce((sent, change) => change(sent), make(world))
-    return before.map((one) => one(world)).join('') + last
-  })
+  .tuple(
+    fc.array(request, { maxLength: 2 }),
+    request,
+    fc.array(spoil, { minLength: 1, maxLength: 2 }),
+  )
+  .map(
+    ([before, make, spoils]): For<Octets> =>
+      (world) => {
+        const last = spoils.reduce((sent, change) => change(sent), make(world))
+        return before.map((one) => one(world)).join('') + last
+      },
+  )
 
 const octets: fc.Arbitrary<For<Octets>> = fc.oneof(
   { weight: 8, arbitrary: intact },

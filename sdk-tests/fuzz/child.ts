@@ -19,6 +19,8 @@ export interface Child extends AsyncDisposable {
   /** Lines on standard error that tell of no request, and how the process ended if it did. */
   readonly complaints: readonly string[]
   memory(): Promise<Memory>
+  /** Whether the process still answers; its last words are among the complaints when it does not. */
+  lives(): Promise<boolean>
 }
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -57,10 +59,10 @@ function complaintsOf(child: ChildProcess, errors: Readable): readonly string[] 
 }
 
 /** Starts `node emulator/main.ts` on a free port. Disposing stops it and waits until it has ended. */
-export async function startChild(...options: readonly string[]): Promise<Child> {
+export async function startChild(log: 'json' | 'silent' = 'json'): Promise<Child> {
   const child = spawn(
     process.execPath,
-    ['--expose-gc', '--import', probe, 'emulator/main.ts', '--port', '0', '--log', 'json', ...options],
+    ['--expose-gc', '--import', probe, 'emulator/main.ts', '--port', '0', '--log', log],
     { cwd: root, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
   )
   const { stdout, stderr } = child
@@ -68,14 +70,18 @@ export async function startChild(...options: readonly string[]): Promise<Child> 
   const complaints = complaintsOf(child, stderr)
   const port = await portOf(stdout)
   if (!port) throw new Error(`The emulator did not start: ${complaints.join('\n')}`)
+  const ended = once(child, 'exit')
+  const measured = async (): Promise<Memory> => {
+    child.send('measure')
+    const [memory] = await once(child, 'message')
+    return memory
+  }
   return {
     port,
     complaints,
-    async memory() {
-      child.send('measure')
-      const [memory] = await once(child, 'message')
-      return memory
-    },
+    memory: measured,
+    lives: async () =>
+      'held' in (await Promise.race([ended, child.connected ? measured() : ended])),
     async [Symbol.asyncDispose]() {
       if (child.exitCode !== null || child.signalCode !== null) return
       child.kill('SIGTERM')

@@ -66,6 +66,8 @@ function finish(socket: Socket, ending: Ending): void {
 interface Result {
   readonly received: string
   readonly hung: boolean
+  /** What the system said of the connection, if anything. */
+  readonly code: string | undefined
 }
 
 /** Sends, gathers what comes back, and comes back itself when the connection has ended or after five seconds. */
@@ -78,6 +80,7 @@ function converse(
     let received = ''
     let written = false
     let hung = false
+    let code: string | undefined
     const socket = connect({ port, host: '127.0.0.1', noDelay: true })
     const deadline = setTimeout(() => {
       hung = true
@@ -98,12 +101,27 @@ function converse(
       endIfSatisfied()
     })
     // A server may close while more is sent to it; what it has said until then is judged.
-    socket.on('error', () => undefined)
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      code = error.code
+    })
     socket.on('close', () => {
       clearTimeout(deadline)
-      resolve({ received, hung })
+      resolve({ received, hung, code })
     })
   })
+}
+
+/** Who went away himself has nothing to demand. */
+function faultOf(
+  { ending }: Sending,
+  framing: Framing,
+  answers: readonly Answer[],
+  { hung, unfinished, code }: Pick<Result, 'hung' | 'code'> & { readonly unfinished: boolean },
+): string | undefined {
+  if (hung) return `neither an answer nor the end of the connection after ${patienceMs} ms`
+  if (ending !== 'wait' || (isSatisfied(framing, answers) && !unfinished)) return undefined
+  const how = `${answers.length} answers to ${framing.requests.length} requests`
+  return `${how}${unfinished ? ', the last one broken off' : ''} (${code ?? 'closed'})`
 }
 
 /** Makes one connection of a sending and reads what the server makes of it. */
@@ -111,7 +129,7 @@ export async function exchange(port: number, sending: Sending): Promise<Outcome>
   const framing = framingOf(sending.octets)
   const methods = (index: number) => framing.requests[index]?.method
   const read = (received: string, closed: boolean) => readAnswers(received, methods, closed)
-  const { received, hung } = await converse(port, sending, (soFar) => {
+  const result = await converse(port, sending, (soFar) => {
     try {
       return isSatisfied(framing, read(soFar, false).answers)
     } catch {
@@ -119,16 +137,10 @@ export async function exchange(port: number, sending: Sending): Promise<Outcome>
       return true
     }
   })
-  if (isKnown(framing, received)) return { framing, answers: [] }
+  if (isKnown(framing, result.received)) return { framing, answers: [] }
   try {
-    const { answers, unfinished } = read(received, !hung)
-    const fault = hung
-      ? `neither an answer nor the end of the connection after ${patienceMs} ms`
-      : sending.ending === 'wait' && unfinished
-        ? 'an answer breaks off'
-        : sending.ending === 'wait' && !isSatisfied(framing, answers)
-          ? `${answers.length} answers to ${framing.requests.length} requests`
-          : undefined
+    const { answers, unfinished } = read(result.received, !result.hung)
+    const fault = faultOf(sending, framing, answers, { ...result, unfinished })
     return { framing, answers, ...(fault && { fault }) }
   } catch (error) {
     if (!(error instanceof NoHttp)) throw error

@@ -19,7 +19,12 @@ export interface Framing {
 const requestLine = /^(GET|HEAD|POST|PUT|DELETE|OPTIONS|PATCH) (\/[!-~]*) HTTP\/1\.1$/
 const headerLine = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[\t ]*([\t\x20-\x7e\x80-\xff]*?)[\t ]*$/
 /** They change what a request is, or may be answered by closing. */
-const odd: ReadonlySet<string> = new Set(['upgrade', 'expect', 'http2-settings', 'proxy-connection'])
+const odd: ReadonlySet<string> = new Set([
+  'upgrade',
+  'expect',
+  'http2-settings',
+  'proxy-connection',
+])
 /** Far from the emulator's limits, bytes and lines. */
 const longestHead = 60_000
 const mostHeaders = 500

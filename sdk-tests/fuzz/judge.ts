@@ -14,7 +14,8 @@ function xml(text: string): Body | string {
   const utf8 = Buffer.from(text, 'latin1').toString('utf8')
   const validity = XMLValidator.validate(utf8)
   if (validity !== true) return `no XML: ${validity.err.msg}`
-  const [, root] = Object.entries(parser.parse(utf8) as Body).find(([name]) => name !== '?xml') ?? []
+  const [, root] =
+    Object.entries(parser.parse(utf8) as Body).find(([name]) => name !== '?xml') ?? []
   return typeof root === 'object' && root !== null ? (root as Body) : 'XML without members'
 }
 

@@ -31,7 +31,6 @@ export function readChunked(
 
 /** Octets in a form that can be pasted into a program. Long repetitions are told, not shown. */
 export const escaped = (octets: string): string =>
-  JSON.stringify(octets.replace(/(.)\1{99,}/gs, (run, c: string) => `${c}<×${run.length}>`)).replace(
-    /[\x7f-\uffff]/g,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
+  JSON.stringify(
+    octets.replace(/(.)\1{99,}/gs, (run, c: string) => `${c}<×${run.length}>`),
+  ).replace(/[\x7f-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)

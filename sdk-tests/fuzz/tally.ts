@@ -12,7 +12,10 @@ export interface Tally {
 }
 
 const codeOf = (body: string): string | undefined =>
-  /"[Cc]ode":"([^"]+)"|<Code>([^<]+)</.exec(body)?.slice(1).find((code) => code !== undefined)
+  /"[Cc]ode":"([^"]+)"|<Code>([^<]+)</
+    .exec(body)
+    ?.slice(1)
+    .find((code) => code !== undefined)
 
 export function tally(): Tally {
   const statuses = new Map<number, number>()
@@ -31,6 +34,9 @@ export function tally(): Tally {
       return undefined
     },
     report: () =>
-      `${[...statuses].sort(([a], [b]) => a - b).map(([status, times]) => `${status}×${times}`).join(' ')}; ${codes.size} codes: ${[...codes].sort().join(' ')}`,
+      `${[...statuses]
+        .sort(([a], [b]) => a - b)
+        .map(([status, times]) => `${status}×${times}`)
+        .join(' ')}; ${codes.size} codes: ${[...codes].sort().join(' ')}`,
   }
 }

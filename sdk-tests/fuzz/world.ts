@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { decodeUpload } from '../drivers/decode.ts'
-import { exchange } from './exchange.ts'
-import { type Octets, queryOf, type Request, type World, written } from './requests/request.ts'
+import { ask } from './client.ts'
+import { type Octets, queryOf, type World } from './requests/request.ts'
 import { type OssCall, signedOss, signedV1 } from './requests/signing.ts'
 
-const account = { id: 'vod-emulator', secret: 'vod-emulator-secret' }
+export const account = { id: 'vod-emulator', secret: 'vod-emulator-secret' }
 const bucket = 'outin-00000000000011ee800000163e000000'
 
 let hosts = 0
@@ -13,14 +13,6 @@ let hosts = 0
 function nextHost(): string {
   hosts += 1
   return `127.${(hosts >> 16) & 255}.${(hosts >> 8) & 255}.${hosts & 255}`
-}
-
-async function ask(port: number, request: Request): Promise<Octets> {
-  const { answers, fault } = await exchange(port, { octets: written(request), ending: 'wait' })
-  const [answer] = answers
-  if (fault || !answer || answer.status >= 300)
-    throw new Error(`${request.method} ${request.target}: ${fault ?? answer?.body}`)
-  return answer.body
 }
 
 function askOss(port: number, call: Omit<OssCall, 'bucket' | 'headers'>, body?: Octets) {

@@ -70,7 +70,14 @@ const guards: fc.Arbitrary<Pairs> = fc.oneof(
     weight: 1,
     arbitrary: fc
       .tuple(
-        fc.constantFrom('origin', 'sec-fetch-site', 'authorization', 'content-type', 'accept', 'cookie'),
+        fc.constantFrom(
+          'origin',
+          'sec-fetch-site',
+          'authorization',
+          'content-type',
+          'accept',
+          'cookie',
+        ),
         fc.oneof(fc.constantFrom('null', 'http://evil.example', 'cross-site'), hostile.headerText),
       )
       .map(([name, value]): Pairs => [[name, value]]),
@@ -86,7 +93,17 @@ export const control: fc.Arbitrary<For<{ request: Request; framing: BodyFraming 
       {
         weight: 20,
         arbitrary: fc.record({
-          method: fc.constantFrom('GET', 'GET', 'GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'),
+          method: fc.constantFrom(
+            'GET',
+            'GET',
+            'GET',
+            'HEAD',
+            'POST',
+            'PUT',
+            'DELETE',
+            'OPTIONS',
+            'PATCH',
+          ),
           path: paths,
           own: guards,
           body: fc.constantFrom(undefined, ''),

@@ -77,12 +77,16 @@ export const pairs: fc.Arbitrary<Pairs> = fc.oneof(
   { weight: 6, arbitrary: fc.constant([]) },
   {
     weight: 4,
-    arbitrary: fc.array(fc.tuple(fc.oneof(fc.constantFrom(...names), text), text), { maxLength: 4 }),
+    arbitrary: fc.array(fc.tuple(fc.oneof(fc.constantFrom(...names), text), text), {
+      maxLength: 4,
+    }),
   },
   {
     weight: 1,
     arbitrary: fc
       .tuple(fc.constantFrom('a', 'Title', '__proto__'), fc.constantFrom(100, 1000, 10_000))
-      .map(([name, times]) => Array.from({ length: times }, (_, i) => [name, String(i % 7)] as const)),
+      .map(([name, times]) =>
+        Array.from({ length: times }, (_, i) => [name, String(i % 7)] as const),
+      ),
   },
 )

@@ -61,12 +61,20 @@ const ranges = [
 
 const reading: fc.Arbitrary<Pairs> = fc.oneof(
   fc.constantFrom(...ranges).map((range): Pairs => [['range', range]]),
-  fc.constantFrom(...ranges).map((range): Pairs => [
-    ['range', range],
-    ['x-oss-range-behavior', 'standard'],
-  ]),
+  fc.constantFrom(...ranges).map(
+    (range): Pairs => [
+      ['range', range],
+      ['x-oss-range-behavior', 'standard'],
+    ],
+  ),
   headers(
-    fc.constantFrom('if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since', 'range'),
+    fc.constantFrom(
+      'if-match',
+      'if-none-match',
+      'if-modified-since',
+      'if-unmodified-since',
+      'range',
+    ),
     fc.oneof(fc.constantFrom('*', '"a"', 'Thu, 01 Jan 1970 00:00:00 GMT'), hostile.headerText),
   ),
 )
@@ -130,14 +138,11 @@ const onUploads: fc.Arbitrary<For<Deed>> = fc.oneof(
     query: [['uploadId', world.uploadId]],
     body: body(world),
   })),
-  deed(
-    fc.tuple(fc.constantFrom('GET', 'POST', 'PUT', 'DELETE'), short),
-    ([method, uploadId]) => ({
-      method,
-      query: [['uploadId', uploadId]],
-      ...(method !== 'GET' && { body: '' }),
-    }),
-  ),
+  deed(fc.tuple(fc.constantFrom('GET', 'POST', 'PUT', 'DELETE'), short), ([method, uploadId]) => ({
+    method,
+    query: [['uploadId', uploadId]],
+    ...(method !== 'GET' && { body: '' }),
+  })),
 )
 
 const asked = fc.constantFrom(

@@ -61,8 +61,15 @@ const calls: fc.Arbitrary<Pairs> = fc.oneof(
   {
     weight: 3,
     arbitrary: fc.constantFrom<Pairs>(
-      [['Action', 'GetAttachedMediaInfo'], ['MediaIds', ids]],
-      [['Action', 'GetAttachedMediaInfo'], ['MediaIds', `${ids},${ids}`], ['AuthTimeout', '60']],
+      [
+        ['Action', 'GetAttachedMediaInfo'],
+        ['MediaIds', ids],
+      ],
+      [
+        ['Action', 'GetAttachedMediaInfo'],
+        ['MediaIds', `${ids},${ids}`],
+        ['AuthTimeout', '60'],
+      ],
     ),
   },
   {
@@ -141,7 +148,11 @@ function requestV3(call: Call, { account, issued, host }: World): Request {
     ['host', call.host ?? host()],
     ['x-acs-version', '2017-03-21'],
     ...(inHeader ? [['x-acs-action', action] as const] : []),
-    ...(place === 'form' ? formType : place === 'json' ? ([['content-type', 'application/json']] as const) : []),
+    ...(place === 'form'
+      ? formType
+      : place === 'json'
+        ? ([['content-type', 'application/json']] as const)
+        : []),
   ]
   const key = call.byUploadKey ? issued : account
   return {
@@ -168,7 +179,14 @@ const ownHeaders: fc.Arbitrary<Pairs> = fc.oneof(
     weight: 2,
     arbitrary: fc
       .tuple(
-        fc.constantFrom('accept', 'x-acs-trace', 'user-agent', 'accept-encoding', 'origin', 'cookie'),
+        fc.constantFrom(
+          'accept',
+          'x-acs-trace',
+          'user-agent',
+          'accept-encoding',
+          'origin',
+          'cookie',
+        ),
         hostile.headerText,
       )
       .map(([name, value]): Pairs => [[name, value]]),
@@ -222,7 +240,12 @@ export const rpc: fc.Arbitrary<For<{ request: Request; framing: BodyFraming }>> 
   })
   .map(({ scheme, call, format, spoilt: one, further, framing, ...rest }) => (world: World) => {
     // Ten thousand parameters do not go into a target.
-    const parameters = [...call, ...format, ...one, ...(rest.place === 'form' ? further : further.slice(0, 1000))]
+    const parameters = [
+      ...call,
+      ...format,
+      ...one,
+      ...(rest.place === 'form' ? further : further.slice(0, 1000)),
+    ]
     const made = { ...rest, scheme, parameters }
     const request = scheme === 'V1' ? requestV1(made, world) : requestV3(made, world)
     const body = request.body ?? ''

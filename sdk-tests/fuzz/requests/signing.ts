@@ -1,5 +1,13 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto'
-import { encode, encodePath, type Key, type Octets, type Pairs, queryOf, sorted } from './request.ts'
+import {
+  encode,
+  encodePath,
+  type Key,
+  type Octets,
+  type Pairs,
+  queryOf,
+  sorted,
+} from './request.ts'
 
 // Written down from the manuals and not from the emulator, on octets, so that what is no text can be signed too.
 
@@ -33,7 +41,10 @@ interface CallV3 {
 }
 
 /** All headers of a V3 call. */
-export function signedV3({ method, query, headers, body }: CallV3, { id, secret, token }: Key): Pairs {
+export function signedV3(
+  { method, query, headers, body }: CallV3,
+  { id, secret, token }: Key,
+): Pairs {
   const signed = sorted([
     ...headers,
     ['x-acs-content-sha256', sha256(body)],
@@ -113,8 +124,7 @@ function signatureV4(call: OssCall, timestamp: string, secret: string): string {
   return createHmac('sha256', signingKey).update(text).digest('hex')
 }
 
-const scopeOf = (timestamp: string) =>
-  `${timestamp.slice(0, 8)}/cn-shanghai/oss/aliyun_v4_request`
+const scopeOf = (timestamp: string) => `${timestamp.slice(0, 8)}/cn-shanghai/oss/aliyun_v4_request`
 
 /** Query and headers with the signature in them. */
 export function signedOss(
@@ -133,13 +143,20 @@ export function signedOss(
     case 'V1 header': {
       const date = new Date().toUTCString()
       const signature = signatureV1({ ...call, headers }, date, secret)
-      const added: Pairs = [['date', date], ['authorization', `OSS ${id}:${signature}`]]
+      const added: Pairs = [
+        ['date', date],
+        ['authorization', `OSS ${id}:${signature}`],
+      ]
       return { query: encodedQuery(query), headers: [...headers, ...added] }
     }
     case 'V1 URL': {
       const expires = String(Math.floor(Date.now() / 1000) + 600)
       const Signature = signatureV1({ ...call, query }, expires, secret)
-      const added: Pairs = [['OSSAccessKeyId', id], ['Expires', expires], ['Signature', Signature]]
+      const added: Pairs = [
+        ['OSSAccessKeyId', id],
+        ['Expires', expires],
+        ['Signature', Signature],
+      ]
       return { query: encodedQuery([...query, ...added]), headers }
     }
     case 'V4 header': {

@@ -42,28 +42,27 @@ const insertion: fc.Arbitrary<Spoil> = fc
 
 const replacement: fc.Arbitrary<Spoil> = fc
   .array(fc.tuple(at, fc.nat(255)), { minLength: 1, maxLength: 4 })
-  .map((changes) => (sent) =>
-    changes.reduce((text, [where, code]) => {
-      const i = place(text, where)
-      return text.slice(0, i) + String.fromCharCode(code) + text.slice(i + 1)
-    }, sent),
+  .map(
+    (changes) => (sent) =>
+      changes.reduce((text, [where, code]) => {
+        const i = place(text, where)
+        return text.slice(0, i) + String.fromCharCode(code) + text.slice(i + 1)
+      }, sent),
   )
 
-const deletion: fc.Arbitrary<Spoil> = fc
-  .tuple(at, fc.nat(30))
-  .map(([where, length]) => (sent) => {
-    const i = place(sent, where)
-    return sent.slice(0, i) + sent.slice(i + length)
-  })
+const deletion: fc.Arbitrary<Spoil> = fc.tuple(at, fc.nat(30)).map(([where, length]) => (sent) => {
+  const i = place(sent, where)
+  return sent.slice(0, i) + sent.slice(i + length)
+})
 
-const doubling: fc.Arbitrary<Spoil> = fc
-  .tuple(at, fc.nat(200))
-  .map(([where, length]) => (sent) => {
-    const i = place(sent, where)
-    return sent.slice(0, i + length) + sent.slice(i)
-  })
+const doubling: fc.Arbitrary<Spoil> = fc.tuple(at, fc.nat(200)).map(([where, length]) => (sent) => {
+  const i = place(sent, where)
+  return sent.slice(0, i + length) + sent.slice(i)
+})
 
-const truncation: fc.Arbitrary<Spoil> = at.map((where) => (sent) => sent.slice(0, place(sent, where)))
+const truncation: fc.Arbitrary<Spoil> = at.map(
+  (where) => (sent) => sent.slice(0, place(sent, where)),
+)
 
 /** Header lines that contradict others, change what is meant, or are too many. */
 const lines: readonly Octets[] = [
@@ -225,7 +224,9 @@ const chunking: fc.Arbitrary<Spoil> = fc
   )
   .map((body) => (sent) => {
     const end = sent.indexOf('\r\n\r\n')
-    const head = sent.slice(0, end < 0 ? undefined : end).replace(/\r\n(?:content-length|transfer-encoding):[^\r]*/gi, '')
+    const head = sent
+      .slice(0, end < 0 ? undefined : end)
+      .replace(/\r\n(?:content-length|transfer-encoding):[^\r]*/gi, '')
     return `${head}\r\nTransfer-Encoding: chunked\r\n\r\n${body}`
   })
 

@@ -2,13 +2,15 @@ import fc from 'fast-check'
 import * as hostile from './hostile.ts'
 import { type For, type Octets, utf8, type World } from './request.ts'
 
-const list = (inner: Octets): Octets => `<CompleteMultipartUpload>${inner}</CompleteMultipartUpload>`
+const list = (inner: Octets): Octets =>
+  `<CompleteMultipartUpload>${inner}</CompleteMultipartUpload>`
 const part = (number: Octets, etag: Octets): Octets =>
   `<Part><PartNumber>${number}</PartNumber><ETag>${etag}</ETag></Part>`
 
 const bomb = `<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bbbbbbbbbb">${Array.from(
   { length: 9 },
-  (_, i) => `<!ENTITY ${String.fromCharCode(99 + i)} "${`&${String.fromCharCode(98 + i)};`.repeat(10)}">`,
+  (_, i) =>
+    `<!ENTITY ${String.fromCharCode(99 + i)} "${`&${String.fromCharCode(98 + i)};`.repeat(10)}">`,
 ).join('')}]>${list('&k;')}`
 
 const broken: readonly Octets[] = [
@@ -24,7 +26,9 @@ const broken: readonly Octets[] = [
   list('<!-- -- -->'),
   list('<?php ?>'),
   list('&#x0;&#xFFFFFFFF;&#99999999999;&undefined;'),
-  list('<__proto__>1</__proto__><constructor/><Part><__proto__><PartNumber>1</PartNumber></__proto__></Part>'),
+  list(
+    '<__proto__>1</__proto__><constructor/><Part><__proto__><PartNumber>1</PartNumber></__proto__></Part>',
+  ),
   list(part('1', '&quot;')),
   list(part('&#49;', 'a')),
   list(part('1', '').repeat(11_000)),
@@ -54,5 +58,8 @@ export const completion: fc.Arbitrary<For<Octets>> = fc.oneof(
     arbitrary: hostile.octets(60).map((inside) => () => list(inside)),
   },
   // A good one for a part that is there, which a reader of quotes has to get through.
-  { weight: 1, arbitrary: fc.constant(({ partETag }: World) => list(part('1', `&#34;${partETag}&#34;`))) },
+  {
+    weight: 1,
+    arbitrary: fc.constant(({ partETag }: World) => list(part('1', `&#34;${partETag}&#34;`))),
+  },
 )
