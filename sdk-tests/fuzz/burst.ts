@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net'
 
-const answer = /^HTTP\/1\.1 200 [^]*?\r\ncontent-length: (\d+)\r\n[^]*?\r\n\r\n/i
+const answer = /^HTTP\/1\.1 200 .*?\r\ncontent-length: (\d+)\r\n.*?\r\n\r\n/is
 
 /** Sends requests over one connection, each after the answer to the one before, until there is none. */
 function drain(

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import * as hostile from './hostile.ts'
+import { hosts } from './hosts.ts'
 import {
   type BodyFraming,
   encode,
@@ -8,7 +9,6 @@ import {
   type Pairs,
   type Request,
 } from './request.ts'
-import { hosts } from './rpc.ts'
 
 const paths: fc.Arbitrary<Octets> = fc.oneof(
   {

@@ -36,13 +36,12 @@ const texts: readonly Octets[] = [
   '\xef\xbb\xbf',
   utf8('\u{202e}\u{0}\u{feff}'),
   utf8('👩‍👩‍👧‍👦'.repeat(30)),
-  utf8('e' + '\u{301}'.repeat(500)),
+  utf8(`e${'\u{301}'.repeat(500)}`),
   '%00%zz%',
   '../../../etc/passwd',
   'a/../../b',
   '<a>&amp;"\'',
   ']]>',
-  '${jndi:ldap://a}',
   '{"a":1}',
   '1,2,3,,,',
 ]
@@ -69,7 +68,7 @@ export const text: fc.Arbitrary<Octets> = fc.oneof(
 
 /** A value of a header: what cannot be part of one is left out. */
 export const headerText: fc.Arbitrary<Octets> = text.map((value) =>
-  value.replace(/[\0-\x08\x0a-\x1f\x7f]/g, '').slice(0, 8192),
+  value.replace(/[^\t\x20-\x7e\x80-\xff]/g, '').slice(0, 8192),
 )
 
 /** Further parameters: hostile names and values, duplicates, very many. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import * as hostile from './hostile.ts'
+import { hosts } from './hosts.ts'
 import {
   type BodyFraming,
   encodePath,
@@ -9,7 +10,6 @@ import {
   type Request,
   type World,
 } from './request.ts'
-import { hosts } from './rpc.ts'
 import { type OssScheme, signedOss } from './signing.ts'
 import { completion } from './xml.ts'
 

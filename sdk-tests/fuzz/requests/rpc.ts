@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import * as hostile from './hostile.ts'
+import { hosts } from './hosts.ts'
+import { jsonBody } from './json.ts'
 import {
   type BodyFraming,
   type For,
@@ -96,30 +98,6 @@ const versioned: fc.Arbitrary<Pairs> = fc.oneof(
   { weight: 1, arbitrary: hostile.text.map((format): Pairs => [['Format', format]]) },
 )
 
-const deep = (depth: number) => `{"BusinessType":${'['.repeat(depth)}${']'.repeat(depth)}}`
-
-/** Bodies that claim to be JSON. */
-const jsonBody: fc.Arbitrary<Octets> = fc.oneof(
-  fc.constantFrom(
-    '{"BusinessType":"watermark"}',
-    '{"__proto__":{"Action":"a"},"constructor":{"prototype":1}}',
-    '{"Title":"\\ud800","BusinessType":"watermark"}',
-    '{"FileSize":1e400,"CateIds":99999999999999999999}',
-    '{"a":1,"a":2}',
-    '\xef\xbb\xbf{}',
-    '{"Title":"\xff\xfe"}',
-    '[[]]',
-    'null',
-    '{',
-    '"',
-    deep(100),
-    deep(100_000),
-    `{${'"a":1,'.repeat(5000)}"b":2}`,
-  ),
-  fc.json().map(utf8),
-  hostile.text,
-)
-
 type Scheme = 'V1' | 'V3'
 type Place = 'query' | 'form' | 'json'
 
@@ -190,36 +168,6 @@ const ownHeaders: fc.Arbitrary<Pairs> = fc.oneof(
         hostile.headerText,
       )
       .map(([name, value]): Pairs => [[name, value]]),
-  },
-)
-
-/** Hosts that decide which face answers, or none that does. */
-export const hosts: fc.Arbitrary<string | undefined> = fc.oneof(
-  { weight: 12, arbitrary: fc.constant(undefined) },
-  {
-    weight: 1,
-    arbitrary: fc.constantFrom(
-      'vod.cn-shanghai.aliyuncs.com',
-      'sts.aliyuncs.com',
-      'oss-cn-shanghai.aliyuncs.com',
-      'a.localhost',
-      '.localhost',
-      'LOCALHOST:99999',
-      '[::1]',
-      '[',
-      '[::1',
-      'a b',
-      'a@b',
-      'a/b',
-      'a?b',
-      '',
-      '%00',
-      '\xff',
-      'x'.repeat(5000),
-      'evil.example.com',
-      'localhost:abc',
-      '127.1:80:80',
-    ),
   },
 )
 

@@ -75,8 +75,6 @@ export interface OssCall {
   readonly headers: Pairs
 }
 
-export type OssScheme = 'V1 header' | 'V1 URL' | 'V4 header' | 'V4 URL'
-
 const bare = (pairs: Pairs): Octets =>
   pairs.map(([name, value]) => (value === '' ? name : `${name}=${value}`)).join('&')
 
@@ -85,7 +83,7 @@ const encodedQuery = (pairs: Pairs): string =>
     .map(([name, value]) => (value === '' ? encode(name) : `${encode(name)}=${encode(value)}`))
     .join('&')
 
-const valueOf = (pairs: Pairs, wanted: string) =>
+const valueIn = (pairs: Pairs, wanted: string) =>
   pairs.find(([name]) => name === wanted)?.[1].trim() ?? ''
 
 const blockOf = (headers: Pairs, covers: (name: string) => boolean): Octets =>
@@ -98,7 +96,7 @@ const isOwn = (name: string) => name.startsWith('x-oss-')
 function signatureV1(call: OssCall, date: string, secret: string): string {
   const { method, bucket, key, query, headers } = call
   const resource = `/${bucket}/${key}${query.length > 0 ? `?${bare(sorted(query))}` : ''}`
-  const lines = [method, valueOf(headers, 'content-md5'), valueOf(headers, 'content-type'), date]
+  const lines = [method, valueIn(headers, 'content-md5'), valueIn(headers, 'content-type'), date]
   const text = `${lines.join('\n')}\n${blockOf(headers, isOwn)}${resource}`
   return createHmac('sha1', secret).update(octets(text)).digest('base64')
 }
@@ -126,59 +124,78 @@ function signatureV4(call: OssCall, timestamp: string, secret: string): string {
 
 const scopeOf = (timestamp: string) => `${timestamp.slice(0, 8)}/cn-shanghai/oss/aliyun_v4_request`
 
-/** Query and headers with the signature in them. */
-export function signedOss(
-  call: OssCall,
-  { id, secret, token }: Key,
-  scheme: OssScheme,
-): { readonly query: string; readonly headers: Pairs } {
-  const inUrl = scheme.endsWith('URL')
-  const timestamp = isoNow().replace(/[:-]/g, '')
-  const tokenIn: Pairs = token
-    ? [[scheme === 'V1 URL' ? 'security-token' : 'x-oss-security-token', token]]
-    : []
-  const query = inUrl ? [...call.query, ...tokenIn] : call.query
-  const headers = inUrl ? call.headers : [...call.headers, ...tokenIn]
-  switch (scheme) {
-    case 'V1 header': {
-      const date = new Date().toUTCString()
-      const signature = signatureV1({ ...call, headers }, date, secret)
-      const added: Pairs = [
-        ['date', date],
-        ['authorization', `OSS ${id}:${signature}`],
-      ]
-      return { query: encodedQuery(query), headers: [...headers, ...added] }
-    }
-    case 'V1 URL': {
-      const expires = String(Math.floor(Date.now() / 1000) + 600)
-      const Signature = signatureV1({ ...call, query }, expires, secret)
-      const added: Pairs = [
-        ['OSSAccessKeyId', id],
-        ['Expires', expires],
-        ['Signature', Signature],
-      ]
-      return { query: encodedQuery([...query, ...added]), headers }
-    }
-    case 'V4 header': {
-      const dated: Pairs = [
-        ...headers,
-        ['x-oss-content-sha256', 'UNSIGNED-PAYLOAD'],
-        ['x-oss-date', timestamp],
-      ]
-      const signature = signatureV4({ ...call, headers: dated }, timestamp, secret)
-      const authorization = `OSS4-HMAC-SHA256 Credential=${id}/${scopeOf(timestamp)},Signature=${signature}`
-      return { query: encodedQuery(query), headers: [...dated, ['authorization', authorization]] }
-    }
-    case 'V4 URL': {
-      const signed: Pairs = [
-        ...query,
-        ['x-oss-signature-version', 'OSS4-HMAC-SHA256'],
-        ['x-oss-credential', `${id}/${scopeOf(timestamp)}`],
-        ['x-oss-date', timestamp],
-        ['x-oss-expires', '600'],
-      ]
-      const signature = signatureV4({ ...call, query: signed }, timestamp, secret)
-      return { query: encodedQuery([...signed, ['x-oss-signature', signature]]), headers }
-    }
+/** Query and headers with a signature in them. */
+interface SignedOss {
+  readonly query: string
+  readonly headers: Pairs
+}
+
+function inHeaderV1(call: OssCall, { id, secret }: Key): SignedOss {
+  const date = new Date().toUTCString()
+  const authorization = `OSS ${id}:${signatureV1(call, date, secret)}`
+  const headers: Pairs = [...call.headers, ['date', date], ['authorization', authorization]]
+  return { query: encodedQuery(call.query), headers }
+}
+
+function inUrlV1(call: OssCall, { id, secret }: Key): SignedOss {
+  const expires = String(Math.floor(Date.now() / 1000) + 600)
+  const signed: Pairs = [
+    ...call.query,
+    ['OSSAccessKeyId', id],
+    ['Expires', expires],
+    ['Signature', signatureV1(call, expires, secret)],
+  ]
+  return { query: encodedQuery(signed), headers: call.headers }
+}
+
+const basicNow = () => isoNow().replace(/[:-]/g, '')
+
+function inHeaderV4(call: OssCall, { id, secret }: Key): SignedOss {
+  const timestamp = basicNow()
+  const dated: Pairs = [
+    ...call.headers,
+    ['x-oss-content-sha256', 'UNSIGNED-PAYLOAD'],
+    ['x-oss-date', timestamp],
+  ]
+  const signature = signatureV4({ ...call, headers: dated }, timestamp, secret)
+  const authorization = `OSS4-HMAC-SHA256 Credential=${id}/${scopeOf(timestamp)},Signature=${signature}`
+  return {
+    query: encodedQuery(call.query),
+    headers: [...dated, ['authorization', authorization]],
   }
+}
+
+function inUrlV4(call: OssCall, { id, secret }: Key): SignedOss {
+  const timestamp = basicNow()
+  const signed: Pairs = [
+    ...call.query,
+    ['x-oss-signature-version', 'OSS4-HMAC-SHA256'],
+    ['x-oss-credential', `${id}/${scopeOf(timestamp)}`],
+    ['x-oss-date', timestamp],
+    ['x-oss-expires', '600'],
+  ]
+  const signature = signatureV4({ ...call, query: signed }, timestamp, secret)
+  return {
+    query: encodedQuery([...signed, ['x-oss-signature', signature]]),
+    headers: call.headers,
+  }
+}
+
+const schemes = {
+  'V1 header': { tokenName: 'x-oss-security-token', inUrl: false, sign: inHeaderV1 },
+  'V1 URL': { tokenName: 'security-token', inUrl: true, sign: inUrlV1 },
+  'V4 header': { tokenName: 'x-oss-security-token', inUrl: false, sign: inHeaderV4 },
+  'V4 URL': { tokenName: 'x-oss-security-token', inUrl: true, sign: inUrlV4 },
+} as const
+
+export type OssScheme = keyof typeof schemes
+
+/** Signs a request; the token of a temporary key is part of what is signed. */
+export function signedOss(call: OssCall, key: Key, scheme: OssScheme): SignedOss {
+  const { tokenName, inUrl, sign } = schemes[scheme]
+  const token: Pairs = key.token ? [[tokenName, key.token]] : []
+  const [query, headers] = inUrl
+    ? [[...call.query, ...token], call.headers]
+    : [call.query, [...call.headers, ...token]]
+  return sign({ ...call, query, headers }, key)
 }
