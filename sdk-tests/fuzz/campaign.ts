@@ -60,15 +60,19 @@ const told = ({ sent: { octets, ...how }, fault }: Pick<Fault, 'sent' | 'fault'>
 const makers = (seed: number) => fc.sample(sending, { seed, numRuns: round })
 
 /** Which case makes the process complain: those of some connections were under way, so each is sent alone. */
-async function culprit(seed: number, { index, own }: Fault): Promise<number> {
-  if (own) return index
+async function culprit(seed: number, fault: Fault): Promise<Fault> {
+  if (fault.own) return fault
   await using child = await startChild()
   const world = await newWorld(child.port)
-  const first = Math.max(0, index - 2 * connections)
-  for (const [i, make] of makers(seed).entries()) {
-    if (i >= first && (await judge(child, make(world), tally()))) return i
+  const first = Math.max(0, fault.index - 2 * connections)
+  for (const [index, make] of makers(seed).entries()) {
+    if (index < first) continue
+    const sent = make(world)
+    await judge(child, sent, tally())
+    // What a process says at its end comes later than the end of its connections.
+    if (child.complaints.length > 0 || !(await child.lives())) return { ...fault, index, sent }
   }
-  return index
+  return fault
 }
 
 /** The same case alone, made smaller as long as it is faulty; undefined when it needs company. */
@@ -88,10 +92,10 @@ async function shrunk(seed: number, index: number): Promise<string | undefined> 
 }
 
 /** What is to be said of a fault, for whoever has to mend it. */
-async function report(seed: number, fault: Fault): Promise<string> {
-  const index = await culprit(seed, fault)
-  const smaller = await shrunk(seed, index).catch(() => undefined)
-  const first = `Case ${index} of seed ${seed}: ${told(fault)}`
+async function report(seed: number, found: Fault): Promise<string> {
+  const fault = await culprit(seed, found)
+  const smaller = await shrunk(seed, fault.index).catch(() => undefined)
+  const first = `Case ${fault.index} of seed ${seed}: ${told(fault)}`
   return smaller ? `${first}\n\n${smaller}` : first
 }
 

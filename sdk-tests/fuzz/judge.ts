@@ -7,8 +7,8 @@ type Body = Readonly<Record<string, unknown>>
 const parser = new XMLParser({ parseTagValue: false, htmlEntities: true })
 
 /** A refusal of the emulator that was planned though it is a 5xx: a reset met an upload that was still coming. */
-const isPlanned = ({ status, body }: Answer): boolean =>
-  status === 503 && body.includes('<Code>ServiceUnavailable</Code>')
+const isPlanned = ({ status, body }: Answer, method = 'PUT'): boolean =>
+  status === 503 && method === 'PUT' && body.includes('<Code>ServiceUnavailable</Code>')
 
 function xml(text: string): Body | string {
   const utf8 = Buffer.from(text, 'latin1').toString('utf8')
@@ -101,7 +101,7 @@ const looksLikeHead = ({ headers, body }: Answer): boolean =>
 /** What no answer to this request may be; undefined when it is one that may. A request that is not plain is unknown. */
 export function faultOf(answer: Answer, request: Plain | undefined): string | undefined {
   const { status, headers } = answer
-  if (status >= 500 && !isPlanned(answer)) return `the status ${status}`
+  if (status >= 500 && !isPlanned(answer, request?.method)) return `the status ${status}`
   if (!explanation.test(headers.get('x-vod-emulator-explanation') ?? ''))
     return 'an explanation that is no printable ASCII'
   const isHead = request ? request.method === 'HEAD' : looksLikeHead(answer)
