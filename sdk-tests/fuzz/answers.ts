@@ -1,4 +1,4 @@
-import { isOctets, readChunked } from './octets.ts'
+import { readChunked } from './octets.ts'
 
 /** One answer of HTTP/1.1 as it came over the wire. */
 export interface Answer {
@@ -19,6 +19,7 @@ export class NoHttp extends Error {
   override readonly name = 'NoHttp'
 }
 
+const begin = 'HTTP/1.1 '
 const statusLine = /^HTTP\/1\.1 ([1-5]\d\d) [\t\x20-\x7e]*$/
 const headerLine = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+): ?([\t\x20-\x7e\x80-\xff]*)$/
 const repeatable: ReadonlySet<string> = new Set(['vary', 'set-cookie'])
@@ -74,7 +75,7 @@ export function readAnswers(
   let at = 0
   while (at < octets.length) {
     const headEnd = octets.indexOf('\r\n\r\n', at)
-    if (!'HTTP/1.1 '.startsWith(octets.slice(at, at + 9)) && !isOctets(octets, at, 'HTTP/1.1 '))
+    if (!begin.startsWith(octets.slice(at, at + begin.length)))
       throw new NoHttp(`no answer begins with ${JSON.stringify(octets.slice(at, at + 80))}`)
     if (headEnd < 0) return { answers, unfinished: true }
     const [first = '', ...lines] = octets.slice(at, headEnd).split('\r\n')
@@ -85,7 +86,7 @@ export function readAnswers(
     const method = methods(answers.length)
     const bodiless =
       method === 'HEAD' ||
-      (method === undefined && (start === octets.length || isOctets(octets, start, 'HTTP/1.1 ')))
+      (method === undefined && (start === octets.length || octets.startsWith(begin, start)))
     const read = bodiless ? { body: '', end: start } : bodyAt(octets, start, head, closed)
     if (!read) return { answers, unfinished: true }
     at = read.end

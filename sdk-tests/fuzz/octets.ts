@@ -1,7 +1,3 @@
-/** Whether a text stands at an offset. */
-export const isOctets = (octets: string, at: number, text: string): boolean =>
-  octets.startsWith(text, at)
-
 /**
  * A chunked body without extensions and trailers, and where it ends; undefined when it is not all there, `broken` when it
  * is none.
