@@ -5,12 +5,14 @@ import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { isKnownComplaint } from './known-bugs.ts'
 
-/** Bytes, after a full collection. */
+/** What a process has, after a full collection; bytes. */
 export interface Memory {
   /** Heap and what hangs on it outside: what the program cannot let go of. */
   readonly held: number
   /** Of the whole process, as the system counts it: what it once needed, mostly. */
   readonly resident: number
+  /** Sockets, files and timers, a number. */
+  readonly open: number
 }
 
 /** The emulator's program in a process of its own, seen from outside. */

@@ -2,5 +2,6 @@
 process.on('message', () => {
   globalThis.gc?.()
   const { heapUsed, external, rss } = process.memoryUsage()
-  process.send?.({ held: heapUsed + external, resident: rss })
+  const open = process.getActiveResourcesInfo().length
+  process.send?.({ held: heapUsed + external, resident: rss, open })
 })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { type Octets, type Pairs, utf8 } from './request.ts'
 
 /** Names that mean something to JavaScript, to file systems or to parsers. */
-export const names: readonly Octets[] = [
+const names: readonly Octets[] = [
   '__proto__',
   'constructor',
   'prototype',
