@@ -25,6 +25,9 @@ export interface Child extends AsyncDisposable {
   lives(): Promise<boolean>
 }
 
+/** Longest time to an orderly end, ms. */
+const patienceMs = 10_000
+
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const probe = new URL('memory-probe.ts', import.meta.url).href
 
@@ -86,8 +89,12 @@ export async function startChild(log: 'json' | 'silent' = 'json'): Promise<Child
       'held' in (await Promise.race([ended, child.connected ? measured() : ended])),
     async [Symbol.asyncDispose]() {
       if (child.exitCode !== null || child.signalCode !== null) return
+      const impatience = setTimeout(() => child.kill('SIGKILL'), patienceMs)
       child.kill('SIGTERM')
-      await once(child, 'exit')
+      await ended
+      clearTimeout(impatience)
+      if (child.signalCode === 'SIGKILL')
+        throw new Error('The emulator did not stop when asked to.')
     },
   }
 }
