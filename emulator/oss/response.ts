@@ -59,8 +59,8 @@ export async function respond(
 ): Promise<Answer> {
   const text = reply.xml && (await writeXml(reply.xml, declaration))
   const own = reply.headers ?? {}
-  const length = reply.body ? {} : { 'content-length': String(Buffer.byteLength(text ?? '')) }
   const hasBody = reply.status !== 204 && reply.status !== 304
+  const isMeasured = reply.body !== undefined || 'content-length' in own
   const headers = {
     server: 'AliyunOSS',
     date: httpDate(systemNowMs),
@@ -69,9 +69,10 @@ export async function respond(
     'access-control-allow-origin': '*',
     'access-control-expose-headers': exposedFor(own),
     vary: 'Origin',
-    ...(hasBody && length),
     ...(text !== undefined && { 'content-type': 'application/xml' }),
     ...own,
+    // Behind a length, Node takes the octets of Content-Disposition for UTF-8 and refuses most of them.
+    ...(hasBody && !isMeasured && { 'content-length': String(Buffer.byteLength(text ?? '')) }),
   }
   const body = reply.body ?? text
   const summary = { requestId: call.requestId, ...call.told, ...refused }

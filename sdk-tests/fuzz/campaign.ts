@@ -1,0 +1,119 @@
+import fc from 'fast-check'
+import { sending } from './cases.ts'
+import { type Child, startChild } from './child.ts'
+import { exchange, type Sending } from './exchange.ts'
+import { faultOf } from './judge.ts'
+import { isAvoided } from './known-bugs.ts'
+import { escaped } from './octets.ts'
+import { type Tally, tally } from './tally.ts'
+import { newWorld } from './world.ts'
+
+/** Connections at a time. */
+const connections = 64
+/** Cases of one seed; with the next one the world is made anew. */
+const round = 500
+
+interface Fault {
+  readonly index: number
+  readonly sent: Sending
+  readonly fault: string
+  /** Whether this case's own answers show it; otherwise the process complained, of any of those that were sent lately. */
+  readonly own: boolean
+}
+
+type Verdict = Pick<Fault, 'fault' | 'own'> | undefined
+
+/** Sends one case; answers what is wrong with what came back. */
+async function judge(child: Child, sent: Sending, counted: Tally): Promise<Verdict> {
+  if (isAvoided(sent.octets)) return undefined
+  const { framing, answers, fault } = await exchange(child.port, sent)
+  if (fault) return { fault, own: true }
+  for (const [i, answer] of answers.entries()) {
+    const wrong = faultOf(answer, framing.requests[i]) ?? counted.add(answer)
+    if (wrong) return { fault: `${wrong}:\n${escaped(answer.body)}`, own: true }
+  }
+  if (child.complaints.length === 0) return undefined
+  return { fault: child.complaints.join('\n'), own: false }
+}
+
+/** Runs cases on some connections at a time until all are done or one is faulty. */
+async function run(child: Child, cases: readonly Sending[], counted: Tally) {
+  const queue = cases.entries()
+  const faults: Fault[] = []
+  const worker = async () => {
+    for (const [index, sent] of queue) {
+      const verdict = await judge(child, sent, counted)
+      if (verdict) faults.push({ sent, index, ...verdict })
+      if (faults.length > 0) return
+    }
+  }
+  await Promise.all(Array.from({ length: connections }, worker))
+  if (faults.length > 0 && !(await child.lives()))
+    return { ...faults[0], fault: child.complaints.join('\n'), own: false } as Fault
+  return faults.find(({ own }) => own) ?? faults[0]
+}
+
+const told = ({ sent: { octets, ...how }, fault }: Pick<Fault, 'sent' | 'fault'>): string =>
+  `${fault}\nsent: ${JSON.stringify(how)} ${escaped(octets)}`
+
+/** The cases of one seed, as long as nothing is known of the world. */
+const makers = (seed: number) => fc.sample(sending, { seed, numRuns: round })
+
+/** Which case makes the process complain: those of some connections were under way, so each is sent alone. */
+async function culprit(seed: number, fault: Fault): Promise<Fault> {
+  if (fault.own) return fault
+  await using child = await startChild()
+  const world = await newWorld(child.port)
+  const first = Math.max(0, fault.index - 2 * connections)
+  for (const [index, make] of makers(seed).entries()) {
+    if (index < first) continue
+    const sent = make(world)
+    await judge(child, sent, tally())
+    // What a process says at its end comes later than the end of its connections.
+    if (child.complaints.length > 0 || !(await child.lives())) return { ...fault, index, sent }
+  }
+  return fault
+}
+
+/** The same case alone, made smaller as long as it is faulty; undefined when it needs company. */
+async function shrunk(seed: number, index: number): Promise<string | undefined> {
+  await using child = await startChild()
+  const world = await newWorld(child.port)
+  let last: Pick<Fault, 'sent' | 'fault'> | undefined
+  const property = fc.asyncProperty(sending, async (make) => {
+    const sent = make(world)
+    const verdict = await judge(child, sent, tally())
+    if (verdict?.own) last = { sent, fault: verdict.fault }
+    // What has complained once complains for ever: there is nothing to be made smaller.
+    return verdict?.own !== true
+  })
+  await fc.check(property, { seed, path: String(index), interruptAfterTimeLimit: 20_000 })
+  return last && `Alone, and smaller:\n${told(last)}`
+}
+
+/** What is to be said of a fault, for whoever has to mend it. */
+async function report(seed: number, found: Fault): Promise<string> {
+  const fault = await culprit(seed, found)
+  const smaller = await shrunk(seed, fault.index).catch(() => undefined)
+  const first = `Case ${fault.index} of seed ${seed}: ${told(fault)}`
+  return smaller ? `${first}\n\n${smaller}` : first
+}
+
+/**
+ * Sends cases, many at a time, and judges every answer.
+ *
+ * @throws Error at the first fault, with what was sent, its seed, and a smaller case where there is one
+ */
+export async function campaign(
+  child: Child,
+  { seed, cases }: { readonly seed: number; readonly cases: number },
+): Promise<Tally> {
+  const counted = tally()
+  for (let i = 0; i * round < cases; i++) {
+    const world = await newWorld(child.port)
+    const made = makers(seed + i).map((make) => make(world))
+    const fault = await run(child, made, counted)
+    if (fault) throw new Error(await report(seed + i, fault))
+  }
+  return counted
+}
