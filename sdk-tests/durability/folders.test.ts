@@ -225,6 +225,13 @@ describe('a folder is taken', () => {
     { name: 'with what a disk has of itself', make: () => mkdir(join(folder, 'lost+found')) },
     { name: 'when the start that made it was killed', make: () => writeFile(records(), '') },
     { name: 'when it is not there yet', make: () => rm(folder, { recursive: true }) },
+    {
+      name: 'when it was made before folders had a version',
+      make: async () => {
+        await useAndStop()
+        inRecords('PRAGMA user_version = 0')
+      },
+    },
   ])('$name', async ({ make }, { skip }) => {
     needsEmulator(skip)
     await make()
