@@ -15,6 +15,7 @@ describe('a failure of storage', () => {
     [ofSystem('EROFS'), 'The folder /data cannot be written'],
     [ofSystem('EACCES'), 'The folder /data cannot be written'],
     [ofSystem('ENOENT'), 'The folder /data has lost a part'],
+    [ofSystem('EMFILE'), 'The folder /data has too many files open'],
     [ofSystem('EIO'), 'The folder /data does not work'],
     [ofSqlite(13), 'The folder /data is full (it failed): make room there'],
     [ofSqlite(8), 'The folder /data cannot be written'],

@@ -1,11 +1,12 @@
 import { StorageError } from '../ports/storage-error.ts'
 
-type Trouble = 'full' | 'unwritable' | 'gone' | 'failing'
+type Trouble = 'full' | 'unwritable' | 'gone' | 'crowded' | 'failing'
 
 const told: Readonly<Record<Trouble, readonly [state: string, remedy: string]>> = {
   full: ['is full', 'make room there'],
   unwritable: ['cannot be written', "give the emulator's user the right to write there"],
   gone: ['has lost a part', 'put back what was removed from it'],
+  crowded: ['has too many files open', 'send fewer requests at once'],
   failing: ['does not work', "look at its disk's space, quota and health"],
 }
 
@@ -20,8 +21,8 @@ const ofSystem: Readonly<Record<string, Trouble>> = {
   ENOENT: 'gone',
   ENOTDIR: 'gone',
   EIO: 'failing',
-  EMFILE: 'failing',
-  ENFILE: 'failing',
+  EMFILE: 'crowded',
+  ENFILE: 'crowded',
 }
 
 /** By SQLite's primary result codes. */

@@ -66,6 +66,8 @@ const smallDisk = async (path: string): Promise<Surroundings> => ({
   ],
 })
 
+const noLimit = () => (works('prlimit', '--version') ? undefined : 'it has no prlimit')
+
 const limitFiles = ({ pid }: Process, octetsOfFile: string) =>
   run('prlimit', ['--pid', String(pid), `--fsize=${octetsOfFile}:`])
 
@@ -92,7 +94,7 @@ const mishaps: readonly Mishap[] = [
   },
   {
     name: 'files that may not grow',
-    impossible: () => (works('prlimit', '--version') ? undefined : 'it has no prlimit'),
+    impossible: noLimit,
     strike: (running) => limitFiles(running, '0'),
     mend: (running) => limitFiles(running, 'unlimited'),
     explanation:
@@ -256,6 +258,35 @@ test.for(mishaps)(
   },
 )
 
+const remainsIn = async (objects: string) => (await readdir(objects, { recursive: true })).sort()
+
+test('bytes whose records cannot be kept are removed', async ({ skip }) => {
+  needsPossible(noLimit, skip)
+  await using running = await startProcess(join(folder, 'data'))
+  const { target } = running
+  const { object, waiting, parts } = await before(target)
+  // The log has grown beyond the limit, the bytes of these requests stay below it.
+  for (let i = 0; i < 20; i++) await startUpload(popCoreGet, target)
+  const remains = await remainsIn(join(folder, 'data', 'objects'))
+  const [small, key] = [octets(10_000, 9), parts.upload.address.FileName]
+
+  await limitFiles(running, '65536')
+  const refused = await Promise.allSettled([
+    clientOf(object).put(object.upload.address.FileName, small),
+    clientOf(waiting).put(waiting.upload.address.FileName, small),
+    clientOf(waiting).initMultipartUpload(waiting.upload.address.FileName),
+    clientOf(parts).uploadPart(key, parts.uploadId, 1, small, 0, small.length),
+    clientOf(parts).completeMultipartUpload(key, parts.uploadId, [
+      { number: 1, etag: parts.first.etag },
+    ]),
+    accountClient(target, region).delete(object.upload.address.FileName),
+  ])
+  for (const result of refused) expect(result).toMatchObject({ reason: unavailable })
+
+  expect(await remainsIn(join(folder, 'data', 'objects'))).toEqual(remains)
+  await expectUntouched(target, { object, waiting, parts })
+})
+
 test('an object that is larger than the disk leaves nothing there', async ({ skip }) => {
   needsPossible(noSmallDisk, skip)
   await using running = await startProcess(join(folder, 'data'), await smallDisk(folder))
@@ -266,10 +297,8 @@ test('an object that is larger than the disk leaves nothing there', async ({ ski
   const large = clientOf(started).put(key, octets(8 * 1024 * 1024))
 
   await expect(large).rejects.toMatchObject(unavailable)
-  const remains = await readdir(seenBy(running, join(folder, 'data', 'objects')), {
-    recursive: true,
-  })
-  expect(remains.sort()).toEqual(['incoming', 'objects', 'uploads'])
+  const remains = await remainsIn(seenBy(running, join(folder, 'data', 'objects')))
+  expect(remains).toEqual(['incoming', 'objects', 'uploads'])
   await clientOf(started).put(key, octets(2 * 1024 * 1024))
   expect(await told(popCoreGet, target, started.mediaId)).toMatchObject({ Status: 'Normal' })
 })

@@ -65,7 +65,7 @@ async function useAndStop(): Promise<void> {
 
 async function useAndKill(): Promise<void> {
   await using running = await startProcess(folder)
-  await use(running.target)
+  await startUpload(popCoreGet, running.target)
 }
 
 async function inFile(path: string, act: (file: FileHandle) => Promise<unknown>): Promise<void> {
@@ -148,6 +148,14 @@ const used: readonly Unsound[] = [
 
 const killed: readonly Unsound[] = [
   {
+    name: 'pages of octets of no meaning',
+    make: async () => {
+      const { size } = await stat(records())
+      await overwrite(records(), size / 2, Buffer.alloc(size / 2, 0xa5))
+    },
+    says: /records\.sqlite is damaged \(.+\): restore it/,
+  },
+  {
     name: 'a log that is none',
     make: () => overwrite(`${records()}-wal`, 0, Buffer.alloc(100, 0xa5)),
     says: /records\.sqlite-wal is damaged \(no log of SQLite\): restore it/,
@@ -192,6 +200,7 @@ describe('a folder is refused in one sentence and left as it was', () => {
 
   test.for(killed)('of a killed emulator, with $name', async ({ make, says }, { skip }) => {
     needsEmulator(skip)
+    await useAndStop()
     await useAndKill()
     await make()
     await expectRefused(says)
@@ -216,6 +225,13 @@ describe('a folder is taken', () => {
     { name: 'with what a disk has of itself', make: () => mkdir(join(folder, 'lost+found')) },
     { name: 'when the start that made it was killed', make: () => writeFile(records(), '') },
     { name: 'when it is not there yet', make: () => rm(folder, { recursive: true }) },
+    {
+      name: 'when it was made before folders had a version',
+      make: async () => {
+        await useAndStop()
+        inRecords('PRAGMA user_version = 0')
+      },
+    },
   ])('$name', async ({ make }, { skip }) => {
     needsEmulator(skip)
     await make()
