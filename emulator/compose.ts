@@ -11,6 +11,7 @@ import { statelessCredentials } from './adapters/stateless-credentials.ts'
 import type { Options } from './config.ts'
 import { events } from './kernel/events.ts'
 import type { Answer, Message } from './kernel/message.ts'
+import { searchTime } from './kernel/search-time.ts'
 import { ossFace } from './oss/routes.ts'
 import { nonces } from './rpc/nonces.ts'
 import type { Product } from './rpc/operations.ts'
@@ -58,6 +59,7 @@ function adapters(options: Options, persistence: Persistence) {
     store,
     ids: randomIds(),
     nonces: nonces(clock),
+    searchTime: searchTime(),
     checksums: wasmChecksums(),
     events: events([completeUploads(records)]),
   }

@@ -2,6 +2,7 @@ import type { Principal } from '../ports/credentials.ts'
 import { isSignedV1 } from './coverage.ts'
 import { rpcError } from './errors.ts'
 import { requireFresh } from './freshness.ts'
+import { explainMismatchV1 } from './mismatch-v1.ts'
 import type { ParameterMap } from './parameters.ts'
 import { type AuthenticationPorts, requireUnused, secretOf } from './principal.ts'
 import type { RpcRequest } from './request.ts'
@@ -29,15 +30,13 @@ function requireMethod(parameters: ParameterMap): void {
   if (method.toUpperCase() !== 'HMAC-SHA1') throw rpcError('InvalidSignatureMethod')
 }
 
-function requireSignature({ message, parameters }: RpcRequest, secret: string): void {
+function requireSignature(request: RpcRequest, secret: string, ports: AuthenticationPorts): void {
+  const { message, parameters } = request
   if (isSignedV1(message.method, parameters, secret)) return
   throw rpcError(
     'SignatureDoesNotMatch',
     { stringToSign: stringToSignV1(message.method, parameters) },
-    {
-      explanation:
-        'The V1 signature is not that of this request under this key: compare the string to sign at the end of the message with your own; if they agree, the secret differs.',
-    },
+    { explanation: explainMismatchV1(request, secret, ports).text },
   )
 }
 
@@ -50,7 +49,7 @@ export function authenticateV1(request: RpcRequest, ports: AuthenticationPorts):
   if (timestamp) requireFresh(timestamp, true, ports.clock)
   const accessKeyId = parameters.get('AccessKeyId') ?? ''
   const { secret, principal } = secretOf(accessKeyId, parameters.get('SecurityToken'), ports)
-  requireSignature(request, secret)
+  requireSignature(request, secret, ports)
   requireUnused(accessKeyId, parameters.get('SignatureNonce'), ports)
   return principal
 }

@@ -2,6 +2,7 @@ import { sameSignature } from '../kernel/signing.ts'
 import type { Principal } from '../ports/credentials.ts'
 import { rpcError } from './errors.ts'
 import { requireFresh } from './freshness.ts'
+import { explainBodyHashV3, explainMismatchV3 } from './mismatch-v3.ts'
 import { type AuthenticationPorts, requireUnused, secretOf } from './principal.ts'
 import type { RpcRequest } from './request.ts'
 import {
@@ -52,7 +53,12 @@ const mismatch = (stringToSign: string, canonicalRequest: string, explanation: s
     message: `Specified signature does not match our calculation. server StringToSign is [${stringToSign}] server CanonicalRequest is [${canonicalRequest}]`,
   })
 
-function requireSignature(request: RpcRequest, authorization: Authorization, secret: string): void {
+function requireSignature(
+  request: RpcRequest,
+  authorization: Authorization,
+  secret: string,
+  ports: AuthenticationPorts,
+): void {
   const { message, query, body } = request
   const { algorithm, signedHeaders, signature } = authorization
   const bodyHash = bodyHashV3(algorithm, body)
@@ -69,9 +75,7 @@ function requireSignature(request: RpcRequest, authorization: Authorization, sec
     return mismatch(stringToSignV3(algorithm, canonicalRequest), canonicalRequest, explanation)
   }
   if (claimed !== undefined && claimed !== bodyHash)
-    throw refuse(
-      `x-acs-content-sha256 is ${claimed}, but the ${body.length} bytes of body that arrived hash to ${bodyHash}.`,
-    )
+    throw refuse(explainBodyHashV3(algorithm, claimed, body))
   const unsigned = covered.find(
     (name) => message.headers.get(name) !== undefined && !signedHeaders.includes(name),
   )
@@ -82,10 +86,7 @@ function requireSignature(request: RpcRequest, authorization: Authorization, sec
       signature,
     ),
   )
-  if (!matches)
-    throw refuse(
-      'The V3 signature is not that of this request under this key: compare the canonical request of the message with your own; if they agree, the secret differs.',
-    )
+  if (!matches) throw refuse(explainMismatchV3(request, authorization, secret, ports).text)
 }
 
 /** ACS3: HMAC over a canonical request, in the Authorization header. */
@@ -97,7 +98,7 @@ export function authenticateV3(request: RpcRequest, ports: AuthenticationPorts):
   requireFresh(date, false, ports.clock)
   const { accessKeyId } = authorization
   const { secret, principal } = secretOf(accessKeyId, headers.get('x-acs-security-token'), ports)
-  requireSignature(request, authorization, secret)
+  requireSignature(request, authorization, secret, ports)
   requireUnused(accessKeyId, headers.get('x-acs-signature-nonce'), ports)
   return principal
 }

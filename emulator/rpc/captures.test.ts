@@ -4,6 +4,7 @@ import {
   clockOf,
   credentialsOf,
   messageOf,
+  noSearch,
   recorded,
   refusalOf,
   type Wire,
@@ -41,7 +42,12 @@ const signedElsewhere = signed.filter(({ url }) => !url.includes('Signature='))
 /** Judges a request as if it arrived at the time of its capture, where no nonce was used before. */
 async function authenticated(wire: Wire, capture: Capture) {
   const clock = clockOf(capture)
-  const ports = { clock, nonces: nonces(clock), credentials: credentialsOf(capture) }
+  const ports = {
+    clock,
+    nonces: nonces(clock),
+    credentials: credentialsOf(capture),
+    searchTime: noSearch,
+  }
   const { parameters, ...rest } = coveredBySignature(await readRequest(messageOf(wire)), ports)
   return { parameters, principal: authenticate({ parameters, ...rest }, ports) }
 }

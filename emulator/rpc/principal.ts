@@ -1,3 +1,4 @@
+import type { SearchTime } from '../kernel/search-time.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Credentials, Principal } from '../ports/credentials.ts'
 import { rpcError } from './errors.ts'
@@ -7,6 +8,17 @@ export interface AuthenticationPorts {
   readonly credentials: Credentials
   readonly clock: Clock
   readonly nonces: Nonces
+  readonly searchTime: SearchTime
+}
+
+/** `<id>/<yyyymmdd>/…`: the Credential of AWS, and of OSS V4. */
+const scopedKey = /^([^/]*)\/\d{8}\//
+
+function explainUnknownKey(accessKeyId: string): string {
+  const [, id] = scopedKey.exec(accessKeyId) ?? []
+  return id === undefined
+    ? `The emulator has no key "${accessKeyId}"; its keys are printed at start.`
+    : `Mistake: credential-scope. The Credential looks like an AWS scope (key/date/region/…), and all of it was taken for the key id. Write the key id alone: Credential=${id}.`
 }
 
 /** The secret of a key id with its token; refuses in the order key, token present, genuine, of this key, not expired. */
@@ -23,7 +35,7 @@ export function secretOf(
       throw rpcError(
         'InvalidAccessKeyId.NotFound',
         {},
-        { explanation: `The emulator has no key "${accessKeyId}"; its keys are printed at start.` },
+        { explanation: explainUnknownKey(accessKeyId) },
       )
     case 'missing-token':
       throw rpcError(
