@@ -1,11 +1,13 @@
 import type { Message } from '../kernel/message.ts'
 import { toText } from '../kernel/octets.ts'
 import { invalidArgument, ossError } from '../kernel/oss-errors.ts'
+import type { SearchTime } from '../kernel/search-time.ts'
 import { sameSignature } from '../kernel/signing.ts'
 import { isoWholeSeconds } from '../kernel/time.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Credentials, Principal } from '../ports/credentials.ts'
 import { type Address, candidateAddresses } from './addressing.ts'
+import { explainMismatch } from './mismatch.ts'
 import { type OssRequest, queryValue } from './request.ts'
 import type { PresentedSignature, SignedText } from './signature.ts'
 import { headerSignatureV1, urlSignatureV1 } from './signature-v1.ts'
@@ -17,6 +19,7 @@ export interface AuthenticationPorts {
   /** Buckets in which a key without a scope may mean an object that nothing in the address names a bucket for. */
   readonly buckets: () => Iterable<string>
   readonly publicHost?: string | undefined
+  readonly searchTime: SearchTime
 }
 
 /** Who signed, and what the signature says was meant. */
@@ -103,7 +106,11 @@ function secretOf(
 const spaced = (octets: string): string =>
   `${Buffer.from(octets, 'latin1').toString('hex').toUpperCase().replace(/../g, '$& ')}`
 
-function mismatch(signature: PresentedSignature, likeliest: SignedText | undefined) {
+function mismatch(
+  signature: PresentedSignature,
+  likeliest: SignedText | undefined,
+  explanation: string,
+) {
   const { stringToSign = '', canonicalRequest } = likeliest ?? {}
   return ossError(
     signature.mismatch,
@@ -114,10 +121,7 @@ function mismatch(signature: PresentedSignature, likeliest: SignedText | undefin
       StringToSignBytes: spaced(stringToSign),
       ...(canonicalRequest && { CanonicalRequest: canonicalRequest }),
     },
-    {
-      explanation:
-        'The signature is not that of this request under this key: compare StringToSign with your own; if they agree, the secret differs.',
-    },
+    { explanation },
   )
 }
 
@@ -138,5 +142,7 @@ export function authenticate(request: OssRequest, ports: AuthenticationPorts): A
         return { principal, address }
     }
   }
-  throw mismatch(signature, likeliest)
+  const meant = [...addresses(request, principal, ports)]
+  const { text } = explainMismatch(request, signature, meant, secret, ports)
+  throw mismatch(signature, likeliest, text)
 }

@@ -5,6 +5,7 @@ import {
   clockOf,
   credentialsOf,
   messageOf,
+  noSearch,
   recorded,
   refusalOf,
   type Wire,
@@ -29,6 +30,7 @@ const authenticated = (wire: Wire, capture: Capture) =>
   authenticate(ossRequest(messageOf(wire)), {
     clock: clockOf(capture),
     credentials: credentialsOf(capture),
+    searchTime: noSearch,
     buckets: () => ['vodemu-bucket'],
   })
 

@@ -76,6 +76,7 @@ export function headerSignatureV1(request: OssRequest): PresentedSignature {
       requireNoSkew(atMs, clock)
     },
     stringsToSign: (address) => texts(request, address, dates),
+    parts: { version: 'V1', dates },
   }
 }
 
@@ -94,5 +95,6 @@ export function urlSignatureV1(request: OssRequest): PresentedSignature {
     signature: signature.replaceAll(' ', '+'),
     requireFresh: (clock) => requireNotExpired(Number(expires) * 1000, clock),
     stringsToSign: (address) => texts(request, address, [expires]),
+    parts: { version: 'V1', dates: [expires] },
   }
 }

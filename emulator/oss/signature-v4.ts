@@ -9,7 +9,7 @@ import type { Address } from './addressing.ts'
 import { canonicalHeaders } from './canonical-headers.ts'
 import { requireNoSkew, requireNotEarly, requireNotExpired } from './freshness.ts'
 import { type OssRequest, queryValue } from './request.ts'
-import { type PresentedSignature, resourceOf, type SignedText } from './signature.ts'
+import { type PartsV4, type PresentedSignature, resourceOf, type SignedText } from './signature.ts'
 import { isSelecting } from './subresources.ts'
 
 const algorithm = 'OSS4-HMAC-SHA256'
@@ -41,7 +41,7 @@ function signV4(stringToSign: string, secret: string, scope: string): string {
 }
 
 /** How clients write a parameter without a value; ali-oss mixes both in one query. */
-const spellings: readonly ((name: string) => boolean)[] = [
+export const spellingsV4: readonly ((name: string) => boolean)[] = [
   () => false,
   () => true,
   (name) => !isSelecting(name),
@@ -52,7 +52,7 @@ function canonicalQueries(query: readonly Pair[]): Iterable<string> {
     .map(({ name, value }) => ({ name, encoded: percentEncode(name), value: percentEncode(value) }))
     .sort((a, b) => byOctets(a.encoded, b.encoded) || byOctets(a.value, b.value))
   return new Set(
-    spellings.map((withEquals) =>
+    spellingsV4.map((withEquals) =>
       sorted
         .map(({ name, encoded, value }) =>
           value !== '' ? `${encoded}=${value}` : withEquals(name) ? `${encoded}=` : encoded,
@@ -62,21 +62,15 @@ function canonicalQueries(query: readonly Pair[]): Iterable<string> {
   )
 }
 
-const isCovered = (name: string): boolean =>
+/** Headers that V4 signs wherever they are sent. */
+export const isCoveredV4 = (name: string): boolean =>
   name === 'content-type' || name === 'content-md5' || name.startsWith('x-oss-')
-
-interface PartsV4 {
-  readonly scope: string
-  readonly timestamp: string
-  readonly additional: readonly string[]
-  readonly query: readonly Pair[]
-}
 
 function* texts({ message }: OssRequest, address: Address, parts: PartsV4): Iterable<SignedText> {
   const { method, headers } = message
   const additional = [...parts.additional].sort(byOctets)
   const payload = headers.get('x-oss-content-sha256') ?? 'UNSIGNED-PAYLOAD'
-  const block = canonicalHeaders(headers, (name) => isCovered(name) || additional.includes(name))
+  const block = canonicalHeaders(headers, (name) => isCoveredV4(name) || additional.includes(name))
   for (const query of canonicalQueries(parts.query)) {
     const canonicalRequest = [
       method,
@@ -128,6 +122,7 @@ export function headerSignatureV4(request: OssRequest): PresentedSignature {
   // Go v1 sends no x-oss-date; its timestamp line is the Date header as it stands.
   const timestamp = headers.get('x-oss-date') ?? headers.get('date')
   const additional = additionalOf(fields.get('AdditionalHeaders'), headers)
+  const parts = { scope, timestamp: timestamp ?? '', additional, query: request.query }
   return {
     accessKeyId,
     securityToken: headers.get('x-oss-security-token'),
@@ -139,13 +134,8 @@ export function headerSignatureV4(request: OssRequest): PresentedSignature {
       if (atMs === undefined) throw ossError('AccessDenied/date-malformed')
       requireNoSkew(atMs, clock)
     },
-    stringsToSign: (address) =>
-      texts(request, address, {
-        scope,
-        timestamp: timestamp ?? '',
-        additional,
-        query: request.query,
-      }),
+    stringsToSign: (address) => texts(request, address, parts),
+    parts: { version: 'V4', ...parts },
     sign: (stringToSign, secret) => signV4(stringToSign, secret, scope),
   }
 }
@@ -174,13 +164,15 @@ export function urlSignatureV4(request: OssRequest): PresentedSignature {
     )
   const additional = listOf(queryValue(request, 'x-oss-additional-headers'))
   const query = request.query.filter(({ name }) => name !== 'x-oss-signature')
+  const parts = { scope, timestamp, additional, query }
   return {
     accessKeyId,
     securityToken: queryValue(request, 'x-oss-security-token'),
     signature: value('x-oss-signature'),
     mismatch: 'SignatureDoesNotMatch/v4',
     requireFresh: (clock) => requireLife(timestamp, expires, clock),
-    stringsToSign: (address) => texts(request, address, { scope, timestamp, additional, query }),
+    stringsToSign: (address) => texts(request, address, parts),
+    parts: { version: 'V4', ...parts },
     sign: (stringToSign, secret) => signV4(stringToSign, secret, scope),
   }
 }
