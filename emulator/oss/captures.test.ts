@@ -5,7 +5,6 @@ import {
   clockOf,
   credentialsOf,
   messageOf,
-  noSearch,
   recorded,
   refusalOf,
   type Wire,
@@ -13,6 +12,7 @@ import {
   withParameter,
 } from '../testing/captures.ts'
 import { mutationsOf } from '../testing/mutations.ts'
+import { noSearch } from '../testing/search.ts'
 import { authenticate } from './authentication.ts'
 import { ossRequest } from './request.ts'
 

@@ -63,6 +63,7 @@ export const resourceMistakes: readonly Mistake<SigningOss>[] = [
     name: 'slash-missing',
     says: 'The resource was signed without a slash that belongs to it: {what}.',
     mend: 'The resource begins with a slash, and that of a bucket ends with one: /bucket/.',
+    alone: true,
     variants: ({ resource }) =>
       [resource.slice(1), resource.replace(/\/$/, '')].map((other) => ({
         change: { resource: other },
@@ -73,6 +74,7 @@ export const resourceMistakes: readonly Mistake<SigningOss>[] = [
     name: 'key-encoded-again-when-sent',
     says: 'The key that was signed is right, but it was percent-encoded twice in the URL.',
     mend: 'Encode the key once, for the URL.',
+    alone: true,
     variants: ({ resource }) => [
       { change: { resource: percentDecode(resource) } },
       { change: { resource: percentDecode(percentDecode(resource)) } },
@@ -137,6 +139,7 @@ export const contentMistakes = <Draft extends SigningOss>(place: {
     name: 'other-content-type',
     says: 'The content type was signed as "{what}", which is not what was sent.',
     mend: 'Send the Content-Type that is signed, charset and all.',
+    alone: true,
     variants: (draft) => {
       const type = place.type(draft)
       return (type ? otherTypes(type) : types).map((other) => ({
@@ -190,6 +193,7 @@ export const headerMistakes: readonly Mistake<SigningOss>[] = [
     name: 'headers-not-sorted',
     says: 'The headers were signed in the order in which they were sent.',
     mend: 'Sort their names by octets, in lower case.',
+    alone: true,
     variants: ({ lines, around }) => {
       const sent = [...around.headers.names()]
       const asSent = (a: Pair, b: Pair) => sent.indexOf(a.name) - sent.indexOf(b.name)

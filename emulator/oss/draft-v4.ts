@@ -1,8 +1,9 @@
+import type { KeyObject } from 'node:crypto'
 import { hex } from '../kernel/common-mistakes.ts'
 import type { Encode } from '../kernel/encodings.ts'
 import { type Octets, percentEncode, percentEncodePath } from '../kernel/octets.ts'
 import { byOctets, type Pair } from '../kernel/pairs.ts'
-import { hashHex, hmac } from '../kernel/signing.ts'
+import { hashHex, hmac, signingKey } from '../kernel/signing.ts'
 import type { AccountKey } from '../ports/credentials.ts'
 import { headerLines } from './canonical-headers.ts'
 import type { Circumstances, SigningOss } from './common-mistakes.ts'
@@ -28,8 +29,10 @@ export interface DraftV4 extends SigningOss {
   readonly scopeOfKey: readonly string[]
   /** What precedes the secret in the key that the derivation starts with. */
   readonly prefix: string
-  /** How each step of the derivation is handed to the next. */
-  readonly step: (key: Buffer) => Buffer
+  /** Whether each step of the derivation hands hex digits to the next. */
+  readonly isHexSteps: boolean
+  /** Keys that this search has derived. */
+  readonly derived: Map<string, KeyObject>
   readonly isHashed: boolean
 }
 
@@ -66,7 +69,8 @@ export function draftV4({ parts, ...given }: GivenV4): DraftV4 {
     scope,
     scopeOfKey: scope,
     prefix: 'aliyun_v4',
-    step: (key) => key,
+    isHexSteps: false,
+    derived: new Map(),
     isHashed: true,
     digest: 'sha256',
     render: hex,
@@ -96,11 +100,27 @@ export function stringToSignOf(draft: DraftV4, canonicalRequest: Octets): Octets
   return `OSS4-HMAC-SHA256\n${timestamp}\n${scope.join('/')}\n${last}`
 }
 
-export function signDraftV4(draft: DraftV4): string {
-  const { digest, secret, prefix, scopeOfKey, step, render } = draft
+function derive({ digest, secret, prefix, scopeOfKey, isHexSteps }: DraftV4): KeyObject {
   const key = scopeOfKey.reduce<Buffer>(
-    (outer, part) => step(hmac(digest, outer, part)),
+    (outer, part) => {
+      const next = hmac(digest, outer, part)
+      return isHexSteps ? Buffer.from(next.toString('hex')) : next
+    },
     Buffer.from(prefix + secret, 'utf8'),
   )
-  return render(hmac(digest, key, stringToSignOf(draft, canonicalRequestOf(draft))))
+  return signingKey(key)
+}
+
+/** Most drafts of a search have the same key, and to derive it costs more than the rest of the signature. */
+function keyOf(draft: DraftV4): KeyObject {
+  const { digest, secret, prefix, scopeOfKey, isHexSteps, derived } = draft
+  const name = JSON.stringify([digest, secret, prefix, scopeOfKey, isHexSteps])
+  const key = derived.get(name) ?? derive(draft)
+  derived.set(name, key)
+  return key
+}
+
+export function signDraftV4(draft: DraftV4): string {
+  const text = stringToSignOf(draft, canonicalRequestOf(draft))
+  return draft.render(hmac(draft.digest, keyOf(draft), text))
 }

@@ -76,7 +76,7 @@ function comparedV4(request: OssRequest, draft: DraftV4): readonly Compared[] {
 const ofUrl: readonly string[] = ['OSSAccessKeyId', 'Expires', 'Signature']
 
 /** A draft in every spelling of parameters without a value that the server takes. */
-const spelled = (draft: DraftV4): readonly DraftV4[] =>
+const spelledV4 = (draft: DraftV4): readonly DraftV4[] =>
   draft.query.some(({ value }) => value === '')
     ? spellingsV4.map((withEquals) => ({ ...draft, withEquals }))
     : [draft]
@@ -84,40 +84,40 @@ const spelled = (draft: DraftV4): readonly DraftV4[] =>
 const spelledV1 = (draft: DraftV1): readonly DraftV1[] =>
   draft.query.some(({ value }) => value === '') ? [draft, { ...draft, empty: '=' }] : [draft]
 
-type Asked = Omit<SearchPorts, 'credentials'> & {
-  readonly request: OssRequest
-  readonly given: string
+/** Which key signs, and what the request may mean, likeliest first. */
+export interface Asked {
   readonly signing: Pick<DraftV1, 'method' | 'accessKeyId' | 'secret' | 'otherKeys'>
   readonly arounds: readonly Circumstances[]
 }
 
-function explainV1(
-  { request, given, signing, arounds, searchTime }: Asked,
-  dates: readonly Octets[],
-): Explanation {
-  const drafts = arounds.flatMap((around) =>
-    dates.flatMap((date) => spelledV1(draftV1({ ...signing, date, around }))),
-  )
-  const solution = solve({ drafts, mistakes: mistakesV1, sign: signDraftV1, given }, searchTime)
-  return explain(solution, {
-    accessKeyId: signing.accessKeyId,
-    stagesOf: stagesOfV1,
-    compared: comparedV1(request, solution.server),
-  })
+export function asked(
+  request: OssRequest,
+  { accessKeyId }: PresentedSignature,
+  addresses: readonly Address[],
+  secret: string,
+  { credentials }: Pick<SearchPorts, 'credentials'>,
+): Asked {
+  const { method, headers } = request.message
+  const otherKeys = credentials.accountKeys().filter((key) => key.accessKeyId !== accessKeyId)
+  const query = request.query.filter(({ name }) => !ofUrl.includes(name))
+  return {
+    signing: { method, accessKeyId, secret, otherKeys },
+    arounds: addresses.map((address) => ({ headers, query, address })),
+  }
 }
 
-function explainV4(
-  { request, given, signing, arounds, searchTime }: Asked,
-  parts: PartsV4,
-): Explanation {
-  const drafts = arounds.flatMap((around) => spelled(draftV4({ ...signing, parts, around })))
-  const solution = solve({ drafts, mistakes: mistakesV4, sign: signDraftV4, given }, searchTime)
-  return explain(solution, {
-    accessKeyId: signing.accessKeyId,
-    stagesOf: stagesOfV4,
-    compared: comparedV4(request, solution.server),
-  })
-}
+/** What the server signs under V1: a draft for each reading that it takes. */
+export const draftsOfV1 = (
+  { signing, arounds }: Asked,
+  dates: readonly Octets[],
+): readonly DraftV1[] =>
+  arounds.flatMap((around) =>
+    dates.flatMap((date) => spelledV1(draftV1({ ...signing, date, around }))),
+  )
+
+/** The same under V4. */
+export const draftsOfV4 = ({ signing, arounds }: Asked, parts: PartsV4): readonly DraftV4[] =>
+  arounds.flatMap((around) => spelledV4(draftV4({ ...signing, parts, around })))
 
 /**
  * Why the signature is not the one of its request.
@@ -127,16 +127,22 @@ function explainV4(
  */
 export function explainMismatch(
   request: OssRequest,
-  { accessKeyId, signature: given, parts }: PresentedSignature,
+  presented: PresentedSignature,
   addresses: readonly Address[],
   secret: string,
-  { credentials, searchTime }: SearchPorts,
+  ports: SearchPorts,
 ): Explanation {
-  const { method, headers } = request.message
-  const otherKeys = credentials.accountKeys().filter((key) => key.accessKeyId !== accessKeyId)
-  const query = request.query.filter(({ name }) => !ofUrl.includes(name))
-  const signing = { method, accessKeyId, secret, otherKeys }
-  const arounds = addresses.map((address) => ({ headers, query, address }))
-  const asked = { request, given, signing, arounds, searchTime }
-  return parts.version === 'V4' ? explainV4(asked, parts) : explainV1(asked, parts.dates)
+  const { accessKeyId, signature: given, parts } = presented
+  const { searchTime } = ports
+  const from = asked(request, presented, addresses, secret, ports)
+  if (parts.version === 'V1') {
+    const drafts = draftsOfV1(from, parts.dates)
+    const solution = solve({ drafts, mistakes: mistakesV1, sign: signDraftV1, given }, searchTime)
+    const rows = comparedV1(request, solution.server)
+    return explain(solution, { accessKeyId, stagesOf: stagesOfV1, compared: rows })
+  }
+  const drafts = draftsOfV4(from, parts)
+  const solution = solve({ drafts, mistakes: mistakesV4, sign: signDraftV4, given }, searchTime)
+  const rows = comparedV4(request, solution.server)
+  return explain(solution, { accessKeyId, stagesOf: stagesOfV4, compared: rows })
 }

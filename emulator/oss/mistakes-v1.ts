@@ -76,6 +76,7 @@ const extraMistakes: readonly Mistake<DraftV1>[] = [
     name: 'extra-parameter-signed',
     says: 'The parameter {what} was signed, but V1 does not sign it.',
     mend: 'V1 signs sub-resources alone: not prefix, marker, max-keys, delimiter and the like.',
+    alone: true,
     variants({ query, around }) {
       const extra = around.query.filter(({ name }) => !isSigned(name))
       return [...extra.map((one) => [one]), extra].map((added) => ({
@@ -98,6 +99,7 @@ const extraMistakes: readonly Mistake<DraftV1>[] = [
     name: 'sub-resources-encoded',
     says: 'The values of the sub-resources were signed percent-encoded.',
     mend: 'V1 signs their decoded values.',
+    alone: true,
     variants: () =>
       encodingHabits
         .slice(0, 1)

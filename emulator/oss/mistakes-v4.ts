@@ -32,7 +32,6 @@ const regionsLike = (region: string): readonly string[] => [
   `oss-${region}`,
   region.replace(/-internal$/, ''),
   ...known,
-  ...known.map((other) => `oss-${other}`),
   '',
 ]
 
@@ -116,7 +115,7 @@ const derivationMistakes: readonly Mistake<DraftV4>[] = [
     says: 'The steps of the key derivation handed on hex digits instead of octets.',
     mend: 'Hand on the 32 octets of each HMAC (in PHP: the fourth argument of hash_hmac is true).',
     alone: true,
-    variants: () => [{ change: { step: (key: Buffer) => Buffer.from(key.toString('hex')) } }],
+    variants: () => [{ change: { isHexSteps: true } }],
   },
 ]
 
@@ -137,6 +136,7 @@ const formMistakes: readonly Mistake<DraftV4>[] = [
     name: 'other-timestamp',
     says: 'The second line of the string to sign was "{what}".',
     mend: 'It is the time that is sent in x-oss-date, written the same.',
+    alone: true,
     variants({ timestamp, around }) {
       const at = parseOssDate(timestamp)
       const written = at === undefined ? [] : [httpDate(at), isoSeconds(at)]
@@ -178,6 +178,7 @@ const additionalMistakes: readonly Mistake<DraftV4>[] = [
     name: 'additional-header-not-listed',
     says: 'The header {what} was signed, but it is not among AdditionalHeaders.',
     mend: 'Name it in AdditionalHeaders of Authorization (in a URL: x-oss-additional-headers), or do not sign it.',
+    alone: true,
     variants: ({ lines, additional, around }) =>
       [...around.headers.names()]
         .filter((name) => name !== 'authorization' && !lines.some((line) => line.name === name))
@@ -215,6 +216,7 @@ const additionalMistakes: readonly Mistake<DraftV4>[] = [
     name: 'other-host',
     says: 'The host was signed as "{what}", which is not the Host header that was sent.',
     mend: 'Sign the Host header as it is sent, with its port exactly where it has one.',
+    alone: true,
     variants: ({ lines }) => {
       const host = lines.find(({ name }) => name === 'host')?.value
       return otherThan(host, host === undefined ? [] : hostsLike(host)).map((other) => ({
@@ -236,6 +238,7 @@ const encodingMistakes: readonly Mistake<DraftV4>[] = [
     name: 'key-encoded-otherwise',
     says: 'The key of the object was percent-encoded in another way than V4 wants: {what}.',
     mend: 'Encode every octet but A-Z a-z 0-9 - _ . ~ and / as % and two upper-case hex digits, once.',
+    alone: true,
     *variants() {
       const slashes = (path: string) => percentEncode(path).replace(/%2F/, '/').replace(/%2F/, '/')
       yield { change: { encodePath: slashes }, what: 'its slashes too' }

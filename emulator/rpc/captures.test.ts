@@ -4,7 +4,6 @@ import {
   clockOf,
   credentialsOf,
   messageOf,
-  noSearch,
   recorded,
   refusalOf,
   type Wire,
@@ -12,6 +11,7 @@ import {
   withParameter,
 } from '../testing/captures.ts'
 import { mutationsOf } from '../testing/mutations.ts'
+import { noSearch } from '../testing/search.ts'
 import { authenticate } from './authentication.ts'
 import { coveredBySignature } from './coverage.ts'
 import { nonces } from './nonces.ts'

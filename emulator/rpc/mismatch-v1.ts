@@ -38,23 +38,33 @@ function compared({ message, body }: RpcRequest, draft: DraftV1): readonly Compa
   return [{ signed: draft.method, arrived: `method ${message.method}` }, ...lines]
 }
 
-/** Why a V1 signature is not the one of its request. @param secret of the key that the request names */
-export function explainMismatchV1(
+/** What the server signs of a request. @param secret of the key that the request names */
+export function draftOfV1(
   request: RpcRequest,
   secret: string,
-  { credentials, searchTime }: AuthenticationPorts,
-): Explanation {
-  const { message, parameters } = request
-  const accessKeyId = parameters.get('AccessKeyId') ?? ''
-  const draft = draftV1({
-    method: message.method,
+  { credentials }: Pick<AuthenticationPorts, 'credentials'>,
+): DraftV1 {
+  const accessKeyId = request.parameters.get('AccessKeyId') ?? ''
+  return draftV1({
+    method: request.message.method,
     parameters: placed(request),
     accessKeyId,
     secret,
     otherKeys: credentials.accountKeys().filter((key) => key.accessKeyId !== accessKeyId),
   })
-  const given = parameters.get('Signature')?.replaceAll(' ', '+') ?? ''
+}
+
+/** Why a V1 signature is not the one of its request. @param secret of the key that the request names */
+export function explainMismatchV1(
+  request: RpcRequest,
+  secret: string,
+  ports: Pick<AuthenticationPorts, 'credentials' | 'searchTime'>,
+): Explanation {
+  const draft = draftOfV1(request, secret, ports)
+  // An unescaped + of the Base64 arrives as a space.
+  const given = request.parameters.get('Signature')?.replaceAll(' ', '+') ?? ''
   const search = { drafts: [draft], mistakes: mistakesV1, sign: signDraftV1, given }
-  const solution = solve(search, searchTime)
+  const { accessKeyId } = draft
+  const solution = solve(search, ports.searchTime)
   return explain(solution, { accessKeyId, stagesOf, compared: compared(request, draft) })
 }

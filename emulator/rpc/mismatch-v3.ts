@@ -37,16 +37,16 @@ function compared({ message, body }: RpcRequest, draft: DraftV3): readonly Compa
   ]
 }
 
-/** Why a V3 signature is not the one of its request. @param secret of the key that the request names */
-export function explainMismatchV3(
-  request: RpcRequest,
-  authorization: AuthorizationV3 & { readonly algorithm: AlgorithmV3 },
+type Authorization = AuthorizationV3 & { readonly algorithm: AlgorithmV3 }
+
+/** What the server signs of a request. @param secret of the key that the request names */
+export function draftOfV3(
+  { message, query, body, bodyParameters }: RpcRequest,
+  { accessKeyId, algorithm, signedHeaders }: Authorization,
   secret: string,
-  { credentials, searchTime }: AuthenticationPorts,
-): Explanation {
-  const { message, query, body, bodyParameters } = request
-  const { accessKeyId, algorithm, signedHeaders, signature } = authorization
-  const draft = draftV3({
+  { credentials }: Pick<AuthenticationPorts, 'credentials'>,
+): DraftV3 {
+  return draftV3({
     method: message.method,
     accessKeyId,
     secret,
@@ -57,10 +57,21 @@ export function explainMismatchV3(
     payload: bodyHashV3(algorithm, body),
     around: { headers: message.headers, rawQuery: message.query, bodyParameters, body },
   })
+}
+
+/** Why a V3 signature is not the one of its request. @param secret of the key that the request names */
+export function explainMismatchV3(
+  request: RpcRequest,
+  authorization: Authorization,
+  secret: string,
+  ports: Pick<AuthenticationPorts, 'credentials' | 'searchTime'>,
+): Explanation {
+  const draft = draftOfV3(request, authorization, secret, ports)
   // Clients leave names as they are; it differs only where one holds a reserved character.
   const drafts = [draft, { ...draft, encodeName: (name: Octets) => name }]
-  const search = { drafts, mistakes: mistakesV3, sign: signDraftV3, given: signature }
-  const solution = solve(search, searchTime)
+  const { accessKeyId, signature: given } = authorization
+  const search = { drafts, mistakes: mistakesV3, sign: signDraftV3, given }
+  const solution = solve(search, ports.searchTime)
   return explain(solution, { accessKeyId, stagesOf, compared: compared(request, draft) })
 }
 

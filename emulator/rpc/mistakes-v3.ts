@@ -103,18 +103,21 @@ const headerMistakes: readonly Mistake<DraftV3>[] = [
     name: 'other-host',
     says: 'The host was signed as "{what}", which is not the Host header that was sent.',
     mend: 'Sign the Host header as it is sent, with its port exactly where it has one, and let no proxy change it.',
+    alone: true,
     variants: otherValues('host', hosts),
   },
   {
     name: 'other-content-type',
     says: 'The content type was signed as "{what}", which is not what was sent.',
     mend: 'Set the header before signing, and see whether the HTTP library changes it or adds a charset.',
+    alone: true,
     variants: otherValues('content-type', (value) => [value.split(';', 1)[0] ?? '', '', ...types]),
   },
   {
     name: 'header-not-signed',
     says: 'The header {what} is in SignedHeaders, but it was left out of what was signed.',
     mend: 'Sign a line "name:value" for every name in SignedHeaders.',
+    alone: true,
     variants: ({ lines, names }) =>
       eachLeftOut(lines).flatMap(({ left, kept }) => [
         { change: { lines: kept }, what: left.name },
@@ -128,6 +131,7 @@ const headerMistakes: readonly Mistake<DraftV3>[] = [
     name: 'headers-not-sorted',
     says: 'The headers were signed in another order than that of SignedHeaders.',
     mend: 'Sort the names in lower case, and use this one order in the block, in the list and in Authorization.',
+    alone: true,
     *variants({ lines, names, around }) {
       const arrived = [...around.headers.names()]
       const asSent = (a: string, b: string) => arrived.indexOf(a) - arrived.indexOf(b)
@@ -185,6 +189,7 @@ const payloadMistake: Mistake<DraftV3> = {
   name: 'other-payload-hash',
   says: 'The last line of the canonical request was {what}.',
   mend: 'It is the lower-case hex hash of the body that is sent, the same as in x-acs-content-sha256.',
+  alone: true,
   variants: ({ around, hash, payload }) =>
     [...payloads(around.body, hash)]
       .filter(([other]) => other !== payload)

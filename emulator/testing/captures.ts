@@ -5,7 +5,6 @@ import { statelessCredentials } from '../adapters/stateless-credentials.ts'
 import { ApiError } from '../kernel/api-error.ts'
 import { HeaderList, type Message, splitTarget } from '../kernel/message.ts'
 import type { Octets } from '../kernel/octets.ts'
-import type { SearchTime } from '../kernel/search-time.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Credentials } from '../ports/credentials.ts'
 
@@ -92,9 +91,6 @@ export function credentialsOf({ credentials }: Capture): Credentials {
 
 /** Stands at the time at which a capture arrived. */
 export const clockOf = ({ time }: Capture): Clock => adjustableClock({}, () => Date.parse(time))
-
-/** No time to search for mistakes: tests of thousands of mismatches need their codes, not their explanations. */
-export const noSearch: SearchTime = { now: () => 0, available: () => 0, spend: () => {} }
 
 /** The code with which an attempt is refused, undefined when it is not; what is no ApiError is thrown on. */
 export async function refusalOf(attempt: () => unknown): Promise<string | undefined> {
