@@ -81,11 +81,12 @@ export const encodingHabits: readonly EncodingHabit[] = [
   },
   {
     name: 'reserved-raw',
-    says: 'Reserved characters (; , / ? : @ & = + $ #) were left as they are, as encodeURI does.',
+    says: "Reserved characters (; , / ? : @ & = + $ # ! ' ( ) *) were left as they are, as encodeURI does.",
     mend: rule,
     encode: (octets) =>
-      percentEncode(octets).replace(/%(?:3B|2C|2F|3F|3A|40|26|3D|2B|24|23)/g, (code) =>
-        String.fromCharCode(Number.parseInt(code.slice(1), 16)),
+      percentEncode(octets).replace(
+        /%(?:3B|2C|2F|3F|3A|40|26|3D|2B|24|23|21|27|28|29|2A)/g,
+        (code) => String.fromCharCode(Number.parseInt(code.slice(1), 16)),
       ),
   },
   {

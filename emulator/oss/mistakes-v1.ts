@@ -5,7 +5,7 @@ import {
   writingMistakes,
 } from '../kernel/common-mistakes.ts'
 import { encodingHabits } from '../kernel/encodings.ts'
-import { type Octets, percentEncode, percentEncodePath, toText } from '../kernel/octets.ts'
+import { type Octets, percentEncode, toText } from '../kernel/octets.ts'
 import type { Mistake } from '../kernel/solver.ts'
 import { httpDate, isoSeconds, parseOssDate } from '../kernel/time.ts'
 import {
@@ -19,6 +19,12 @@ import {
 import type { DraftV1 } from './draft-v1.ts'
 import { isSigned } from './subresources.ts'
 
+/** Every way to percent-encode, the right one first. */
+const encodings = [
+  percentEncode,
+  ...encodingHabits.filter(({ name }) => !name.startsWith('values')).map(({ encode }) => encode),
+]
+
 const keyMistakes: readonly Mistake<DraftV1>[] = [
   {
     name: 'ampersand-added',
@@ -30,15 +36,14 @@ const keyMistakes: readonly Mistake<DraftV1>[] = [
     name: 'key-encoded',
     says: 'The key of the object was signed percent-encoded.',
     mend: 'V1 signs the decoded UTF-8 of the key; encode it in the URL only.',
-    variants: ({ resource }) =>
-      [
-        percentEncodePath(resource),
-        percentEncode(resource).replace('%2F', '/').replace('%2F', '/'),
-        percentEncodePath(resource).replaceAll('%20', '+'),
-        percentEncodePath(resource).replace(/%\w\w/g, (code) => code.toLowerCase()),
-        resource.replaceAll(' ', '%20'),
-        resource.replaceAll(' ', '+'),
-      ].map((encoded) => ({ change: { resource: encoded } })),
+    *variants({ resource }) {
+      for (const encode of encodings) {
+        const encoded = resource.split('/').map(encode).join('/')
+        yield { change: { resource: encoded } }
+        yield { change: { resource: encoded.replace(/(?<=^\/[^/]+\/.*)\//g, '%2F') } }
+      }
+      yield { change: { resource: resource.replaceAll(' ', '+') } }
+    },
   },
 ]
 
@@ -100,12 +105,7 @@ const extraMistakes: readonly Mistake<DraftV1>[] = [
     says: 'The values of the sub-resources were signed percent-encoded.',
     mend: 'V1 signs their decoded values.',
     alone: true,
-    variants: () =>
-      encodingHabits
-        .slice(0, 1)
-        .map(({ encode }) => encode)
-        .concat(percentEncode)
-        .map((encode) => ({ change: { encode } })),
+    variants: () => encodings.map((encode) => ({ change: { encode } })),
   },
 ]
 

@@ -6,8 +6,10 @@ import type { Target } from '#contracts/target.ts'
 /** One HMAC as a client is about to make it. */
 export interface Signing {
   readonly algorithm: string
-  /** As text; absent in the later steps of a key derivation, whose keys are octets. */
+  /** As text; absent in the later steps of a key derivation, whose keys are … */
   readonly key: string | undefined
+  /** … octets. */
+  readonly octets: Buffer | undefined
   readonly text: string
   /** The canonical request whose hash stands in the text, where there is one. */
   readonly canonical: string
@@ -63,6 +65,7 @@ export function erring({ canonical, hmac, write }: Fault): Disposable {
       const signing = {
         algorithm,
         key: typeof key === 'string' ? key : undefined,
+        octets: typeof key === 'string' ? undefined : key,
         text: octets.toString(),
         canonical: last,
       }

@@ -93,7 +93,7 @@ const rows: readonly Row[] = [
   { mistake: 'slash-raw', fault: replacing(['%252F', '%2F']) },
   {
     mistake: 'reserved-raw',
-    fault: replacing(['%252F', '%2F'], ['%252C', '%2C'], ['%253A', '%3A']),
+    fault: replacing(...marks, ['%252F', '%2F'], ['%252C', '%2C'], ['%253A', '%3A']),
   },
   {
     mistake: 'canonical-query-not-encoded',

@@ -124,7 +124,10 @@ const inTheQuery: readonly Row[] = [
     fault: inQuery((query) => query.replace(/%2[1789A]/g, decodeURIComponent)),
   },
   { mistake: 'slash-raw', fault: replacing(['%2F', '/']) },
-  { mistake: 'reserved-raw', fault: replacing(['%2F', '/'], ['%2C', ',']) },
+  {
+    mistake: 'reserved-raw',
+    fault: inQuery((query) => query.replace(/%2[1789ACF]/g, decodeURIComponent)),
+  },
   {
     mistake: 'signature-written-otherwise',
     fault: { write: (digest) => Buffer.from(digest).toString('base64') },
