@@ -154,8 +154,9 @@ export const hashMistake = (
   variants: ({ digest }) => (digest === wanted ? [{ change: { digest: used } }] : []),
 })
 
-/** Each item of a list, and the list without it. */
-export const eachLeftOut = <Item>(
+/** Each item of a list, and the list without it. One at a time: all at once would be the square of what a client sends. */
+export function* eachLeftOut<Item>(
   items: readonly Item[],
-): readonly { readonly left: Item; readonly kept: readonly Item[] }[] =>
-  items.map((left, index) => ({ left, kept: items.toSpliced(index, 1) }))
+): Generator<{ readonly left: Item; readonly kept: readonly Item[] }> {
+  for (const [index, left] of items.entries()) yield { left, kept: items.toSpliced(index, 1) }
+}

@@ -35,7 +35,13 @@ export interface Explanation {
 const before = 12
 const behind = 24
 
-const readable = (octets: Octets): string => toText(octets) ?? octets
+/** Longest text that is shown whole, characters: a body may have a million. */
+const longest = 8192
+
+const readable = (octets: Octets): string => {
+  const text = toText(octets) ?? octets
+  return text.length > longest ? `${text.slice(0, longest)}…` : text
+}
 
 const excerpt = (text: Octets, offset: number): string => {
   const [start, end] = [Math.max(0, offset - before), offset + behind]
@@ -72,12 +78,12 @@ function explainFound<Draft>(
   return {
     ...strings,
     difference,
-    text: `${head}\nThe ${stage} of client and emulator first differ at octet ${offset}: ${difference.client} against ${difference.server}.\nThe client signed:\n${clientText}\nThe emulator signed:\n${serverText}`,
+    text: `${head}\nThe ${stage} is the same for ${offset} octets; then the client has ${difference.client}, the emulator ${difference.server}.\nThe client signed:\n${clientText}\nThe emulator signed:\n${serverText}`,
   }
 }
 
 const sideBySide = (rows: readonly Compared[]): string =>
-  rows.map(({ signed, arrived }) => `${readable(signed)} | ${readable(arrived)}`).join('\n')
+  readable(rows.map(({ signed, arrived }) => `${signed} | ${arrived}`).join('\n'))
 
 /**
  * The result of a search for people. What was wrong and how to mend it stands first, so that it survives where only the
@@ -89,13 +95,13 @@ export function explain<Draft>(
     readonly accessKeyId: string
     readonly stagesOf: (draft: Draft) => readonly Stage[]
     /** The server's lines beside what they were made of. */
-    readonly compared: readonly Compared[]
+    readonly compared: () => readonly Compared[]
   },
 ): Explanation {
   if (solution.found.length > 0) return explainFound(solution, told.stagesOf)
   const known = solution.isComplete
     ? 'No mistake that the emulator knows reproduces this signature'
     : 'No mistake that the emulator tried in the time that it has reproduces this signature'
-  const text = `${known}: most likely the secret is another one than that of the key ${readable(told.accessKeyId)}, or what was signed is not what arrived. Compare with what your client signed. What the emulator signed | what arrived:\n${sideBySide(told.compared)}`
+  const text = `${known}: most likely the secret is another one than that of the key ${readable(told.accessKeyId)}, or what was signed is not what arrived. Compare with what your client signed. What the emulator signed | what arrived:\n${sideBySide(told.compared())}`
   return { text, mistakes: [] }
 }

@@ -105,7 +105,7 @@ describe('the time of a search', () => {
   })
 
   test('that ended is told', () => {
-    const told = { accessKeyId: 'id', stagesOf: () => [], compared: [] }
+    const told = { accessKeyId: 'id', stagesOf: () => [], compared: () => [] }
     const cut = { found: [], server: draft, client: draft, isComplete: false }
 
     expect(explain(cut, told).text).toMatch(/^No mistake that the emulator tried in the time /)
@@ -147,7 +147,7 @@ describe('what is said of a find', () => {
   const told = {
     accessKeyId: 'id',
     stagesOf: ({ text, suffix }: Draft) => [{ name: 'text', text: text + suffix }],
-    compared: [{ signed: 'abc', arrived: 'query abc' }],
+    compared: () => [{ signed: 'abc', arrived: 'query abc' }],
   }
   const explained = (given: string) => explain(solve({ ...search, given }, endless), told)
 
@@ -155,7 +155,7 @@ describe('what is said of a find', () => {
     const { text, difference } = explained('<abc1>')
 
     expect(text).toBe(
-      'Mistake: one. It ended with 1. Leave out 1.\nThe text of client and emulator first differ at octet 3: "abc1" against "abc".\nThe client signed:\nabc1\nThe emulator signed:\nabc',
+      'Mistake: one. It ended with 1. Leave out 1.\nThe text is the same for 3 octets; then the client has "abc1", the emulator "abc".\nThe client signed:\nabc1\nThe emulator signed:\nabc',
     )
     expect(difference).toEqual({ offset: 3, client: '"abc1"', server: '"abc"' })
   })
@@ -163,6 +163,7 @@ describe('what is said of a find', () => {
   test('is that both signed the same where the key differs', () => {
     const other: Mistake<Draft> = { ...capitals, variants: () => [{ change: {} }] }
     let tries = 0
+    // The second signature, which is that of the mistake.
     const solution = solve(
       { ...search, mistakes: [other], sign: () => String(tries++), given: '1' },
       endless,

@@ -83,28 +83,29 @@ const solved = <Draft>({ server, client, made }: Step<Draft>): Solution<Draft> =
   isComplete: true,
 })
 
-/** One mistake in each draft, then two: the second stands behind the first in the table. */
+/** No mistake, then one in each draft, then two: the second stands behind the first in the table. */
 function* attempts<Draft>({ drafts, mistakes, sign }: Search<Draft>): Iterable<Step<Draft>> {
-  const start = drafts.map((draft) => ({
-    server: draft,
-    client: draft,
-    made: [],
-    signature: sign(draft),
-  }))
+  const none: Step<Draft>[] = []
+  for (const draft of drafts) {
+    const step = { server: draft, client: draft, made: [], signature: sign(draft) }
+    // To sign a large request once may take all the time there is.
+    yield step
+    none.push(step)
+  }
   // Most mistakes change nothing in most requests, and what leads to a signature that was seen leads nowhere new.
-  const seen = new Set(start.map(({ signature }) => signature))
+  const seen = new Set(none.map(({ signature }) => signature))
   const once: Step<Draft>[] = []
-  for (const step of start) {
+  for (const step of none) {
     for (const further of furtherBy(mistakes, sign, step)) {
       yield further
       if (!further.made[0]?.mistake.alone && !seen.has(further.signature)) once.push(further)
       seen.add(further.signature)
     }
   }
+  const combined = mistakes.filter(({ alone }) => !alone)
   for (const step of once) {
-    const index = mistakes.findIndex((mistake) => mistake === step.made[0]?.mistake)
-    const others = mistakes.slice(index + 1).filter(({ alone }) => !alone)
-    yield* furtherBy(others, sign, step)
+    const [first] = step.made
+    if (first) yield* furtherBy(combined.slice(combined.indexOf(first.mistake) + 1), sign, step)
   }
 }
 
@@ -119,12 +120,13 @@ export function solve<Draft>(search: Search<Draft>, time: SearchTime): Solution<
   const [likeliest] = search.drafts
   if (likeliest === undefined) throw new Error('Nothing to search from.')
   const start = time.now()
-  const end = start + time.available()
+  const available = time.available()
   const none = { found: [], server: likeliest, client: likeliest }
+  if (available <= 0) return { ...none, isComplete: false }
   try {
     for (const attempt of attempts(search)) {
       if (attempt.signature === search.given) return solved(attempt)
-      if (time.now() >= end) return { ...none, isComplete: false }
+      if (time.now() - start >= available) return { ...none, isComplete: false }
     }
     return { ...none, isComplete: true }
   } finally {

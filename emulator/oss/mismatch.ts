@@ -138,11 +138,11 @@ export function explainMismatch(
   if (parts.version === 'V1') {
     const drafts = draftsOfV1(from, parts.dates)
     const solution = solve({ drafts, mistakes: mistakesV1, sign: signDraftV1, given }, searchTime)
-    const rows = comparedV1(request, solution.server)
+    const rows = () => comparedV1(request, solution.server)
     return explain(solution, { accessKeyId, stagesOf: stagesOfV1, compared: rows })
   }
   const drafts = draftsOfV4(from, parts)
   const solution = solve({ drafts, mistakes: mistakesV4, sign: signDraftV4, given }, searchTime)
-  const rows = comparedV4(request, solution.server)
+  const rows = () => comparedV4(request, solution.server)
   return explain(solution, { accessKeyId, stagesOf: stagesOfV4, compared: rows })
 }

@@ -84,7 +84,7 @@ const extraMistakes: readonly Mistake<DraftV1>[] = [
     alone: true,
     variants({ query, around }) {
       const extra = around.query.filter(({ name }) => !isSigned(name))
-      return [...extra.map((one) => [one]), extra].map((added) => ({
+      return [...extra.map((one) => [one]), extra].values().map((added) => ({
         change: { query: [...query, ...added] },
         what: added.map(({ name }) => toText(name) ?? name).join(', '),
       }))

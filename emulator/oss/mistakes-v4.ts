@@ -180,7 +180,7 @@ const additionalMistakes: readonly Mistake<DraftV4>[] = [
     mend: 'Name it in AdditionalHeaders of Authorization (in a URL: x-oss-additional-headers), or do not sign it.',
     alone: true,
     variants: ({ lines, additional, around }) =>
-      [...around.headers.names()]
+      Iterator.from(around.headers.names())
         .filter((name) => name !== 'authorization' && !lines.some((line) => line.name === name))
         .flatMap((name) => {
           const signed = withLine(lines, name, around.headers.get(name)?.trim())
@@ -196,7 +196,7 @@ const additionalMistakes: readonly Mistake<DraftV4>[] = [
     says: 'The header {what} is among AdditionalHeaders, but it was not signed.',
     mend: 'Sign a line "name:value" for every additional header, and the list of their names behind the block.',
     variants: ({ lines, additional }) =>
-      additional.flatMap((name) => {
+      additional.values().flatMap((name) => {
         const kept = lines.filter((line) => line.name !== name)
         const named = additional.filter((other) => other !== name)
         return [

@@ -6,6 +6,9 @@ import { mistakesV1 } from './mistakes-v1.ts'
 import type { AuthenticationPorts } from './principal.ts'
 import type { RpcRequest } from './request.ts'
 
+/** Parameters that are shown beside what arrived. */
+const mostRows = 500
+
 const stagesOf = (draft: DraftV1): readonly Stage[] => [
   { name: 'string to sign', text: textV1(draft) },
 ]
@@ -31,6 +34,7 @@ function compared({ message, body }: RpcRequest, draft: DraftV1): readonly Compa
   const lines = [...draft.parameters]
     .map((parameter) => ({ ...parameter, encoded: '' }))
     .sort(draft.order)
+    .slice(0, mostRows)
     .map(({ name, value, place }) => ({
       signed: `${percentEncode(name)}=${percentEncode(value)}`,
       arrived: `${place} ${wire[place].get(name) ?? `${name}=${value}`}`,
@@ -66,5 +70,5 @@ export function explainMismatchV1(
   const search = { drafts: [draft], mistakes: mistakesV1, sign: signDraftV1, given }
   const { accessKeyId } = draft
   const solution = solve(search, ports.searchTime)
-  return explain(solution, { accessKeyId, stagesOf, compared: compared(request, draft) })
+  return explain(solution, { accessKeyId, stagesOf, compared: () => compared(request, draft) })
 }

@@ -72,7 +72,7 @@ export function explainMismatchV3(
   const { accessKeyId, signature: given } = authorization
   const search = { drafts, mistakes: mistakesV3, sign: signDraftV3, given }
   const solution = solve(search, ports.searchTime)
-  return explain(solution, { accessKeyId, stagesOf, compared: compared(request, draft) })
+  return explain(solution, { accessKeyId, stagesOf, compared: () => compared(request, draft) })
 }
 
 /** Why `x-acs-content-sha256` is not the hash of the body. */

@@ -125,7 +125,7 @@ const spellingMistakes: readonly Mistake<DraftV1>[] = [
     mend: 'Sign names as they are sent; they are case-sensitive.',
     alone: true,
     variants: ({ parameters }) =>
-      parameters.map((parameter) => ({
+      parameters.values().map((parameter) => ({
         change: { parameters: rename(parameters, parameter.name, otherCase(parameter.name)) },
         what: shown(parameter),
       })),
