@@ -13,6 +13,7 @@ import { events } from './kernel/events.ts'
 import type { Answer, Message } from './kernel/message.ts'
 import { redaction } from './kernel/redaction.ts'
 import { requestLog } from './kernel/request-log.ts'
+import { searchTime } from './kernel/search-time.ts'
 import { ossFace } from './oss/routes.ts'
 import type { ObjectAddress } from './ports/object-store.ts'
 import { StorageError } from './ports/storage-error.ts'
@@ -63,6 +64,7 @@ function adapters(options: Options, persistence: Persistence) {
     ids: randomIds(),
     nonces: nonces(clock, options.maxNonces),
     requests: requestLog(options.maxLoggedRequests),
+    searchTime: searchTime(),
     checksums: wasmChecksums(),
     events: events([completeUploads(records)]),
   }

@@ -231,6 +231,13 @@ describe('a key of the account', () => {
     })
   })
 
+  test('is one of those that are known', () => {
+    expect(credentials.accountKeys()).toEqual([
+      { accessKeyId: 'first', accessKeySecret: 'secret of the first' },
+      { accessKeyId: 'second', accessKeySecret: 'secret of the second' },
+    ])
+  })
+
   test('is needed', () => {
     expect(() => issuer({ accountKeys: [] })).toThrow('At least one access key is needed.')
   })

@@ -82,6 +82,8 @@ function issue(forge: Forge, scope: Scope, seconds: number, nowMs: number) {
   return { accessKeyId: id, accessKeySecret: secretOf(forge, id), securityToken, expiresAtMs }
 }
 
+const presentable = ({ id, secret }: AccountKey) => ({ accessKeyId: id, accessKeySecret: secret })
+
 /**
  * Keys of the account, and temporary ones that carry what they allow: the token holds scope and expiry under a MAC of
  * the server's secret, the id a tag of its own that covers the generation, and the secret is derived from the id. Any
@@ -106,6 +108,7 @@ export function statelessCredentials(options: CredentialOptions): Credentials {
     },
     issue: (scope, seconds, nowMs) => issue(forge, scope, seconds, nowMs),
     secretOf: (id) => (isIssued(forge, id) ? secretOf(forge, id) : undefined),
-    accountKey: () => ({ accessKeyId: first.id, accessKeySecret: first.secret }),
+    accountKey: () => presentable(first),
+    accountKeys: () => options.accountKeys.map(presentable),
   }
 }

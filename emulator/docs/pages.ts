@@ -16,6 +16,11 @@ import { ossChecks } from '#contracts/oss/checks.ts'
 import { ossErrors } from '#contracts/oss/errors.ts'
 import { type Tolerance, tolerances } from '#contracts/tolerances.ts'
 import { optionsTable } from '../config.ts'
+import type { Found } from '../kernel/solver.ts'
+import { mistakesV1 as ossV1 } from '../oss/mistakes-v1.ts'
+import { mistakesV4 as ossV4 } from '../oss/mistakes-v4.ts'
+import { mistakesV1 as rpcV1 } from '../rpc/mistakes-v1.ts'
+import { mistakesV3 as rpcV3 } from '../rpc/mistakes-v3.ts'
 
 const toleranceTable = (): string =>
   table(
@@ -59,6 +64,39 @@ A name after a slash tells texts of one code apart; the answer has the code alon
 ${errorTable(ossErrors)}
 `
 
+const mistakesTable = (mistakes: readonly Found[]): string =>
+  table(
+    ['mistake', 'what the client did', 'how to put it right'],
+    mistakes.map(({ name, says, mend }) => [
+      `\`${name}\``,
+      says.replaceAll('{what}', '…'),
+      mend.replaceAll('{what}', '…'),
+    ]),
+  )
+
+const mistakesPage = (): string => `# Mistakes that are known by their signatures
+
+On a signature that does not match, the emulator makes these mistakes itself, one and then two at a time, and names the one that
+gives the signature that arrived. It looks for 25 ms at most, and over the length of time for a tenth of it. Evidence: inferred,
+but for the near misses that are documented values.
+
+## RPC, V1
+
+${mistakesTable(rpcV1)}
+
+## RPC, V3
+
+${mistakesTable(rpcV3)}
+
+## OSS, V1
+
+${mistakesTable(ossV1)}
+
+## OSS, V4
+
+${mistakesTable(ossV4)}
+`
+
 /** Pages that are generated whole, by their paths. */
 export const wholePages = (): ReadonlyMap<string, string> =>
   new Map([
@@ -71,6 +109,7 @@ export const wholePages = (): ReadonlyMap<string, string> =>
     ),
     ['contracts/reference/common.md', commonPage()] as const,
     ['contracts/reference/oss.md', ossPage()] as const,
+    ['contracts/reference/mistakes.md', mistakesPage()] as const,
   ])
 
 /** Generated sections of pages that are written by hand: path → section name → text. */

@@ -1,5 +1,6 @@
 import type { OssOperationName } from '#contracts/index.ts'
 import type { OssOperation } from '#contracts/operation.ts'
+import type { SearchTime } from '../kernel/search-time.ts'
 import { sameSignature } from '../kernel/signing.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Credentials, Principal, Verification } from '../ports/credentials.ts'
@@ -12,6 +13,7 @@ import type { PresentedSignature, SignedText } from './signature.ts'
 export interface CallPorts {
   readonly credentials: Credentials
   readonly clock: Clock
+  readonly searchTime: SearchTime
   readonly ownsBucket: (bucket: string) => boolean
   /** Buckets in which a key without a scope may mean an object that nothing in the address names a bucket for. */
   readonly buckets: () => Iterable<string>
@@ -21,7 +23,7 @@ export interface CallPorts {
 /** What a signature says was meant: an address, or what the likeliest one would have had to be signed as. */
 export type Meaning = { readonly address: Address } | { readonly likeliest: SignedText }
 
-function* addresses(
+function* addressesOf(
   { message }: OssRequest,
   { scope }: Principal,
   ports: CallPorts,
@@ -73,6 +75,11 @@ export class OssCall {
     return this.verification
   }
 
+  /** What the request may mean, likeliest first. */
+  get addresses(): Iterable<Address> {
+    return addressesOf(this.request, this.verified.principal, this.ports)
+  }
+
   /** The first address that the signature covers is the one that was meant. */
   get meaning(): Meaning {
     this.#meaning ??= this.#findMeaning()
@@ -97,9 +104,9 @@ export class OssCall {
 
   #findMeaning(): Meaning {
     const { stringsToSign, sign, signature } = this.presented
-    const { principal, secret } = this.verified
+    const { secret } = this.verified
     let likeliest: SignedText | undefined
-    for (const address of addresses(this.request, principal, this.ports)) {
+    for (const address of this.addresses) {
       for (const text of stringsToSign(address)) {
         likeliest ??= text
         if (sameSignature(sign(text.stringToSign, secret), signature)) return { address }

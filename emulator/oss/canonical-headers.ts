@@ -1,17 +1,28 @@
 import type { HeaderList } from '../kernel/message.ts'
 import type { Octets } from '../kernel/octets.ts'
-import { byOctets } from '../kernel/pairs.ts'
+import { byOctets, type Pair } from '../kernel/pairs.ts'
 
-/** `name:value` and a line feed for each header that a signature covers, empty ones too, sorted by name. */
+/** Name and value of each header that a signature covers, empty ones too, sorted by name. */
+export const headerLines = (
+  headers: HeaderList,
+  isCovered: (name: string) => boolean,
+): readonly Pair[] =>
+  [...headers.names()]
+    .filter(isCovered)
+    .sort(byOctets)
+    .map((name) => ({
+      name,
+      value: headers
+        .all(name)
+        .map((value) => value.trim())
+        .join(','),
+    }))
+
+/** `name:value` and a line feed for each of them. */
 export const canonicalHeaders = (
   headers: HeaderList,
   isCovered: (name: string) => boolean,
 ): Octets =>
-  [...headers.names()]
-    .filter(isCovered)
-    .sort(byOctets)
-    .map((name) => {
-      const values = headers.all(name).map((value) => value.trim())
-      return `${name}:${values.join(',')}\n`
-    })
+  headerLines(headers, isCovered)
+    .map(({ name, value }) => `${name}:${value}\n`)
     .join('')

@@ -15,6 +15,7 @@ import {
   withParameter,
 } from '../testing/captures.ts'
 import { mutationsOf } from '../testing/mutations.ts'
+import { noSearch } from '../testing/search.ts'
 import { OssCall } from './call.ts'
 import { ossJudges } from './pipelines.ts'
 import { ossRequest } from './request.ts'
@@ -35,6 +36,7 @@ function authenticated(wire: Wire, capture: Capture) {
   const call = new OssCall(ossRequest(messageOf(wire), 1000), {
     clock: clockOf(capture),
     credentials: credentialsOf(capture),
+    searchTime: noSearch,
     buckets: () => ['vodemu-bucket'],
     ownsBucket: () => true,
   })

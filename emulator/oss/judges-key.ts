@@ -5,6 +5,7 @@ import { toText } from '../kernel/octets.ts'
 import { isoWholeSeconds } from '../kernel/time.ts'
 import type { Refusal as KeyRefusal } from '../ports/credentials.ts'
 import type { OssCall } from './call.ts'
+import { explainMismatch } from './mismatch.ts'
 
 type OssJudge = Judge<OssCall>
 
@@ -36,7 +37,7 @@ const spaced = (octets: string): string =>
   Buffer.from(octets, 'latin1').toString('hex').toUpperCase().replace(/../g, '$& ')
 
 const signature: OssJudge = (call) => {
-  const { meaning, presented } = call
+  const { meaning, presented, request, addresses, ports } = call
   if ('address' in meaning) return undefined
   const { stringToSign, canonicalRequest } = meaning.likeliest
   return {
@@ -47,7 +48,7 @@ const signature: OssJudge = (call) => {
       StringToSignBytes: spaced(stringToSign),
       ...(canonicalRequest && { CanonicalRequest: canonicalRequest }),
     },
-    found: 'The signature is not that of this request under this key.',
+    found: explainMismatch(request, presented, [...addresses], call.verified.secret, ports).text,
   }
 }
 

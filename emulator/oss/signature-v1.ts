@@ -68,6 +68,7 @@ export function headerSignatureV1(request: OssRequest): PresentedSignature {
     date,
     signedAtMs: parseOssDate(date ?? ''),
     stringsToSign: (address) => texts(request, address, dates),
+    parts: { version: 'V1', dates },
     sign: signOssV1,
   }
 }
@@ -89,6 +90,7 @@ export function urlSignatureV1(request: OssRequest): PresentedSignature {
     signature: signature.replaceAll(' ', '+'),
     endsAtMs: isNumber ? Number(expires) * 1000 : undefined,
     stringsToSign: (address) => texts(request, address, [expires]),
+    parts: { version: 'V1', dates: [expires] },
     sign: signOssV1,
   }
 }

@@ -5,7 +5,7 @@ import { parseBasic, parseHttpDate } from '../kernel/time.ts'
 import type { Address } from './addressing.ts'
 import { canonicalHeaders } from './canonical-headers.ts'
 import { type OssRequest, queryValue } from './request.ts'
-import { type PresentedSignature, resourceOf, type SignedText } from './signature.ts'
+import { type PartsV4, type PresentedSignature, resourceOf, type SignedText } from './signature.ts'
 import { isSelecting } from './subresources.ts'
 
 const algorithm = 'OSS4-HMAC-SHA256'
@@ -30,7 +30,7 @@ function signV4(stringToSign: string, secret: string, scope: string): string {
 }
 
 /** How clients write a parameter without a value; ali-oss mixes both in one query. */
-const spellings: readonly ((name: string) => boolean)[] = [
+export const spellingsV4: readonly ((name: string) => boolean)[] = [
   () => false,
   () => true,
   (name) => !isSelecting(name),
@@ -41,7 +41,7 @@ function canonicalQueries(query: readonly Pair[]): Iterable<string> {
     .map(({ name, value }) => ({ name, encoded: percentEncode(name), value: percentEncode(value) }))
     .sort((a, b) => byOctets(a.encoded, b.encoded) || byOctets(a.value, b.value))
   return new Set(
-    spellings.map((withEquals) =>
+    spellingsV4.map((withEquals) =>
       sorted
         .map(({ name, encoded, value }) =>
           value !== '' ? `${encoded}=${value}` : withEquals(name) ? `${encoded}=` : encoded,
@@ -51,21 +51,15 @@ function canonicalQueries(query: readonly Pair[]): Iterable<string> {
   )
 }
 
-const isCovered = (name: string): boolean =>
+/** Headers that V4 signs wherever they are sent. */
+export const isCoveredV4 = (name: string): boolean =>
   name === 'content-type' || name === 'content-md5' || name.startsWith('x-oss-')
-
-interface PartsV4 {
-  readonly scope: string
-  readonly timestamp: string
-  readonly additional: readonly string[]
-  readonly query: readonly Pair[]
-}
 
 function* texts({ message }: OssRequest, address: Address, parts: PartsV4): Iterable<SignedText> {
   const { method, headers } = message
   const additional = [...parts.additional].sort(byOctets)
   const payload = headers.get('x-oss-content-sha256') ?? 'UNSIGNED-PAYLOAD'
-  const block = canonicalHeaders(headers, (name) => isCovered(name) || additional.includes(name))
+  const block = canonicalHeaders(headers, (name) => isCoveredV4(name) || additional.includes(name))
   for (const query of canonicalQueries(parts.query)) {
     const canonicalRequest = [
       method,
@@ -107,7 +101,12 @@ export function headerSignatureV4(request: OssRequest): PresentedSignature {
   // Go v1 sends no x-oss-date; its timestamp line is the Date header as it stands.
   const date = headers.get('x-oss-date') ?? headers.get('date')
   const additional = fields.get('AdditionalHeaders')
-  const parts = { scope: scope ?? '', timestamp: date ?? '', query: request.query }
+  const parts = {
+    scope: scope ?? '',
+    timestamp: date ?? '',
+    additional: listOf(additional),
+    query: request.query,
+  }
   return {
     scheme: 'V4 header',
     isWellFormed: header.startsWith(`${algorithm} `) && credential !== '' && signature !== '',
@@ -119,8 +118,8 @@ export function headerSignatureV4(request: OssRequest): PresentedSignature {
     credential,
     scope,
     additional,
-    stringsToSign: (address) =>
-      texts(request, address, { ...parts, additional: listOf(additional) }),
+    stringsToSign: (address) => texts(request, address, parts),
+    parts: { version: 'V4', ...parts },
     sign: (stringToSign, secret) => signV4(stringToSign, secret, scope ?? ''),
   }
 }
@@ -161,6 +160,7 @@ export function urlSignatureV4(request: OssRequest): PresentedSignature {
     credential,
     scope,
     stringsToSign: (address) => texts(request, address, parts),
+    parts: { version: 'V4', ...parts },
     sign: (stringToSign, secret) => signV4(stringToSign, secret, scope ?? ''),
   }
 }

@@ -1,6 +1,20 @@
 import type { OssScheme } from '#contracts/oss/checks.ts'
 import type { Octets } from '../kernel/octets.ts'
+import type { Pair } from '../kernel/pairs.ts'
 import type { Address } from './addressing.ts'
+
+/** What V4 signs besides the message and its address. */
+export interface PartsV4 {
+  readonly scope: string
+  readonly timestamp: Octets
+  readonly additional: readonly string[]
+  readonly query: readonly Pair[]
+}
+
+/** What a signature was computed with, to explain one that does not match. */
+type SignedParts =
+  | { readonly version: 'V1'; readonly dates: readonly Octets[] }
+  | ({ readonly version: 'V4' } & PartsV4)
 
 /**
  * A signature that a request presents, whatever its version and place. What is missing or malformed is empty or
@@ -25,6 +39,7 @@ export interface PresentedSignature {
   readonly additional?: string | undefined
   /** What the client may have signed if it meant this address, likeliest first. */
   readonly stringsToSign: (address: Address) => Iterable<SignedText>
+  readonly parts: SignedParts
   readonly sign: (stringToSign: string, secret: string) => string
 }
 

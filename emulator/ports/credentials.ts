@@ -26,12 +26,20 @@ export type Verification =
   | { readonly secret: string; readonly principal: Principal }
   | { readonly refused: Refusal }
 
+/** A key of the account itself. */
+export interface AccountKey {
+  readonly accessKeyId: string
+  readonly accessKeySecret: string
+}
+
 export interface Credentials {
   /** Looks at key id and token, in this order: key, token present, token genuine, of this key, not expired. */
   verify(accessKeyId: string, securityToken: string | undefined, nowMs: number): Verification
   issue(scope: Scope, seconds: number, nowMs: number): IssuedCredential
   /** The secret of a temporary key that was issued here, whatever became of it. */
   secretOf(accessKeyId: string): string | undefined
-  /** A key of the account itself, with which the emulator signs URLs. */
-  accountKey(): { readonly accessKeyId: string; readonly accessKeySecret: string }
+  /** The key of the account with which the emulator signs URLs. */
+  accountKey(): AccountKey
+  /** Every key of the account, to explain a signature that one of them made in another's name. */
+  accountKeys(): readonly AccountKey[]
 }

@@ -1,3 +1,4 @@
+import type { SearchTime } from '../kernel/search-time.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Credentials, Principal, Verification } from '../ports/credentials.ts'
 import { type Format, formatOf } from './format.ts'
@@ -10,6 +11,7 @@ export interface CallPorts {
   readonly credentials: Credentials
   readonly clock: Clock
   readonly nonces: Nonces
+  readonly searchTime: SearchTime
   readonly products: readonly Product[]
   readonly accountId: string
   readonly maxRpcBodyBytes: number

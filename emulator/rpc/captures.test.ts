@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { rpcChecks, rpcSignatureChecks } from '#contracts/checks.ts'
 import { judge } from '../kernel/checks.ts'
 import {
+  ampleLimits,
   type Capture,
   clockOf,
   credentialsOf,
@@ -13,6 +14,7 @@ import {
   withParameter,
 } from '../testing/captures.ts'
 import { mutationsOf } from '../testing/mutations.ts'
+import { noSearch } from '../testing/search.ts'
 import { RpcCall } from './call.ts'
 import { coveredBySignature } from './coverage.ts'
 import { rpcError } from './errors.ts'
@@ -41,7 +43,6 @@ const unverifiable: Readonly<Record<string, string>> = {
 
 const signed = captures.filter(({ id }) => !Object.hasOwn(unverifiable, id))
 const signedInQuery = signed.filter(({ url }) => url.includes('Signature='))
-const limits = { maxRpcBodyBytes: 1024 * 1024, maxParameters: 1000 }
 const signedElsewhere = signed.filter(({ url }) => !url.includes('Signature='))
 
 // Signed too: both schemes take "/" for it.
@@ -57,9 +58,10 @@ async function authenticated(wire: Wire, capture: Capture) {
     credentials,
     products: [],
     accountId: '1',
-    ...limits,
+    searchTime: noSearch,
+    ...ampleLimits,
   }
-  const request = coveredBySignature(await readRequest(messageOf(wire), limits), ports)
+  const request = coveredBySignature(await readRequest(messageOf(wire), ampleLimits), ports)
   const call = new RpcCall(request, ports)
   const { path } = callJudges
   judge([pathCheck], { path }, call, rpcError)

@@ -32,6 +32,18 @@ const unless =
 
 const keyOf = ({ presented }: RpcCall): string => quoted(presented.accessKeyId)
 
+/** `<id>/<yyyymmdd>/…`: the Credential of AWS, and of OSS V4. */
+const scopedKey = /^([^/]*)\/\d{8}\//
+
+function unknownKey(call: RpcCall): Refusal {
+  const [, id] = scopedKey.exec(call.presented.accessKeyId) ?? []
+  return id === undefined
+    ? { found: `The emulator has no key ${keyOf(call)}.` }
+    : {
+        found: `Mistake: credential-scope. The Credential looks like an AWS scope (key/date/region/…), and all of it was taken for the key id. Write the key id alone: Credential=${id}.`,
+      }
+}
+
 function expired({ verification, ports }: RpcCall): Refusal {
   if (!('refused' in verification) || verification.refused.reason !== 'expired') return {}
   const { issuedAtMs, expiredAtMs } = verification.refused
@@ -60,9 +72,7 @@ export const credentialJudges: Readonly<Record<Names, Judge<RpcCall>>> = {
     }
   },
 
-  'known-access-key': unless('unknown-key', (call) => ({
-    found: `The emulator has no key ${keyOf(call)}.`,
-  })),
+  'known-access-key': unless('unknown-key', unknownKey),
   'security-token': unless('missing-token', (call) => ({
     found: `${keyOf(call)} came without its token.`,
   })),

@@ -2,6 +2,7 @@ import type { Judge } from '../kernel/checks.ts'
 import { quoted } from '../kernel/explanation.ts'
 import type { RpcCall } from './call.ts'
 import { isSignedV1 } from './coverage.ts'
+import { explainMismatchV1 } from './mismatch-v1.ts'
 import { stringToSignV1 } from './signature-v1.ts'
 
 type Names =
@@ -57,8 +58,12 @@ export const judgesV1: Readonly<Record<Names, Judge<RpcCall>>> = {
       : { found: `SignatureMethod is ${quoted(method)}.` }
   },
 
-  signature: ({ request: { message, parameters }, secret }) =>
-    isSignedV1(message.method, parameters, secret)
-      ? undefined
-      : { values: { stringToSign: stringToSignV1(message.method, parameters) } },
+  signature: ({ request, secret, ports }) => {
+    const { message, parameters } = request
+    if (isSignedV1(message.method, parameters, secret)) return undefined
+    return {
+      values: { stringToSign: stringToSignV1(message.method, parameters) },
+      found: explainMismatchV1(request, secret, ports).text,
+    }
+  },
 }

@@ -1,7 +1,8 @@
-import type { Judge, Refusal } from '../kernel/checks.ts'
+import { type Judge, judged, type Refusal } from '../kernel/checks.ts'
 import { quoted } from '../kernel/explanation.ts'
 import { sameSignature } from '../kernel/signing.ts'
 import type { RpcCall } from './call.ts'
+import { explainBodyHashV3, explainMismatchV3 } from './mismatch-v3.ts'
 import {
   type AlgorithmV3,
   bodyHashV3,
@@ -94,7 +95,7 @@ export const judgesV3: Readonly<Record<Names, Judge<RpcCall>>> = {
     if (claimed === bodyHash) return undefined
     return mismatch(
       signingOf(call),
-      `x-acs-content-sha256 is ${quoted(claimed)}, but the ${call.request.body.length} bytes of body that arrived hash to ${bodyHash}.`,
+      explainBodyHashV3(algorithmOf(call), claimed, call.request.body),
     )
   },
   'signed-headers': (call) => {
@@ -118,6 +119,9 @@ export const judgesV3: Readonly<Record<Names, Judge<RpcCall>>> = {
         signature,
       ),
     )
-    return isSigned ? undefined : mismatch(signing)
+    if (isSigned) return undefined
+    const authorization = { ...judged(call.presented.authorization), algorithm }
+    const { text } = explainMismatchV3(call.request, authorization, call.secret, call.ports)
+    return mismatch(signing, text)
   },
 }

@@ -33,6 +33,9 @@ export function parseAuthorizationV3(header: Octets): AuthorizationV3 | undefine
 export const isAlgorithmV3 = (algorithm: string): algorithm is AlgorithmV3 =>
   Object.hasOwn(hashes, algorithm)
 
+/** The hash of an algorithm, in the HMAC and in what it signs. */
+export const hashV3 = (algorithm: AlgorithmV3): (typeof hashes)[AlgorithmV3] => hashes[algorithm]
+
 export const bodyHashV3 = (algorithm: AlgorithmV3, body: Buffer): string =>
   hashHex(hashes[algorithm], body)
 
@@ -42,9 +45,10 @@ const canonicalQuery = (query: readonly Pair[], encodeName: (name: Octets) => st
     .map(({ name, value }) => `${encodeName(name)}=${percentEncode(value)}`)
     .join('&')
 
-const headerLine = (headers: HeaderList, name: string): string => {
+/** The value of a header as it is signed. */
+export const headerValueV3 = (headers: HeaderList, name: string): Octets => {
   const values = headers.all(name).map((value) => value.trim())
-  return `${name}:${values.length > 1 ? values.sort().join(',') : (values[0] ?? '')}\n`
+  return values.length > 1 ? values.sort().join(',') : (values[0] ?? '')
 }
 
 export interface SigningInputV3 {
@@ -61,7 +65,7 @@ export interface SigningInputV3 {
  */
 export function canonicalRequestsV3(input: SigningInputV3): readonly string[] {
   const { method, query, headers, signedHeaders, bodyHash } = input
-  const block = signedHeaders.map((name) => headerLine(headers, name)).join('')
+  const block = signedHeaders.map((name) => `${name}:${headerValueV3(headers, name)}\n`).join('')
   const build = (canonical: string) =>
     `${method}\n/\n${canonical}\n${block}\n${signedHeaders.join(';')}\n${bodyHash}`
   const documented = build(canonicalQuery(query, percentEncode))

@@ -63,6 +63,9 @@ export const withParameter = (wire: Wire, parameter: string): Wire => ({
   url: `${wire.url}${wire.url.includes('?') ? '&' : '?'}${parameter}`,
 })
 
+/** Limits that no recorded request comes near. */
+export const ampleLimits = { maxRpcBodyBytes: 1024 * 1024, maxParameters: 1000 }
+
 /** What the hosts make of a request. */
 export function messageOf({ method, url, headers, body }: Wire): Message {
   const list = new HeaderList(headers)

@@ -17,6 +17,11 @@ declare module 'ali-oss' {
       readonly headerEncoding?: 'utf-8' | 'latin1'
     }
 
+    interface Sent {
+      readonly method: string
+      readonly headers: Readonly<Record<string, string>>
+    }
+
     interface Answer {
       readonly status: number
       readonly headers: Readonly<Record<string, string>>
@@ -60,8 +65,17 @@ declare module 'ali-oss' {
 
   class OSS {
     constructor(options: OSS.Options)
+    readonly options: { accessKeySecret: string }
     /** What sends. */
-    urllib: { request(url: string, params: { readonly method: string }): Promise<unknown> }
+    urllib: { request(url: string, params: OSS.Sent): Promise<unknown> }
+    /** Makes the Authorization header of V4. */
+    authorizationV4(
+      method: string,
+      request: { readonly headers: Readonly<Record<string, string>> },
+      bucket: string,
+      object: string,
+      additionalHeaders?: readonly string[],
+    ): string
     put(
       name: string,
       file: Buffer | Readable | string,
@@ -99,6 +113,7 @@ declare module 'ali-oss' {
     listParts(
       name: string,
       uploadId: string,
+      query?: Readonly<Record<string, string>>,
     ): Promise<{ readonly parts: OSS.Part | readonly OSS.Part[] }>
     completeMultipartUpload(
       name: string,

@@ -1,0 +1,162 @@
+import type { AccountKey } from '../ports/credentials.ts'
+import type { Mistake } from './solver.ts'
+
+/** How the octets of a digest become the text of a signature. */
+export type Render = (digest: Buffer) => string
+
+export const base64: Render = (digest) => digest.toString('base64')
+export const hex: Render = (digest) => digest.toString('hex')
+
+/** What the drafts of all schemes have in common. */
+export interface Signing {
+  readonly method: string
+  readonly accessKeyId: string
+  readonly secret: string
+  /** Other keys that the emulator knows. */
+  readonly otherKeys: readonly AccountKey[]
+  readonly digest: 'sha1' | 'sha256' | 'sm3'
+  readonly render: Render
+}
+
+const blanks = Object.entries({
+  'a line feed': '\n',
+  'a blank': ' ',
+  'a carriage return and a line feed': '\r\n',
+  'a carriage return': '\r',
+  'a tab': '\t',
+  'a no-break space': '\u{A0}',
+  'a byte order mark': '\u{FEFF}',
+})
+
+const copy = 'Copy the secret again, and strip what surrounds it where it is read.'
+
+/** Another secret than that of the key. */
+export const secretMistakes: readonly Mistake<Signing>[] = [
+  {
+    name: 'blank-behind-secret',
+    says: 'The secret ended with {what} that is not part of it.',
+    mend: copy,
+    variants: ({ secret }) =>
+      blanks.map(([what, blank]) => ({ change: { secret: secret + blank }, what })),
+  },
+  {
+    name: 'blank-before-secret',
+    says: 'The secret began with {what} that is not part of it.',
+    mend: copy,
+    alone: true,
+    variants: ({ secret }) =>
+      blanks.flatMap(([what, blank]) => [
+        { change: { secret: blank + secret }, what },
+        { change: { secret: blank + secret + blank }, what: `${what}, and ended with another,` },
+      ]),
+  },
+  {
+    name: 'secret-trimmed',
+    says: "The key's secret begins or ends with a blank, and the client left it out.",
+    mend: 'Use the secret exactly as the emulator was given it, or give it to the emulator without the blank.',
+    alone: true,
+    *variants({ secret }) {
+      if (secret.trim() !== secret) yield { change: { secret: secret.trim() } }
+    },
+  },
+  {
+    name: 'secret-in-quotes',
+    says: 'The secret stood in quotation marks, and they were taken for a part of it.',
+    mend: 'Remove the quotation marks, for instance from the file that sets the environment.',
+    alone: true,
+    variants: ({ secret }) =>
+      ['"', "'", '`'].map((mark) => ({ change: { secret: mark + secret + mark } })),
+  },
+  {
+    name: 'secret-of-another-key',
+    says: 'The secret was that of the key {what}.',
+    mend: 'Use key id and secret of one and the same key.',
+    alone: true,
+    variants: ({ otherKeys }) =>
+      otherKeys.map(({ accessKeyId, accessKeySecret }) => ({
+        change: { secret: accessKeySecret },
+        what: accessKeyId,
+      })),
+  },
+  {
+    name: 'key-id-as-secret',
+    says: 'The key id was taken for the secret.',
+    mend: 'Give key id and secret in the order that the client wants.',
+    alone: true,
+    variants: ({ accessKeyId }) => [{ change: { secret: accessKeyId } }],
+  },
+  {
+    name: 'secret-missing',
+    says: 'The secret was {what}.',
+    mend: 'See that the variable or option that holds the secret is set and read.',
+    alone: true,
+    variants: () =>
+      ['', 'undefined', 'null', 'None', 'nil'].map((secret) => ({
+        change: { secret },
+        what: secret === '' ? 'empty' : `the word ${secret}`,
+      })),
+  },
+]
+
+/** Another method than the one that was sent. */
+export const methodMistakes = (...methods: readonly string[]): readonly Mistake<Signing>[] => [
+  {
+    name: 'other-method',
+    says: 'The method that was signed is {what}, which is not the one that was sent.',
+    mend: 'Sign the method that is sent.',
+    variants: ({ method }) =>
+      methods
+        .filter((other) => other !== method)
+        .map((other) => ({ change: { method: other }, what: other })),
+  },
+  {
+    name: 'method-in-lower-case',
+    says: 'The method was signed in lower case.',
+    mend: 'Sign the method in upper case.',
+    alone: true,
+    variants: ({ method }) => [{ change: { method: method.toLowerCase() } }],
+  },
+]
+
+const writings: readonly (readonly [what: string, render: Render])[] = [
+  ['as Base64 of its octets', base64],
+  ['as lower-case hex', hex],
+  ['as upper-case hex', (digest) => hex(digest).toUpperCase()],
+  ['as Base64 of its hex digits', (digest) => Buffer.from(hex(digest)).toString('base64')],
+  ['in the Base64 of URLs', (digest) => digest.toString('base64url')],
+  ['as Base64 without its padding', (digest) => base64(digest).replace(/=+$/, '')],
+  ['as Base64 that was percent-encoded twice', (digest) => encodeURIComponent(base64(digest))],
+]
+
+/** The right digest, or one of another hash, written in another way. */
+export const writingMistakes = (wanted: string): readonly Mistake<Signing>[] => [
+  {
+    name: 'signature-written-otherwise',
+    says: 'The signature was written {what}.',
+    mend: `Write the digest as ${wanted}.`,
+    alone: true,
+    variants: ({ render }) =>
+      writings
+        .filter(([, other]) => other !== render)
+        .map(([what, other]) => ({ change: { render: other }, what })),
+  },
+]
+
+/** Another hash in the HMAC. */
+export const hashMistake = (
+  wanted: Signing['digest'],
+  used: Signing['digest'],
+): Mistake<Signing> => ({
+  name: `${used}-instead-of-${wanted}`,
+  says: `The HMAC was made with ${used.toUpperCase()}.`,
+  mend: `Use HMAC-${wanted.toUpperCase()}.`,
+  alone: true,
+  variants: ({ digest }) => (digest === wanted ? [{ change: { digest: used } }] : []),
+})
+
+/** Each item of a list, and the list without it. One at a time: all at once would be the square of what a client sends. */
+export function* eachLeftOut<Item>(
+  items: readonly Item[],
+): Generator<{ readonly left: Item; readonly kept: readonly Item[] }> {
+  for (const [index, left] of items.entries()) yield { left, kept: items.toSpliced(index, 1) }
+}

@@ -1,0 +1,36 @@
+/** The time that searches for mistakes may take. They compute while every other request waits. */
+export interface SearchTime {
+  /** Monotonic, milliseconds. */
+  readonly now: () => number
+  /** Milliseconds that a search may take which begins now. */
+  readonly available: () => number
+  /** Takes what a search took, milliseconds. */
+  readonly spend: (ms: number) => void
+}
+
+/** Longest search, milliseconds. */
+const longest = 25
+/** Most that is saved up, milliseconds: forty whole searches in a row. */
+const most = 1000
+/** Share of the time that goes to searches when mismatches never end. */
+const share = 0.1
+
+/**
+ * 25 ms for one search, and over the length of time no more than a tenth of it for all: whoever sends nothing but wrong
+ * signatures does not stop the others.
+ */
+export function searchTime(now: () => number = () => performance.now()): SearchTime {
+  let [saved, at] = [most, now()]
+  return {
+    now,
+    available() {
+      const before = at
+      at = now()
+      saved = Math.min(most, saved + (at - before) * share)
+      return Math.max(0, Math.min(longest, saved))
+    },
+    spend(ms) {
+      saved -= ms
+    },
+  }
+}

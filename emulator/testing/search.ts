@@ -1,0 +1,27 @@
+import { statelessCredentials } from '../adapters/stateless-credentials.ts'
+import type { SearchTime } from '../kernel/search-time.ts'
+
+/** No time to search for mistakes: tests of thousands of mismatches need their codes, not their explanations. */
+export const noSearch: SearchTime = { now: () => 0, available: () => 0, spend: () => {} }
+
+/** Time that never ends. */
+export const endless: SearchTime = { now: () => 0, available: () => 1, spend: () => {} }
+
+/** In every secret of these ports, and nowhere else. */
+export const canary = 'canary'
+
+/** The secret of the key `mine`. */
+export const secret = `${canary} secret`
+
+/** A search without end among two keys. */
+export const searchPorts = {
+  searchTime: endless,
+  credentials: statelessCredentials({
+    serverSecret: 'of the tests',
+    accountKeys: [
+      { id: 'mine', secret },
+      { id: 'another', secret: `${canary} of another` },
+    ],
+    generation: () => 0,
+  }),
+}
