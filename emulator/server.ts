@@ -6,7 +6,7 @@ import { type LibraryOptions, type Options, resolveOptions } from './config.ts'
 import { connections, toldConnections } from './hosts/connections.ts'
 import type { Exchange } from './hosts/exchange.ts'
 import { sendToNode } from './hosts/node-host.ts'
-import { refuseTunnel, unreadable } from './hosts/unparsable.ts'
+import { unreadable } from './hosts/unparsable.ts'
 
 /** An emulator that listens. */
 export interface RunningEmulator extends Emulator {
@@ -94,9 +94,15 @@ function serverOf(application: Application): Server {
   server.on('connection', watched.opened)
   server.on('timeout', watched.idle)
   server.on('checkExpectation', answer)
+  server.on('checkContinue', (incoming, outgoing) => {
+    // Node would write the leave between head and body of an answer that waits for others on its connection.
+    if (outgoing.socket) outgoing.writeContinue()
+    else outgoing.once('socket', () => outgoing.headersSent || outgoing.writeContinue())
+    answer(incoming, outgoing)
+  })
   // Every connection here is one of TCP.
   server.on('clientError', (error, socket) => watched.unparsable(error, socket as Socket))
-  server.on('connect', (_, socket) => refuseTunnel(socket))
+  server.on('connect', (_, socket) => watched.tunnel(socket as Socket))
   server.once('listening', () => setImmediate(listener))
   return server
 }

@@ -5,6 +5,7 @@ import { overLimit } from '../kernel/limits.ts'
 import { type Exchange, exchangeOf, limitDuration } from './exchange.ts'
 import {
   isTimeout,
+  noTunnel,
   type Refusal,
   refusalOf,
   refuse,
@@ -86,14 +87,33 @@ const overloadOf = (count: number, most: number): string | undefined =>
     ? undefined
     : overLimit(`${count} connections are open`, most, 'connections', '--max-connections')
 
+/** Refuses what cannot be parsed: in the handler that reads its body, else behind the answers that are under way. */
+function breakOff(
+  error: NodeJS.ErrnoException,
+  socket: Socket,
+  connection: Connection,
+  limits: ConnectionLimits,
+): void {
+  const exchange = newestOf(connection)
+  if (exchange && isReading(exchange)) exchange.body.fail(unparsableBody(error))
+  else if (isTimeout(error) && isSilent(socket, connection)) socket.destroy()
+  else conclude(refusalOf(error, limits), socket, connection)
+}
+
+const newConnection = (overload?: string): Connection => ({
+  overload,
+  exchanges: new Map(),
+  bytesAtRest: 0,
+  last: undefined,
+})
+
 /** Watches the connections of a server: how many there are, and that no client holds one without doing anything. */
 export function connections(limits: ConnectionLimits) {
   const open = new Map<Socket, Connection>()
 
   return {
     opened(socket: Socket): void {
-      const overload = overloadOf(open.size + 1, limits.maxConnections)
-      const connection = { overload, exchanges: new Map(), bytesAtRest: 0, last: undefined }
+      const connection = newConnection(overloadOf(open.size + 1, limits.maxConnections))
       open.set(socket, connection)
       socket.once('close', () => {
         open.delete(socket)
@@ -120,16 +140,19 @@ export function connections(limits: ConnectionLimits) {
       else conclude(tooSlow(limits), socket, connection)
     },
 
+    /** CONNECT, which Node would leave without an answer, and whose connection it has let go of. */
+    tunnel(socket: Socket): void {
+      // A client may reset it before the answers to requests before it are sent.
+      socket.on('error', () => undefined)
+      conclude(noTunnel, socket, open.get(socket) ?? newConnection())
+    },
+
     /** What came cannot be parsed. Node says so again with everything that comes behind it. */
     unparsable(error: NodeJS.ErrnoException, socket: Socket): void {
       const connection = open.get(socket)
       if (error.code === 'ECONNRESET') socket.destroy()
       // Otherwise the last answer is on its way already.
-      if (!connection || !socket.writable) return
-      const exchange = newestOf(connection)
-      if (exchange && isReading(exchange)) exchange.body.fail(unparsableBody(error))
-      else if (isTimeout(error) && isSilent(socket, connection)) socket.destroy()
-      else conclude(refusalOf(error, limits), socket, connection)
+      else if (connection && socket.writable) breakOff(error, socket, connection, limits)
     },
   }
 }

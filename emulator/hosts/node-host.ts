@@ -60,6 +60,11 @@ export async function sendToNode(
     if (incoming.readableDidRead && !incoming.readableEnded) await exchange.body.drain()
     return
   }
+  // An answer that waits for others on its connection is not told that the client has gone.
+  const leave = () => body.destroy()
+  if (incoming.socket.destroyed) leave()
+  incoming.socket.once('close', leave)
   // A client that goes away in the middle of a download is no fault of anyone's here.
   await pipeline(body, outgoing).catch(() => outgoing.destroy())
+  incoming.socket.off('close', leave)
 }

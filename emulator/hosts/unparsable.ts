@@ -19,7 +19,7 @@ const badRequest: Refusal = {
   reason: 'Bad Request',
   message: 'The request is no valid HTTP.',
 }
-const noTunnel: Refusal = {
+export const noTunnel: Refusal = {
   status: 405,
   reason: 'Method Not Allowed',
   message: 'The specified method is not allowed against this resource.',
@@ -97,9 +97,6 @@ export function refuse(refusal: Refusal, socket: Duplex): void {
     `HTTP/1.1 ${status} ${refusal.reason}\r\n${lines.join('\r\n')}\r\n\r\n${body}`,
   )
 }
-
-/** Answers CONNECT, which Node would leave without an answer. */
-export const refuseTunnel = (socket: Duplex): void => refuse(noTunnel, socket)
 
 /** To what Node's parser takes and the URL parser does not: a Host that is no host, a target that is no path. */
 export const unreadable = (): Answer => answerOf(badRequest)

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
-import { isKnownComplaint } from './known-bugs.ts'
+import { urlFrom } from '../program.ts'
 
 /** What a process has, after a full collection; bytes. */
 export interface Memory {
@@ -41,20 +41,11 @@ function tellsOfRequest(line: string): boolean {
   }
 }
 
-async function portOf(output: Readable): Promise<number> {
-  let printed = ''
-  for await (const chunk of output.iterator({ destroyOnReturn: false })) {
-    printed += chunk
-    if (printed.endsWith('Ready.\n')) break
-  }
-  return Number(/http:\/\/127\.0\.0\.1:(\d+)/.exec(printed)?.[1])
-}
-
 /** What nobody should ever see there: most of it comes with a stack, of which the beginning is enough. */
 function complaintsOf(child: ChildProcess, errors: Readable): readonly string[] {
   const complaints: string[] = []
   const complain = (line: string) => {
-    if (complaints.length < 20 && !isKnownComplaint(line)) complaints.push(line)
+    if (complaints.length < 20) complaints.push(line)
   }
   createInterface({ input: errors }).on('line', (line) => {
     if (!tellsOfRequest(line)) complain(line)
@@ -73,8 +64,8 @@ export async function startChild(log: 'json' | 'silent' = 'json'): Promise<Child
   const { stdout, stderr } = child
   if (!stdout || !stderr) throw new Error('The process has no output.')
   const complaints = complaintsOf(child, stderr)
-  const port = await portOf(stdout)
-  if (!port) throw new Error(`The emulator did not start: ${complaints.join('\n')}`)
+  const url = await urlFrom(stdout)
+  if (!url) throw new Error(`The emulator did not start: ${complaints.join('\n')}`)
   const ended = once(child, 'exit')
   const measured = async (): Promise<Memory> => {
     child.send('measure')
@@ -82,7 +73,7 @@ export async function startChild(log: 'json' | 'silent' = 'json'): Promise<Child
     return memory
   }
   return {
-    port,
+    port: Number(new URL(url).port),
     complaints,
     memory: measured,
     lives: async () =>

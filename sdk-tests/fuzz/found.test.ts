@@ -9,8 +9,7 @@ import { encode, type Octets, type Pairs, type Request, utf8, written } from './
 import { signedOss } from './requests/signing.ts'
 import { account } from './world.ts'
 
-// What the fuzz has found, as literally as it can be said. Behind `test.fails` is what is not mended yet: when it is,
-// the test says so, and its row of `known-bugs.ts` goes too.
+// What the fuzz has found, as literally as it can be said.
 
 const test = base.extend('child', async ({ skip }, { onCleanup }): Promise<Child> => {
   needsEmulator(skip)
@@ -47,7 +46,7 @@ test('a file name in Content-Disposition is told to HEAD as it is to GET', async
 const health = 'GET /_emulator/health HTTP/1.1\r\nHost: 127.0.0.1\r\n'
 
 describe('requests that wait behind others on their connection', () => {
-  test.fails('are not overtaken by the refusal of what is no request', async ({ child }) => {
+  test('are not overtaken by the refusal of what is no request', async ({ child }) => {
     const { answers } = await exchange(child.port, {
       octets: `${health}\r\nno request\r\n\r\n`,
       ending: 'wait',
@@ -56,7 +55,7 @@ describe('requests that wait behind others on their connection', () => {
     expect(answers.map(({ status }) => status)).toEqual([200, 400])
   })
 
-  test.fails('get the leave to send their body before their answer', async ({ child }) => {
+  test('get the leave to send their body before their answer', async ({ child }) => {
     const { fault, answers } = await exchange(child.port, {
       octets: `${health}\r\n${health}Expect: 100-continue\r\n\r\n`,
       ending: 'wait',
@@ -69,7 +68,7 @@ describe('requests that wait behind others on their connection', () => {
     ])
   })
 
-  inPlace.fails('hold no file open when their client has gone', async ({ place }) => {
+  inPlace('hold no file open when their client has gone', async ({ place }) => {
     const client = accountClient(place.target, { addressing: 'ip', region: 'oss-cn-shanghai' })
     await client.put('a', Buffer.alloc(1_000_000))
     const get = written(signed('GET', 'a'))
@@ -84,9 +83,7 @@ describe('requests that wait behind others on their connection', () => {
   })
 })
 
-test.fails('a tunnel whose client resets the connection leaves the process alive', async ({
-  child,
-}) => {
+test('a tunnel whose client resets the connection leaves the process alive', async ({ child }) => {
   const octets = 'CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n'
 
   for (let i = 0; i < 50; i++) {
