@@ -10,9 +10,10 @@ import { faceOf } from './faces.ts'
 import type { Exchange } from './hosts/exchange.ts'
 import { fetchMessage, toResponse } from './hosts/fetch-host.ts'
 import { isLastOn, nodeMessage, sendToNode } from './hosts/node-host.ts'
+import type { Told } from './hosts/unparsable.ts'
 import type { Answer, Message } from './kernel/message.ts'
 import type { LoggedRequest, RequestFilter } from './kernel/request-log.ts'
-import { logRequest } from './logging.ts'
+import { logRefusal, logRequest } from './logging.ts'
 import { version } from './version.ts'
 
 /** The emulator's time, for tests: credentials expire and states change by it, without waiting. */
@@ -53,6 +54,8 @@ export interface Emulator extends AsyncDisposable {
  */
 export interface Application extends Emulator {
   readonly handle: (request: Request, bindings: HostBindings) => Response | Promise<Response>
+  /** Takes note of a refusal of HTTP itself, of which no face knows. */
+  readonly told: Told
 }
 
 interface HostBindings extends HttpBindings {
@@ -174,6 +177,7 @@ export async function createApplication(options: Options): Promise<Application> 
     requests: { list, get, clear },
     fetch: async (request) => app.fetch(request, {}),
     handle: (request, bindings) => app.fetch(request, bindings),
+    told: (summary) => logRefusal(parts, summary),
     reset: parts.reset,
     close,
     [Symbol.asyncDispose]: close,

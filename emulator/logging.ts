@@ -1,5 +1,5 @@
 import type { Face } from './faces.ts'
-import type { Answer, Message } from './kernel/message.ts'
+import type { Answer, Message, Summary } from './kernel/message.ts'
 import type { Redaction } from './kernel/redaction.ts'
 import type { RequestLog } from './kernel/request-log.ts'
 import { isoMilliseconds } from './kernel/time.ts'
@@ -38,5 +38,26 @@ export function logRequest(
     ...(operation && { operation }),
     mediaIds,
     checks: { passed, ...(failed && { failed }) },
+  })
+}
+
+/** The same for what was refused before a request could be read. */
+export function logRefusal(
+  { log, requests, clock }: LoggingPorts,
+  { requestId, status, code, explanation }: Summary & { readonly status: number },
+): void {
+  const outcome = { requestId, status, milliseconds: 0, ...(code && { code, explanation }) }
+  log.request({ ...outcome, method: '-', path: '-' })
+  requests.record({
+    ...outcome,
+    at: isoMilliseconds(clock.now()),
+    face: 'none',
+    method: '',
+    host: '',
+    path: '',
+    query: '',
+    headers: [],
+    mediaIds: [],
+    checks: { passed: [] },
   })
 }

@@ -30,7 +30,7 @@ function listen(server: Server, { host, port }: Options): Promise<AddressInfo> {
 
 type Listener = (exchange: Exchange) => Promise<void>
 
-async function listenerOf({ handle, options }: Application): Promise<Listener> {
+async function listenerOf({ handle, told, options }: Application): Promise<Listener> {
   const { getRequestListener } = await import('@hono/node-server')
   const exchanges = new WeakMap<IncomingMessage, Exchange>()
   const listener = getRequestListener(
@@ -50,7 +50,10 @@ async function listenerOf({ handle, options }: Application): Promise<Listener> {
     const { incoming, outgoing } = exchange
     exchanges.set(incoming, exchange)
     await listener(incoming, outgoing)
-    if (!outgoing.headersSent) await sendToNode(unreadable(), exchange)
+    if (outgoing.headersSent) return
+    const answer = unreadable()
+    told({ ...answer.summary, status: answer.status })
+    await sendToNode(answer, exchange)
   }
 }
 
@@ -81,7 +84,7 @@ function serverOf(application: Application): Server {
   }
   const { createServer } = process.getBuiltinModule('node:http')
   const { options } = application
-  const watched = connections(options)
+  const watched = connections(options, application.told)
   const answer = (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const exchange = watched.began(incoming, outgoing)
     void listener().then((answering) => answering(exchange))

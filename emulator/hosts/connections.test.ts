@@ -10,7 +10,7 @@ const limits = { maxHeaderBytes: 8192, maxConnections: 2, idleSeconds: 1 }
 
 /** A server whose handler waits until two idle times of its connection are over. */
 async function waiting(requestSeconds: number, answer: (exchange: Exchange) => Promise<void>) {
-  const watched = connections({ ...limits, requestSeconds })
+  const watched = connections({ ...limits, requestSeconds }, () => undefined)
   let idleTimes = 0
   const server = createServer(async (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const exchange = watched.began(incoming, outgoing)

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 import { BodyError } from '../kernel/body.ts'
 import { explanationHeader } from '../kernel/explanation.ts'
 import { overLimit } from '../kernel/limits.ts'
-import type { Answer } from '../kernel/message.ts'
+import type { Answer, Summary } from '../kernel/message.ts'
 import { closeGently } from './closing.ts'
 
 /** An error of HTTP itself, before it is known which face is asked. */
@@ -85,12 +85,21 @@ function answerOf({ status, reason, message, explanation }: Refusal): Answer & {
     'Access-Control-Allow-Origin': '*',
     connection: 'close',
   }
-  return { status, headers, body, summary: { requestId, code } }
+  return {
+    status,
+    headers,
+    body,
+    summary: { requestId, code, ...(explanation && { explanation }) },
+  }
 }
 
+/** Takes note of a refusal of HTTP itself, of which no face knows. */
+export type Told = (summary: Summary & { readonly status: number }) => void
+
 /** Answers on a connection whose request is not known, and closes it. */
-export function refuse(refusal: Refusal, socket: Duplex): void {
-  const { status, headers, body } = answerOf(refusal)
+export function refuse(refusal: Refusal, socket: Duplex, told: Told): void {
+  const { status, headers, body, summary } = answerOf(refusal)
+  told({ ...summary, status })
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
   closeGently(
     socket,

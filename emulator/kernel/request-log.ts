@@ -5,7 +5,8 @@ export interface LoggedRequest {
   readonly requestId: string
   /** By the emulator's clock, ISO. */
   readonly at: string
-  readonly face: 'rpc' | 'oss'
+  /** `none`: what came could not be read as a request. */
+  readonly face: 'rpc' | 'oss' | 'none'
   readonly method: string
   readonly host: string
   readonly path: string

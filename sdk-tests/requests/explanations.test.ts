@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ossBreakers } from '../order/oss-breakers.ts'
+import {
+  ossDraft,
+  signedHeaderV1,
+  signedHeaderV4,
+  signedUrlV1,
+  signedUrlV4,
+} from '../order/oss-draft.ts'
+import type { Breaker } from '../order/pairs.ts'
+import { breakersV1, breakersV3 } from '../order/rpc-breakers.ts'
+import { rpcDraft, signedV1, signedV3 } from '../order/rpc-draft.ts'
+import { type World, world } from '../order/worlds.ts'
+
+const oss = (sign: typeof signedHeaderV1) => (breaker: Breaker<ReturnType<typeof ossDraft>>) => {
+  const draft = ossDraft()
+  breaker.ways[0]?.spoil(draft)
+  return { isExpired: draft.isExpired, request: (here: World) => sign(draft, here) }
+}
+
+const rpc = (sign: typeof signedV1) => (breaker: Breaker<ReturnType<typeof rpcDraft>>) => {
+  const draft = rpcDraft()
+  breaker.ways[0]?.spoil(draft)
+  return { isExpired: draft.isExpired, request: (here: World) => sign(draft, here) }
+}
+
+const broken = <D>(breakers: readonly Breaker<D>[]) =>
+  // That a nonce was used before is shown with the order of checks; here one request is sent.
+  breakers.filter(({ check, ways }) => ways.length > 0 && check !== 'unused-nonce')
+
+const cases = [
+  ...broken(breakersV1).map((breaker) => ({
+    scheme: 'RPC V1',
+    ...breaker,
+    ...rpc(signedV1)(breaker),
+  })),
+  ...broken(breakersV3).map((breaker) => ({
+    scheme: 'RPC V3',
+    ...breaker,
+    ...rpc(signedV3)(breaker),
+  })),
+  ...Object.entries({
+    'V1 header': signedHeaderV1,
+    'V1 URL': signedUrlV1,
+    'V4 header': signedHeaderV4,
+    'V4 URL': signedUrlV4,
+  }).flatMap(([scheme, sign]) =>
+    broken(ossBreakers[scheme] ?? []).map((breaker) => ({
+      scheme: `OSS ${scheme}`,
+      ...breaker,
+      ...oss(sign)(breaker),
+    })),
+  ),
+]
+
+describe('a refusal', () => {
+  let fresh: World
+  let expired: World
+
+  beforeAll(async () => {
+    const create = (key: World['key']) => signedV1(rpcDraft(), { key })
+    fresh = await world(create, false)
+    expired = await world(create, true)
+  })
+
+  afterAll(async () => {
+    await fresh[Symbol.asyncDispose]()
+    await expired[Symbol.asyncDispose]()
+  })
+
+  test.for(cases)(
+    'of $scheme by $check is told whole',
+    async ({ check, code, isExpired, request }) => {
+      const here = isExpired ? expired : fresh
+      const response = await here.vod.fetch(request(here))
+
+      const { headers } = response
+      const id = headers.get('x-acs-request-id') ?? headers.get('x-oss-request-id') ?? ''
+      const entry = here.vod.requests.get(id)
+      expect(entry).toMatchObject({ code, checks: { failed: { name: check } } })
+      // What was found, the rule, and how to mend it: two sentences at least, and who says so.
+      const explanation = entry?.explanation ?? ''
+      expect(explanation).toMatch(
+        /^.+\. .+ \[check .+, (?:observed|documented|inferred)(?:: https:\/\/.+)?\]$/s,
+      )
+      const header = headers.get('x-vod-emulator-explanation') ?? ''
+      expect(header).toMatch(/^[ -~]+$/)
+      expect(decodeURIComponent(header).slice(0, 300)).toBe(explanation.slice(0, 300))
+    },
+  )
+
+  test('for expiry tells when the credential was issued, when it expired, by which clock, and what gives a new one', async () => {
+    const draft = { ...ossDraft(), isTemporary: true }
+    const response = await expired.vod.fetch(signedHeaderV1(draft, expired))
+
+    expect(response.headers.get('x-vod-emulator-explanation')).toMatch(
+      /^The credential was issued at \S+Z and expired at \S+Z; the emulator's clock shows \S+Z\..*Call CreateUploadAttachedMedia again/,
+    )
+  })
+})
