@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import {
+  copyFile,
   type FileHandle,
   mkdir,
   mkdtemp,
@@ -79,6 +80,17 @@ const overwrite = (path: string, at: number, octets: Buffer) =>
 function inRecords(sql: string): void {
   const database = new DatabaseSync(records())
   database.exec(sql)
+  database.close()
+}
+
+/** The first page and its journal, as they are in the middle of a write. */
+async function beginRecords(): Promise<void> {
+  const made = join(folder, 'lost+found')
+  const database = new DatabaseSync(made)
+  database.exec('PRAGMA synchronous = OFF; PRAGMA user_version = 1; BEGIN; PRAGMA user_version = 2')
+  await copyFile(made, records())
+  await copyFile(`${made}-journal`, `${records()}-journal`)
+  database.exec('ROLLBACK')
   database.close()
 }
 
@@ -225,6 +237,7 @@ describe('a folder is taken', () => {
     { name: 'with what a disk has of itself', make: () => mkdir(join(folder, 'lost+found')) },
     { name: 'when the start that made it was killed', make: () => writeFile(records(), '') },
     { name: 'when it is not there yet', make: () => rm(folder, { recursive: true }) },
+    { name: 'when that start was killed in its first write', make: beginRecords },
     {
       name: 'when it was made before folders had a version',
       make: async () => {

@@ -133,9 +133,14 @@ async function expectNoOrphans(history: History): Promise<void> {
 
 async function opened(history: History, items: Iterable<Item>): Promise<Process> {
   const running = await startProcess(history.dataDir)
-  for (const item of items) await settle(running.target, item)
-  await expectNoOrphans(history)
-  return running
+  try {
+    for (const item of items) await settle(running.target, item)
+    await expectNoOrphans(history)
+    return running
+  } catch (error) {
+    await running.kill()
+    throw error
+  }
 }
 
 /** An SDK goes on with what another began before many a kill, and with the credential of then. */
@@ -175,12 +180,12 @@ async function warmUp(): Promise<void> {
   await once(child, 'exit')
 }
 
-async function killOften(which: number): Promise<number> {
+async function killOften(which: number, others: AbortController): Promise<number> {
   const history: History = { dataDir: join(folder, String(which)), dice: diceOf(which), items: [] }
   await mkdir(history.dataDir)
   let touched: Iterable<Item> = []
   let made = 0
-  for (; made < kills / folders; made++) {
+  for (; made < kills / folders && !others.signal.aborted; made++) {
     if (history.dice(8) === 0) await killStarting(history)
     else {
       await using running = await opened(history, touched)
@@ -197,7 +202,16 @@ test(`what was acknowledged outlives kill -9 at ${kills} random points (seed ${s
   needsEmulator(skip)
   await warmUp()
 
-  const made = await Promise.all(Array.from({ length: folders }, (_, i) => killOften(i)))
+  // Who fails stops the others, and is waited for: their processes end before the test does.
+  const others = new AbortController()
+  const failed = (error: unknown) => {
+    others.abort()
+    throw error
+  }
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: folders }, (_, i) => killOften(i, others).catch(failed)),
+  )
 
-  expect(made.reduce((sum, count) => sum + count, 0)).toBe(kills)
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
+  expect(outcomes).toEqual(outcomes.map(() => ({ status: 'fulfilled', value: kills / folders })))
 })

@@ -52,6 +52,9 @@ function failure(file: string, error: unknown): unknown {
   return error instanceof Error && 'errcode' in error ? damaged(file, error.message, error) : error
 }
 
+/** Octets of a page, as SQLite makes them. */
+const firstPage = 4096
+
 /** The first four octets of a log, but for their last bit. */
 const logMagic = 0x377f0682
 
@@ -69,6 +72,10 @@ function requireLog(log: string): void {
   }
 }
 
+/** Only the first page is ever written through a journal, and a connection that cannot write cannot undo that. */
+const isBeingMade = (file: string, size: number): boolean =>
+  size <= firstPage && existsSync(`${file}-journal`)
+
 /**
  * Looks at a file of records through a connection that cannot write, and leaves the folder as it was byte for byte:
  * opened for writing, SQLite would move what a killed process left in its log into the file. All of it is read, in some
@@ -81,10 +88,9 @@ function requireLog(log: string): void {
 export function examineRecords(file: string): RecordFacts | undefined {
   const log = `${file}-wal`
   requireLog(log)
-  if (statSync(file).size === 0) {
-    if (existsSync(log)) throw damaged(file, 'empty')
-    return undefined
-  }
+  const { size } = statSync(file)
+  if (size === 0 && existsSync(log)) throw damaged(file, 'empty')
+  if (size === 0 || isBeingMade(file, size)) return undefined
   // SQLite makes these even to read.
   const made = [log, `${file}-shm`].filter((path) => !existsSync(path))
   const database = new DatabaseSync(file, { readOnly: true })
