@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { pipeline } from 'node:stream/promises'
+import type { Readable } from 'node:stream'
 import { type Answer, HeaderList, type Message, splitTarget } from '../kernel/message.ts'
 
 function* pairs(raw: readonly string[]): Iterable<readonly [string, string]> {
@@ -42,6 +42,20 @@ export async function sendToNode(answer: Answer, outgoing: ServerResponse): Prom
     outgoing.end(body)
     return
   }
-  // A client that goes away in the middle of a download is no fault of anyone's here.
-  await pipeline(body, outgoing).catch(() => outgoing.destroy())
+  await stream(body, outgoing)
+}
+
+/** `pipeline` without what it makes for each call: a signal that is aborted at the end, with an exception. */
+function stream(body: Readable, outgoing: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const leave = () => {
+      body.destroy()
+      resolve()
+    }
+    // A client that goes away in the middle of a download is no fault of anyone's here.
+    if (outgoing.destroyed) return leave()
+    outgoing.once('close', leave)
+    body.once('error', () => outgoing.destroy())
+    body.pipe(outgoing)
+  })
 }

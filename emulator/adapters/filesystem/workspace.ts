@@ -58,9 +58,10 @@ export function workspace(directory: string): Workspace {
   const folders = [incoming, objects, uploads]
   for (const folder of folders) mkdirSync(folder, { recursive: true })
 
-  // The first half of a name tells the process that made it.
+  // The first half of a name tells the process that made it; the second counts, which costs less than randomness.
   const session = randomBytes(octetsOfHalf).toString('hex')
-  const newName = () => session + randomBytes(octetsOfHalf).toString('hex')
+  let made = 0
+  const newName = () => session + (made++).toString(16).padStart(2 * octetsOfHalf, '0')
   const uploadPath = (handle: string) => join(uploads, safe(handle))
 
   return {
