@@ -91,7 +91,7 @@ export function filesystemObjectStore({ directory }: { readonly directory: strin
     health: files.health,
     async put(_, body) {
       const revision = files.newName()
-      const size = await files.publish(files.objectPath(revision), (path) => writeBody(path, body))
+      const size = await files.create(files.objectPath(revision), (path) => writeBody(path, body))
       return { revision, size }
     },
     get: (_, revision, range = wholly) => openObject(files.objectPath(revision), range, reading),

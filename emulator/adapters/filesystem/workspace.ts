@@ -11,6 +11,8 @@ export interface Workspace {
   newName(): string
   /** Whether this process made the name. */
   isOwn(name: string): boolean
+  /** Makes a file at its place, because nothing names that yet; a failure leaves nothing. */
+  create<T>(target: string, make: (path: string) => Promise<T>): Promise<T>
   /** Makes something apart and moves it to its place when it is whole; a failure leaves nothing. */
   publish<T>(target: string, make: (path: string) => Promise<T>): Promise<T>
   /** Removes a file or folder at one stroke, if it is there. */
@@ -62,6 +64,14 @@ export function workspace(directory: string): Workspace {
   const session = randomBytes(octetsOfHalf).toString('hex')
   let made = 0
   const newName = () => session + (made++).toString(16).padStart(2 * octetsOfHalf, '0')
+  const create: Workspace['create'] = async (target, make) => {
+    try {
+      return await make(target)
+    } catch (error) {
+      await rm(target, { recursive: true, force: true })
+      throw error
+    }
+  }
   const uploadPath = (handle: string) => join(uploads, safe(handle))
 
   return {
@@ -70,17 +80,13 @@ export function workspace(directory: string): Workspace {
     partPath: (handle, revision) => join(uploadPath(handle), safe(revision)),
     newName,
     isOwn: (name) => name.startsWith(session),
-    async publish(target, make) {
-      const path = join(incoming, newName())
-      try {
+    create,
+    publish: (target, make) =>
+      create(join(incoming, newName()), async (path) => {
         const made = await make(path)
         await rename(path, target)
         return made
-      } catch (error) {
-        await rm(path, { recursive: true, force: true })
-        throw error
-      }
-    },
+      }),
     async discard(path) {
       const rubbish = join(incoming, newName())
       try {
