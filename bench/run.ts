@@ -24,7 +24,7 @@ type Measurement = () => Promise<readonly Row[]>
 const measurements: Readonly<Record<string, Measurement>> = {
   calls: async () => calls(await bareProgram('hono-hello', folder)),
   start: async () => startUp(await bareProgram('hono-hello', folder), folder),
-  memory: async () => (process.platform === 'linux' ? memory() : []),
+  memory: async () => (process.platform === 'linux' ? memory(folder) : []),
   octets: async () => octets(await bareProgram('bare-writer', folder), folder),
 }
 

@@ -10,6 +10,7 @@ export const open = promisify(fs.open)
 export const close = promisify(fs.close)
 
 const read = promisify(fs.read)
+const write = promisify(fs.write)
 const writev = promisify(fs.writev)
 
 /** Fills a block from a place in a file, as far as there is something; answers how far. */
@@ -22,7 +23,9 @@ export async function readAt(file: File, block: Buffer, at: number): Promise<num
 export async function append(file: File, chunks: readonly Uint8Array[]): Promise<void> {
   let rest = chunks
   while (rest.length > 0) {
-    const { bytesWritten } = await writev(file, rest)
+    const [first] = rest
+    const writing = first && rest.length === 1 ? write(file, first) : writev(file, rest)
+    const { bytesWritten } = await writing
     rest = without(rest, bytesWritten)
   }
 }
