@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
+import { giveBack } from '../kernel/blocks.ts'
 import { type Answer, HeaderList, type Message, splitTarget } from '../kernel/message.ts'
 
 function* pairs(raw: readonly string[]): Iterable<readonly [string, string]> {
@@ -45,7 +46,7 @@ export async function sendToNode(answer: Answer, outgoing: ServerResponse): Prom
   await stream(body, outgoing)
 }
 
-/** `pipeline` without what it makes for each call: a signal that is aborted at the end, with an exception. */
+/** Sends a stream, whose blocks are given back when they are written. `pipeline` makes and aborts a signal each time. */
 function stream(body: Readable, outgoing: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
     const leave = () => {
@@ -54,8 +55,12 @@ function stream(body: Readable, outgoing: ServerResponse): Promise<void> {
     }
     // A client that goes away in the middle of a download is no fault of anyone's here.
     if (outgoing.destroyed) return leave()
-    outgoing.once('close', leave)
-    body.once('error', () => outgoing.destroy())
-    body.pipe(outgoing)
+    outgoing.once('close', leave).on('drain', () => body.resume())
+    body
+      .once('error', () => outgoing.destroy())
+      .once('end', () => outgoing.end())
+      .on('data', (chunk: Buffer) => {
+        if (!outgoing.write(chunk, () => giveBack(chunk))) body.pause()
+      })
   })
 }

@@ -2,11 +2,11 @@ import { closeSync, fstatSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import { blockSize, takeBlock } from '../../kernel/blocks.ts'
 import type { ByteRange } from '../../ports/object-store.ts'
 import { type File, open, readAt } from './files.ts'
 import type { Segment } from './octets.ts'
 
-const blockSize = 64 * 1024
 /** How far a stream reads ahead of its reader, bytes. */
 const readAhead = 2 * blockSize
 
@@ -65,11 +65,12 @@ function octetsOf(pieces: readonly Piece[], opened: File | undefined): Octets {
       if (at === pieces[index]?.end) await advance()
       const piece = pieces[index]
       if (!piece || file === undefined) return undefined
-      const block = Buffer.allocUnsafe(Math.min(blockSize, piece.end - at))
+      const missing = piece.end - at
+      const block = missing < blockSize ? Buffer.allocUnsafe(missing) : takeBlock()
       const size = await readAt(file, block, at)
       if (size === 0) throw new Error(`${piece.path} ends before octet ${at}`)
       at += size
-      return block.subarray(0, size)
+      return size === block.length ? block : block.subarray(0, size)
     },
     close,
   }
