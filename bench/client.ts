@@ -1,40 +1,93 @@
+import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
+
+/** One request, ready to be written: its head, then one block of octets so many times. */
+export interface Outgoing {
+  readonly head: Buffer
+  readonly block?: Buffer
+  readonly blocks?: number
+}
 
 const endOfHead = Buffer.from('\r\n\r\n')
 const contentLength = /\r\ncontent-length: (\d+)/i
+const receiveBlock = 256 * 1024
 
-/** Octets of one answer with its head, or undefined while the head is not complete. */
-function sizeOf(answer: Buffer): number | undefined {
-  const end = answer.indexOf(endOfHead)
+interface Head {
+  readonly size: number
+  readonly bodySize: number
+}
+
+/** The size of an answer's head and of its body, bytes, or undefined while the head is not complete. */
+function readHead(received: Buffer, status: number): Head | undefined {
+  const end = received.indexOf(endOfHead)
   if (end < 0) return undefined
-  const head = answer.toString('latin1', 0, end)
-  if (!head.startsWith('HTTP/1.1 200 ')) throw new Error(`unexpected answer: ${answer}`)
+  const head = received.toString('latin1', 0, end)
+  if (!head.startsWith(`HTTP/1.1 ${status} `)) throw new Error(`unexpected answer: ${received}`)
   const length = contentLength.exec(head)?.[1]
   if (length === undefined) throw new Error('an answer without Content-Length')
-  return end + endOfHead.length + Number(length)
+  return { size: end + endOfHead.length, bodySize: Number(length) }
+}
+
+/** Takes what arrives on a connection and tells when an answer is whole; bodies are counted, not kept. */
+function answers(status: number, whole: () => void): (chunk: Buffer) => void {
+  let head = Buffer.alloc(0)
+  let missing: number | undefined
+  return (chunk) => {
+    let body = chunk.length
+    if (missing === undefined) {
+      head = Buffer.concat([head, chunk])
+      const read = readHead(head, status)
+      if (!read) return
+      body = head.length - read.size
+      missing = read.bodySize
+    }
+    missing -= body
+    if (missing > 0) return
+    head = Buffer.alloc(0)
+    missing = undefined
+    whole()
+  }
+}
+
+async function write(socket: Socket, { head, block, blocks = 1 }: Outgoing): Promise<void> {
+  if (!block) {
+    socket.write(head)
+    return
+  }
+  socket.cork()
+  socket.write(head)
+  let isReady = socket.write(block)
+  socket.uncork()
+  for (let written = 1; written < blocks; written++) {
+    if (!isReady) await once(socket, 'drain')
+    isReady = socket.write(block)
+  }
 }
 
 /** Sends requests over one connection, each after the answer to the one before, until there is none. */
-function drain(socket: Socket, next: () => Buffer | undefined): Promise<void> {
+function drain(port: number, status: number, next: () => Outgoing | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
-    let received: Buffer = Buffer.alloc(0)
+    const fail = (error: Error) => {
+      socket.destroy()
+      reject(error)
+    }
     const send = () => {
       const request = next()
-      if (request) socket.write(request)
+      if (request) write(socket, request).catch(fail)
       else socket.end(resolve)
     }
-    socket.setNoDelay().on('error', reject).on('connect', send)
-    socket.on('data', (chunk) => {
+    const receive = answers(status, send)
+    const callback = (size: number, buffer: Uint8Array) => {
       try {
-        received = received.length === 0 ? chunk : Buffer.concat([received, chunk])
-        const size = sizeOf(received)
-        if (size === undefined || received.length < size) return
-        received = Buffer.alloc(0)
-        send()
+        receive(Buffer.from(buffer.buffer, buffer.byteOffset, size))
       } catch (error) {
-        reject(error)
+        fail(error as Error)
       }
-    })
+      return true
+    }
+    const onread = { buffer: Buffer.allocUnsafe(receiveBlock), callback }
+    const socket = connect({ port, host: '127.0.0.1', onread, noDelay: true })
+    socket.on('error', reject).on('connect', send)
   })
 }
 
@@ -44,18 +97,24 @@ export interface Sent {
   readonly clientBusy: number
 }
 
-/** Sends prepared requests over some kept connections and waits for all answers, each of which must be a 200. */
+export interface Sending {
+  /** Kept connections, each with one request at a time. */
+  readonly connections: number
+  /** What every answer must have, else the whole is rejected. */
+  readonly status?: number
+}
+
+/** Sends prepared requests and waits for all answers. */
 export async function sendAll(
   port: number,
-  requests: readonly Buffer[],
-  connections: number,
+  requests: readonly Outgoing[],
+  { connections, status = 200 }: Sending,
 ): Promise<Sent> {
   const queue = requests.values()
   const next = () => queue.next().value
   const before = performance.eventLoopUtilization()
   const startedAt = performance.now()
-  const sockets = Array.from({ length: connections }, () => connect(port, '127.0.0.1'))
-  await Promise.all(sockets.map((socket) => drain(socket, next)))
+  await Promise.all(Array.from({ length: connections }, () => drain(port, status, next)))
   const milliseconds = performance.now() - startedAt
   const { utilization } = performance.eventLoopUtilization(before)
   return { milliseconds, clientBusy: utilization }

@@ -1,107 +1,106 @@
-import { once } from 'node:events'
-import { type ClientRequest, type IncomingMessage, request } from 'node:http'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import { builtInKey, resolveOptions } from '#emulator/config.ts'
-import { signOssV1, stringToSignOssV1 } from '#emulator/kernel/oss-v1.ts'
-import { httpDate } from '#emulator/kernel/time.ts'
-import { peakOf, resetPeak, residentOf } from './memory.ts'
+import { type Sent, sendAll } from './client.ts'
 import { type Launched, launchNode } from './servers/launch.ts'
-import { built } from './servers/programs.ts'
-import { median } from './statistics.ts'
-import { type Row, rate } from './table.ts'
+import { built, reset } from './servers/programs.ts'
+import { getOf, putOf } from './signed-objects.ts'
+import type { Row } from './table.ts'
+import { rowOf, type Turn } from './turns.ts'
 
+const kibibyte = 1024
 const mebibyte = 1024 ** 2
-const mebibytes = 256
-const repeats = 3
-const block = Buffer.alloc(mebibyte, 'octets of no meaning, ')
 
-const bucket = resolveOptions().bucket
-
-function open(
-  { port }: Launched,
-  method: 'GET' | 'PUT',
-  key: string,
-  headers: Record<string, string>,
-) {
-  const resource = `/${bucket}/${key}`
-  const date = httpDate(Date.now())
-  const signature = signOssV1(stringToSignOssV1({ method, date, resource }), builtInKey.secret)
-  const authorization = `OSS ${builtInKey.id}:${signature}`
-  return request({
-    host: '127.0.0.1',
-    port,
-    method,
-    path: resource,
-    headers: { date, authorization, ...headers },
-  })
+/** Objects of one size by some clients at once. */
+interface Case {
+  readonly name: string
+  readonly clients: number
+  /** What a client writes at once, bytes, and how often for one object. */
+  readonly block: number
+  readonly blocks: number
+  readonly objects: number
+  readonly turns: number
+  readonly aim: string
 }
 
-async function finish(sent: ClientRequest): Promise<number> {
-  const [response] = (await once(sent, 'response')) as [IncomingMessage]
-  if (response.statusCode !== 200) throw new Error(`answered ${response.statusCode}`)
-  let size = 0
-  for await (const chunk of response) size += chunk.length
-  return size
+const small = { name: '1 KiB', block: kibibyte, blocks: 1, turns: 9, aim: '≥ 0.75' }
+const medium = { name: '1 MiB', block: mebibyte, blocks: 1, turns: 7, aim: '≥ 0.9' }
+const large = { name: '256 MiB', block: mebibyte, blocks: 256, aim: '≥ 0.9' }
+
+// Of 2 GiB at most: that much lies on the disk at once, of either program.
+const cases: readonly Case[] = [
+  { ...small, clients: 1, objects: 500 },
+  { ...small, clients: 8, objects: 1000 },
+  { ...medium, clients: 1, objects: 64 },
+  { ...medium, clients: 8, objects: 128 },
+  { ...large, clients: 1, objects: 1, turns: 5 },
+  { ...large, clients: 8, objects: 8, turns: 3 },
+]
+
+interface Passed {
+  readonly put: Sent
+  readonly get: Sent
 }
 
-function* blocks(count: number): Iterable<Buffer> {
-  for (let i = 0; i < count; i++) yield block
-}
-
-type Transfer = (server: Launched, key: string, count: number) => Promise<void>
-
-const put: Transfer = async (server, key, count) => {
-  const sent = open(server, 'PUT', key, { 'content-length': String(count * mebibyte) })
-  await Promise.all([pipeline(Readable.from(blocks(count)), sent), finish(sent)])
-}
-
-const get: Transfer = async (server, key, count) => {
-  const sent = open(server, 'GET', key, {})
-  sent.end()
-  const size = await finish(sent)
-  if (size !== count * mebibyte) throw new Error(`${size} octets came back`)
-}
-
-/** Repeats a transfer: its median rate, and how far the server's memory rose above what it was before the first. */
-async function measured(
-  name: string,
-  server: Launched,
-  transfer: Transfer,
-): Promise<readonly Row[]> {
-  // What the first request loads is no growth by the bytes of one.
-  await put(server, 'small', 1)
-  await get(server, 'small', 1)
-  const before = await residentOf(server.pid)
-  await resetPeak(server.pid)
-  const rates: number[] = []
-  for (let i = 0; i < repeats; i++) {
-    const startedAt = performance.now()
-    await transfer(server, 'large', mebibytes)
-    rates.push(mebibytes / ((performance.now() - startedAt) / 1000))
+/** Every object in, then every object out. */
+async function pass({ port }: Launched, { clients, objects, ...size }: Case): Promise<Passed> {
+  const host = `127.0.0.1:${port}`
+  const block = Buffer.alloc(size.block, 'octets of no meaning, ')
+  const keys = Array.from({ length: objects }, (_, i) => `object-${i}`)
+  const puts = keys.map((key) => putOf(key, host, block, size.blocks))
+  const gets = keys.map((key) => getOf(key, host))
+  return {
+    put: await sendAll(port, puts, { connections: clients }),
+    get: await sendAll(port, gets, { connections: clients }),
   }
-  const growth = (await peakOf(server.pid)) - before
-  const what = `${mebibytes} MiB ${name}`
+}
+
+async function empty(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) await rm(join(folder, name))
+}
+
+/** The emulator's turn, then the bare writer's; what one wrote is gone before the other writes. */
+async function turn(emulator: Launched, bare: Launched, folder: string, kind: Case) {
+  const ours = await pass(emulator, kind)
+  await reset(emulator)
+  const theirs = await pass(bare, kind)
+  await empty(folder)
+  return {
+    put: { ours: ours.put, theirs: theirs.put },
+    get: { ours: ours.get, theirs: theirs.get },
+  }
+}
+
+async function compare(
+  emulator: Launched,
+  bare: Launched,
+  folder: string,
+  kind: Case,
+): Promise<readonly Row[]> {
+  const [puts, gets]: [Turn[], Turn[]] = [[], []]
+  // Compilers and caches become warm with the first turn; a large object warms them by itself.
+  const warmUps = kind.blocks === 1 ? 2 : 0
+  for (let i = 0; i < warmUps + kind.turns; i++) {
+    const { put, get } = await turn(emulator, bare, folder, kind)
+    if (i < warmUps) continue
+    puts.push(put)
+    gets.push(get)
+  }
+  const inMebibytes = kind.block * kind.blocks > kibibyte
+  const amount = inMebibytes ? (kind.objects * kind.block * kind.blocks) / mebibyte : kind.objects
+  const what = `${kind.name}, ${kind.clients === 1 ? '1 client' : `${kind.clients} clients`}, ${inMebibytes ? 'MiB/s' : 'objects/s'}`
   return [
-    { measure: `${what}, MiB/s`, emulator: rate(median(rates)) },
-    {
-      measure: `${what}, memory growth, MiB`,
-      emulator: (growth / mebibyte).toFixed(0),
-      aim: '≤ 64',
-      note: `from ${(before / mebibyte).toFixed(0)} MiB`,
-    },
+    rowOf({ measure: `put ${what}`, amount, aim: kind.aim }, puts),
+    rowOf({ measure: `get ${what}`, amount, aim: '≥ 0.8' }, gets),
   ]
 }
 
-/** A large object in and out, each through a fresh server on the same folder. */
-export async function octets(folder: string): Promise<readonly Row[]> {
-  const program = [...built, '--data', join(folder, 'data')]
-  const transfers = { put, get }
+/** Object bodies in and out, beside a bare program that writes the same octets into files. */
+export async function octets(bareFile: string, folder: string): Promise<readonly Row[]> {
+  const bareFolder = join(folder, 'bare')
+  await mkdir(bareFolder)
+  await using emulator = await launchNode(built)
+  await using bare = await launchNode([bareFile, bareFolder])
   const rows: Row[] = []
-  for (const [name, transfer] of Object.entries(transfers)) {
-    await using server = await launchNode(program)
-    rows.push(...(await measured(name, server, transfer)))
-  }
+  for (const kind of cases) rows.push(...(await compare(emulator, bare, bareFolder, kind)))
   return rows
 }

@@ -2,11 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { calls } from './calls.ts'
+import { memory } from './memory.ts'
 import { octets } from './octets.ts'
 import { records } from './records.ts'
 import { bareProgram, build } from './servers/programs.ts'
 import { startUp } from './start-up.ts'
-import { table } from './table.ts'
+import { type Row, table } from './table.ts'
 
 const machine = () =>
   [
@@ -18,16 +19,24 @@ const machine = () =>
   ].join(', ')
 
 const folder = await mkdtemp(join(tmpdir(), 'vod-emulator-bench-'))
+
+type Measurement = () => Promise<readonly Row[]>
+
+const measurements: Readonly<Record<string, Measurement>> = {
+  calls: async () => calls(await bareProgram('hono-hello', folder)),
+  start: async () => startUp(await bareProgram('hono-hello', folder), folder),
+  memory: async () => (process.platform === 'linux' ? memory(folder) : []),
+  records: async () => records(folder),
+  octets: async () => octets(await bareProgram('bare-writer', folder), folder),
+}
+
 try {
   const startedAt = performance.now()
   await build()
-  const bareFile = await bareProgram(folder)
-  const rows = [
-    ...(await calls(bareFile)),
-    ...(await startUp(bareFile, folder)),
-    ...(await records(folder)),
-    ...(process.platform === 'linux' ? await octets(folder) : []),
-  ]
+  const asked = process.argv.slice(2)
+  const rows: Row[] = []
+  for (const [name, measure] of Object.entries(measurements))
+    if (asked.length === 0 || asked.includes(name)) rows.push(...(await measure()))
   const seconds = Math.round((performance.now() - startedAt) / 1000)
   process.stdout.write(`\n${machine()}, ${seconds} s\n\n${table(rows)}\n`)
 } finally {

@@ -10,80 +10,100 @@ import {
   signV3,
   stringToSignV3,
 } from '#emulator/rpc/signature-v3.ts'
+import type { Outgoing } from './client.ts'
 
-/** Makes one request, ready to be written to a socket, that nobody has sent before. */
-export type Signing = (host: string) => Buffer
+/** Makes one request that nobody has sent before. */
+export type Signing = (host: string) => Outgoing
 
-const call = {
-  BusinessType: 'watermark',
-  MediaExt: 'png',
-  Title: '台标 of the evening news',
-  Tags: 'news,evening',
-  FileSize: '24576',
+/** What is called, and by whom. */
+export interface Call {
+  readonly action: string
+  readonly parameters: Readonly<Record<string, string>>
+  readonly key: { readonly id: string; readonly secret: string }
+}
+
+/** A whole `CreateUploadAttachedMedia` under the key that every emulator has. */
+export const creation: Call = {
+  action: 'CreateUploadAttachedMedia',
+  parameters: {
+    BusinessType: 'watermark',
+    MediaExt: 'png',
+    Title: '台标 of the evening news',
+    Tags: 'news,evening',
+    FileSize: '24576',
+  },
+  key: builtInKey,
 }
 
 const encode = (pairs: Iterable<readonly [string, string]>): string =>
   [...pairs].map((pair) => pair.map(percentEncode).join('=')).join('&')
 
-const written = (start: string, headers: readonly (readonly [string, string])[]): Buffer => {
+const written = (start: string, headers: readonly (readonly [string, string])[]): Outgoing => {
   const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`)
-  return Buffer.from(`${start} HTTP/1.1\r\n${lines.join('')}\r\n`, 'latin1')
+  return { head: Buffer.from(`${start} HTTP/1.1\r\n${lines.join('')}\r\n`, 'latin1') }
 }
 
 /** As `@alicloud/pop-core` sends it: GET, everything in the query, HMAC-SHA1. */
-export const v1: Signing = (host) => {
-  const parameters = new Map(
-    Object.entries({
-      ...call,
-      Action: 'CreateUploadAttachedMedia',
-      Version: '2017-03-21',
-      Format: 'JSON',
-      AccessKeyId: builtInKey.id,
-      SignatureMethod: 'HMAC-SHA1',
-      SignatureVersion: '1.0',
-      SignatureNonce: randomUUID(),
-      Timestamp: isoSeconds(Date.now()),
-    }).map(([name, value]) => [name, fromText(value)] as const),
-  )
-  const signature = signV1(stringToSignV1('GET', parameters), builtInKey.secret)
-  const query = encode([...parameters, ['Signature', signature]])
-  return written(`GET /?${query}`, [
-    ['Host', host],
-    ['User-Agent', 'bench'],
-    ['Connection', 'keep-alive'],
-  ])
-}
+export const v1 =
+  ({ action, parameters: own, key }: Call): Signing =>
+  (host) => {
+    const parameters = new Map(
+      Object.entries({
+        ...own,
+        Action: action,
+        Version: '2017-03-21',
+        Format: 'JSON',
+        AccessKeyId: key.id,
+        SignatureMethod: 'HMAC-SHA1',
+        SignatureVersion: '1.0',
+        SignatureNonce: randomUUID(),
+        Timestamp: isoSeconds(Date.now()),
+      }).map(([name, value]) => [name, fromText(value)] as const),
+    )
+    const signature = signV1(stringToSignV1('GET', parameters), key.secret)
+    const query = encode([...parameters, ['Signature', signature]])
+    return written(`GET /?${query}`, [
+      ['Host', host],
+      ['User-Agent', 'bench'],
+      ['Connection', 'keep-alive'],
+    ])
+  }
 
 const algorithm = 'ACS3-HMAC-SHA256'
 const emptyHash = bodyHashV3(algorithm, Buffer.alloc(0))
 
 /** As `@alicloud/openapi-core` sends it: POST with an empty body, parameters in the query, the rest in headers. */
-export const v3: Signing = (host) => {
-  const query = Object.entries(call).map(([name, value]) => ({ name, value: fromText(value) }))
-  const signed: readonly (readonly [string, string])[] = [
-    ['accept', 'application/json'],
-    ['host', host],
-    ['user-agent', 'bench'],
-    ['x-acs-action', 'CreateUploadAttachedMedia'],
-    ['x-acs-content-sha256', emptyHash],
-    ['x-acs-date', isoSeconds(Date.now())],
-    ['x-acs-signature-nonce', randomUUID()],
-    ['x-acs-version', '2017-03-21'],
-  ]
-  const signedHeaders = signed.map(([name]) => name)
-  const [canonical = ''] = canonicalRequestsV3({
-    method: 'POST',
-    query,
-    headers: new HeaderList(signed),
-    signedHeaders,
-    bodyHash: emptyHash,
-  })
-  const signature = signV3(algorithm, stringToSignV3(algorithm, canonical), builtInKey.secret)
-  const authorization = `${algorithm} Credential=${builtInKey.id},SignedHeaders=${signedHeaders.join(';')},Signature=${signature}`
-  return written(`POST /?${encode(query.map(({ name, value }) => [name, value]))}`, [
-    ...signed,
-    ['authorization', authorization],
-    ['content-length', '0'],
-    ['connection', 'keep-alive'],
-  ])
-}
+export const v3 =
+  ({ action, parameters, key }: Call): Signing =>
+  (host) => {
+    const query = Object.entries(parameters).map(([name, value]) => ({
+      name,
+      value: fromText(value),
+    }))
+    const signed: readonly (readonly [string, string])[] = [
+      ['accept', 'application/json'],
+      ['host', host],
+      ['user-agent', 'bench'],
+      ['x-acs-action', action],
+      ['x-acs-content-sha256', emptyHash],
+      ['x-acs-date', isoSeconds(Date.now())],
+      ['x-acs-signature-nonce', randomUUID()],
+      ['x-acs-version', '2017-03-21'],
+    ]
+    const signedHeaders = signed.map(([name]) => name)
+    const [canonical = ''] = canonicalRequestsV3({
+      method: 'POST',
+      query,
+      headers: new HeaderList(signed),
+      signedHeaders,
+      bodyHash: emptyHash,
+    })
+    const signature = signV3(algorithm, stringToSignV3(algorithm, canonical), key.secret)
+    const authorization = `${algorithm} Credential=${key.id},SignedHeaders=${signedHeaders.join(';')},Signature=${signature}`
+    return written(`POST /?${encode(query.map(({ name, value }) => [name, value]))}`, [
+      ...signed,
+      ['authorization', authorization],
+      ['content-length', '0'],
+      ['connection', 'keep-alive'],
+    ])
+  }

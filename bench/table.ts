@@ -22,7 +22,7 @@ const cells = ({ measure, emulator, bare = '', ratio, aim = '', note = '' }: Row
   note,
 ]
 
-const head = ['measure', 'vod-emulator', 'bare Hono', 'ratio', 'aim', 'note']
+const head = ['measure', 'vod-emulator', 'bare', 'ratio', 'aim', 'note']
 
 /** Markdown with columns of one width. */
 export function table(rows: readonly Row[]): string {

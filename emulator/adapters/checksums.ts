@@ -8,8 +8,11 @@ export function wasmChecksums(): Checksums {
   const idle: IHasher[] = []
 
   const hasher = async () => {
+    const free = idle.pop()
+    if (free) return free
+    // Loaded with the first body: a start does not need it.
     const { createCRC64 } = await import('hash-wasm')
-    return idle.pop() ?? createCRC64()
+    return createCRC64()
   }
 
   return {

@@ -1,6 +1,8 @@
+import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { pipeline } from 'node:stream/promises'
+import type { Readable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
+import { giveBack } from '../kernel/blocks.ts'
 import { type Answer, HeaderList, type Message, splitTarget } from '../kernel/message.ts'
 import { answerWhileSending, type Exchange } from './exchange.ts'
 
@@ -60,11 +62,27 @@ export async function sendToNode(
     if (incoming.readableDidRead && !incoming.readableEnded) await exchange.body.drain()
     return
   }
-  // An answer that waits for others on its connection is not told that the client has gone.
-  const leave = () => body.destroy()
-  if (incoming.socket.destroyed) leave()
-  incoming.socket.once('close', leave)
-  // A client that goes away in the middle of a download is no fault of anyone's here.
-  await pipeline(body, outgoing).catch(() => outgoing.destroy())
-  incoming.socket.off('close', leave)
+  await stream(body, outgoing, incoming.socket)
+}
+
+/** Sends a stream, whose blocks are given back when they are written. `pipeline` makes and aborts a signal each time. */
+function stream(body: Readable, outgoing: ServerResponse, socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    const leave = () => {
+      socket.off('close', leave)
+      body.destroy()
+      resolve()
+    }
+    // A client that goes away in the middle of a download is no fault of anyone's here.
+    if (outgoing.destroyed || socket.destroyed) return leave()
+    // An answer that waits for others on its connection is not told that the client has gone.
+    socket.once('close', leave)
+    outgoing.once('close', leave).on('drain', () => body.resume())
+    body
+      .once('error', () => outgoing.destroy())
+      .once('end', () => outgoing.end())
+      .on('data', (chunk: Buffer) => {
+        if (!outgoing.write(chunk, () => giveBack(chunk))) body.pause()
+      })
+  })
 }

@@ -1,9 +1,10 @@
 import { mkdir } from 'node:fs/promises'
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import type { ByteRange, ObjectStore } from '../../ports/object-store.ts'
 import { storageFailure } from '../storage-failure.ts'
-import { joinFiles, readOctets, writeBody } from './octets.ts'
+import { joinFiles, writeBody } from './octets.ts'
 import { type Readers, readers } from './readers.ts'
+import { readOctets } from './reading.ts'
 import { entriesIn, isGone, type Workspace, workspace } from './workspace.ts'
 
 type Uploads = Pick<
@@ -42,28 +43,19 @@ function filesystemUploads(files: Workspace): Uploads {
   }
 }
 
-async function* guarded(path: string, range: ByteRange, reading: Readers) {
-  try {
-    yield* readOctets(path, range)
-  } finally {
-    await reading.leave(path)
-  }
-}
-
 async function openObject(
   path: string,
   range: ByteRange,
   reading: Readers,
 ): Promise<Readable | undefined> {
   if (!reading.enter(path)) return undefined
-  const octets = guarded(path, range, reading)
   try {
-    await octets.next()
+    return await readOctets(path, range, () => reading.leave(path))
   } catch (error) {
+    await reading.leave(path)
     if (isGone(error)) return undefined
     throw error
   }
-  return Readable.from(octets, { objectMode: false })
 }
 
 /** Removes objects, uploads and parts that are not kept, and bodies that another process left half written. */
@@ -120,7 +112,7 @@ export function filesystemObjectStore({ directory }: { readonly directory: strin
     health: files.health,
     async put(_, body) {
       const revision = files.newName()
-      const size = await files.publish(files.objectPath(revision), (path) => writeBody(path, body))
+      const size = await files.create(files.objectPath(revision), (path) => writeBody(path, body))
       return { revision, size }
     },
     get: (_, revision, range = wholly) => openObject(files.objectPath(revision), range, reading),

@@ -12,6 +12,8 @@ export interface Workspace {
   newName(): string
   /** Whether this process made the name. */
   isOwn(name: string): boolean
+  /** Makes a file at its place, because nothing names that yet; a failure leaves nothing. */
+  create<T>(target: string, make: (path: string) => Promise<T>): Promise<T>
   /** Makes something apart and moves it to its place when it is whole; a failure leaves nothing. */
   publish<T>(target: string, make: (path: string) => Promise<T>): Promise<T>
   /** Removes a file or folder at one stroke, if it is there. */
@@ -49,6 +51,16 @@ export async function entriesIn(folder: string): Promise<readonly Entry[]> {
 /** As much as the smallest file takes on most disks: a disk that is full has no room for it. */
 const probe = Buffer.alloc(4096)
 
+const create: Workspace['create'] = async (target, make) => {
+  try {
+    return await make(target)
+  } catch (error) {
+    // What cannot be removed either is swept at the next start.
+    await rm(target, { recursive: true, force: true }).catch(() => undefined)
+    throw error
+  }
+}
+
 export function workspace(directory: string): Workspace {
   const incoming = join(directory, 'incoming')
   const objects = join(directory, 'objects')
@@ -56,9 +68,10 @@ export function workspace(directory: string): Workspace {
   const folders = [incoming, objects, uploads]
   for (const folder of folders) mkdirSync(folder, { recursive: true })
 
-  // The first half of a name tells the process that made it.
+  // The first half of a name tells the process that made it; the second counts, which costs less than randomness.
   const session = randomBytes(octetsOfHalf).toString('hex')
-  const newName = () => session + randomBytes(octetsOfHalf).toString('hex')
+  let made = 0
+  const newName = () => session + (made++).toString(16).padStart(2 * octetsOfHalf, '0')
   const uploadPath = (handle: string) => join(uploads, safe(handle))
 
   const writeSomething = async () => {
@@ -73,18 +86,13 @@ export function workspace(directory: string): Workspace {
     partPath: (handle, revision) => join(uploadPath(handle), safe(revision)),
     newName,
     isOwn: (name) => name.startsWith(session),
-    async publish(target, make) {
-      const path = join(incoming, newName())
-      try {
+    create,
+    publish: (target, make) =>
+      create(join(incoming, newName()), async (path) => {
         const made = await make(path)
         await rename(path, target)
         return made
-      } catch (error) {
-        // What cannot be removed either is swept at the next start.
-        await rm(path, { recursive: true, force: true }).catch(() => undefined)
-        throw error
-      }
-    },
+      }),
     async discard(path) {
       const rubbish = join(incoming, newName())
       try {

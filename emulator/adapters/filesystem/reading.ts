@@ -1,0 +1,131 @@
+import { closeSync, fstatSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { blockSize, takeBlock } from '../../kernel/blocks.ts'
+import type { ByteRange } from '../../ports/object-store.ts'
+import { type File, open, readAt } from './files.ts'
+import type { Segment } from './octets.ts'
+
+/** How far a stream reads ahead of its reader, bytes. */
+const readAhead = 2 * blockSize
+
+/** The octets of a segment that a range wants: from `at` to before `end`. */
+interface Piece {
+  readonly path: string
+  readonly at: number
+  readonly end: number
+}
+
+async function segmentsOf(folder: string): Promise<readonly Segment[]> {
+  const names = await readdir(folder)
+  return names
+    .sort()
+    .map((name) => ({ path: join(folder, name), size: Number(name.slice(name.indexOf('-') + 1)) }))
+}
+
+function piecesOf(segments: readonly Segment[], range: ByteRange): readonly Piece[] {
+  let start = 0
+  return segments.flatMap(({ path, size }) => {
+    const at = Math.max(range.first - start, 0)
+    const end = Math.min(range.last + 1 - start, size)
+    start += size
+    return at < end ? [{ path, at, end }] : []
+  })
+}
+
+/** Octets, block by block. */
+interface Octets {
+  /** The next block; undefined at the end. */
+  next(): Promise<Uint8Array | undefined>
+  close(): void
+}
+
+/** Reads pieces one after the other, never two of them open. `opened`: the file of the first. */
+function octetsOf(pieces: readonly Piece[], opened: File | undefined): Octets {
+  let file = opened
+  let index = 0
+  let at = pieces[0]?.at ?? 0
+
+  const close = () => {
+    // Neither this nor a look at an open file waits for a disk, and a thread would cost more.
+    if (file !== undefined) closeSync(file)
+    file = undefined
+  }
+  const advance = async () => {
+    close()
+    const piece = pieces[++index]
+    if (!piece) return
+    at = piece.at
+    file = await open(piece.path, 'r')
+  }
+
+  return {
+    async next() {
+      if (at === pieces[index]?.end) await advance()
+      const piece = pieces[index]
+      if (!piece || file === undefined) return undefined
+      const missing = piece.end - at
+      const block = missing < blockSize ? Buffer.allocUnsafe(missing) : takeBlock()
+      const size = await readAt(file, block, at)
+      if (size === 0) throw new Error(`${piece.path} ends before octet ${at}`)
+      at += size
+      return size === block.length ? block : block.subarray(0, size)
+    },
+    close,
+  }
+}
+
+async function openOctets(path: string, range: ByteRange): Promise<Octets> {
+  const file = await open(path, 'r')
+  const facts = fstatSync(file)
+  if (!facts.isDirectory()) return octetsOf(piecesOf([{ path, size: facts.size }], range), file)
+  closeSync(file)
+  const pieces = piecesOf(await segmentsOf(path), range)
+  const [first] = pieces
+  return octetsOf(pieces, first && (await open(first.path, 'r')))
+}
+
+/**
+ * The octets of a file, or of the files of a folder one after the other. `done` is called when no file is open any more,
+ * before the stream ends or closes.
+ *
+ * @throws Error when the file or folder cannot be opened; `done` is not called then
+ */
+export async function readOctets(
+  path: string,
+  range: ByteRange,
+  done: () => Promise<void>,
+): Promise<Readable> {
+  const octets = await openOctets(path, range)
+  let reading: Promise<unknown> = Promise.resolve()
+  let releasing: Promise<void> | undefined
+  const release = () => {
+    octets.close()
+    releasing ??= done()
+    return releasing
+  }
+  const next = async () => {
+    const block = await octets.next()
+    if (!block) await release()
+    return block ?? null
+  }
+  return new Readable({
+    highWaterMark: readAhead,
+    read() {
+      const block = next()
+      reading = block
+      block.then(
+        (octets) => this.push(octets),
+        (error) => this.destroy(error),
+      )
+    },
+    destroy(error, closed) {
+      // Closed under a read, the descriptor could by then be that of another file.
+      reading
+        .catch(() => undefined)
+        .then(release)
+        .then(() => closed(error), closed)
+    },
+  })
+}
