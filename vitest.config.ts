@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     setupFiles: ['./sdk-tests/setup/seed.ts'],
+    // By default one core is left idle: of two that is half.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
