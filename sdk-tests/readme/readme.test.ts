@@ -20,6 +20,14 @@ describe('the README', () => {
     expect(await runExample('library.mjs')).toMatch(/^[0-9a-f]{32}\n$/)
   })
 
+  test('finds in the log of requests why one was refused', async ({ skip }) => {
+    needsEmulator(skip)
+
+    expect(await runExample('requests.mjs')).toBe(
+      'SignatureDoesNotMatch signature\nMistake: blank-behind-secret\n',
+    )
+  })
+
   test('answers production names through MSW', async ({ skip }) => {
     needsEmulator(skip)
 
