@@ -88,7 +88,7 @@ async function openOctets(path: string, range: ByteRange): Promise<Octets> {
 
 /**
  * The octets of a file, or of the files of a folder one after the other. `done` is called when no file is open any more,
- * before the stream ends or closes.
+ * before the stream closes.
  *
  * @throws Error when the file or folder cannot be opened; `done` is not called then
  */
@@ -99,24 +99,13 @@ export async function readOctets(
 ): Promise<Readable> {
   const octets = await openOctets(path, range)
   let reading: Promise<unknown> = Promise.resolve()
-  let releasing: Promise<void> | undefined
-  const release = () => {
-    octets.close()
-    releasing ??= done()
-    return releasing
-  }
-  const next = async () => {
-    const block = await octets.next()
-    if (!block) await release()
-    return block ?? null
-  }
   return new Readable({
     highWaterMark: readAhead,
     read() {
-      const block = next()
-      reading = block
-      block.then(
-        (octets) => this.push(octets),
+      const next = octets.next()
+      reading = next
+      next.then(
+        (block) => this.push(block ?? null),
         (error) => this.destroy(error),
       )
     },
@@ -124,7 +113,8 @@ export async function readOctets(
       // Closed under a read, the descriptor could by then be that of another file.
       reading
         .catch(() => undefined)
-        .then(release)
+        .then(octets.close)
+        .then(done)
         .then(() => closed(error), closed)
     },
   })
