@@ -1,5 +1,5 @@
 import type { Octets } from './octets.ts'
-import { hmac } from './signing.ts'
+import { hmac, secretKey } from './signing.ts'
 
 export interface StringToSignV1 {
   readonly method: string
@@ -25,4 +25,4 @@ export const stringToSignOssV1 = (parts: StringToSignV1): Octets =>
 
 /** Base64 of HMAC-SHA1 under the bare secret. */
 export const signOssV1 = (stringToSign: Octets, secret: string): string =>
-  hmac('sha1', Buffer.from(secret, 'utf8'), stringToSign).toString('base64')
+  hmac('sha1', secretKey(secret), stringToSign).toString('base64')

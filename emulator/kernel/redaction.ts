@@ -23,15 +23,12 @@ const secretNames: ReadonlySet<string> = new Set([
   'cookie',
 ])
 
-/** How tokens and the Base64 of an UploadAuth begin; what issued secrets, and the Base64 of HMAC-SHA1, look like. */
-const recognisable = new RegExp(
-  [
-    String.raw`\b(?:CAIS|eyJTZWN1cml0eVRva2VuI)(?:[\w+/=-]|%[0-9A-Fa-f]{2}){12,}`,
-    '(?<![0-9A-Za-z])[0-9A-Za-z]{44}(?![0-9A-Za-z])',
-    '(?:[0-9A-Za-z+/]|%2[BF]|%252[BF]){27}(?:=|%3D|%253D)(?!=|%)',
-  ].join('|'),
-  'gi',
-)
+/** Tokens begin so, and so does the Base64 of the JSON in an UploadAuth. */
+const token = /\b(?:CAIS|eyJTZWN1cml0eVRva2VuI)(?:[\w+/=-]|%[0-9A-Fa-f]{2}){12,}/g
+/** The secret of a temporary key. */
+const issuedSecret = /(?<![0-9A-Za-z])[0-9A-Za-z]{44}(?![0-9A-Za-z])/g
+/** The Base64 of an HMAC-SHA1: 27 characters and one for what is missing. */
+const signature = /(?:[0-9A-Za-z+/]|%2[BF]|%252[BF]){27}(?:=|%3D|%253D)(?!=|%)/gi
 
 /** Shorter ones are no secrets, and to replace them would spoil every other word. */
 const shortest = 6
@@ -76,37 +73,43 @@ function formsOf(value: Octets): readonly string[] {
 /** Takes out of a text what nobody may read. */
 export type Hide = (text: string) => string
 
-/** Hides given secrets, and everything that looks like a token. */
-function hiding(secrets: Iterable<Octets>): Hide {
+/** Hides what looks like a secret whoever sent it. Looked for by what is rare in it: every request passes here. */
+function hideRecognisable(text: string): string {
+  let rest = text
+  if (rest.includes('CAIS') || rest.includes('eyJTZWN1')) rest = rest.replace(token, hidden)
+  if (rest.length >= 44) rest = rest.replace(issuedSecret, hidden)
+  const mayEndSo = rest.includes('=', 27) || rest.includes('3D') || rest.includes('3d')
+  return mayEndSo ? rest.replace(signature, hidden) : rest
+}
+
+function hideValues(secrets: Iterable<Octets>): Hide {
   const forms = new Set<string>()
   for (const secret of secrets) {
     if (secret.length >= shortest) for (const form of formsOf(secret)) forms.add(form)
   }
   const longestFirst = [...forms].sort((a, b) => b.length - a.length)
-  return (text) =>
-    longestFirst
-      .reduce((rest, secret) => rest.replaceAll(secret, hidden), text)
-      .replace(recognisable, hidden)
+  return (text) => longestFirst.reduce((rest, secret) => rest.replaceAll(secret, hidden), text)
 }
 
 /** A query as it came, without the values under secret names, and these values. */
 function hideInQuery(query: Octets): { readonly text: Octets; readonly values: readonly Octets[] } {
   const values: Octets[] = []
-  const text = query.replace(
-    /(^|[&?])([^=&?]*)=([^&]*)/g,
-    (pair, before: string, name: Octets, value: Octets) => {
-      if (!isSecretName(formDecode(name))) return pair
-      values.push(formDecode(value))
-      return `${before}${name}=${hidden}`
-    },
-  )
-  return { text, values }
+  const pieces = query.split('&').map((piece) => {
+    const equals = piece.indexOf('=')
+    const name = equals < 0 ? piece : piece.slice(0, equals)
+    // Go v1 puts a second question mark before some queries.
+    if (equals < 0 || !isSecretName(formDecode(name.replace(/^\?+/, ''))))
+      return hideRecognisable(piece)
+    values.push(formDecode(piece.slice(equals + 1)))
+    return `${name}=${hidden}`
+  })
+  return { text: pieces.join('&'), values }
 }
 
 const headerLine = (headers: HeaderList, name: string): string => {
   if (secretNames.has(name)) return `${name}: ${hidden}`
   const value = headers.all(name).join(', ')
-  return `${name}: ${name === 'authorization' ? hideSignature(value) : value}`
+  return `${name}: ${hideRecognisable(name === 'authorization' ? hideSignature(value) : value)}`
 }
 
 /** A request as it may be kept. */
@@ -156,15 +159,17 @@ export function redaction({ own, secretOf }: OwnSecrets): Redaction {
       const pairs = [...parameters]
       const named = pairs.filter(([name]) => isSecretName(name)).map(([, value]) => value)
       const ids = [headers.get('authorization') ?? '', ...pairs.map(([, value]) => value)]
-      return hiding([...always, ...derived(ids.join('\n')), ...carriedIn(headers), ...named])
+      const secrets = [...always, ...derived(ids.join('\n')), ...carriedIn(headers), ...named]
+      const hide = hideValues(secrets)
+      return (text) => hideRecognisable(hide(text))
     },
     request({ host, path, query, headers }) {
       const { text, values } = hideInQuery(query)
       const lines = [...headers.names()].map((name) => headerLine(headers, name))
       const ids = `${query}\n${headers.get('authorization') ?? ''}`
-      const hide = hiding([...always, ...derived(ids), ...carriedIn(headers), ...values])
+      const hide = hideValues([...always, ...derived(ids), ...carriedIn(headers), ...values])
       // Taken together, because secrets are sought once; none of the lines contains a line feed.
-      const clean = hide([host, path, text, ...lines].join('\n'))
+      const clean = hide([host, hideRecognisable(path), text, ...lines].join('\n'))
         .split('\n')
         .map(cut)
       const [cleanHost = '', cleanPath = '', cleanQuery = '', ...cleanHeaders] = clean

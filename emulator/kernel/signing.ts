@@ -14,6 +14,20 @@ type Key = Octets | Buffer | KeyObject
 export const signingKey = (key: Octets | Buffer): KeyObject =>
   createSecretKey(typeof key === 'string' ? Buffer.from(key, 'latin1') : key)
 
+const secrets = new Map<string, KeyObject>()
+/** Beyond this many they are forgotten: temporary keys come without end. */
+const mostSecrets = 256
+
+/** The key of a secret, which signs again and again. */
+export function secretKey(secret: string): KeyObject {
+  const known = secrets.get(secret)
+  if (known) return known
+  if (secrets.size >= mostSecrets) secrets.clear()
+  const key = signingKey(Buffer.from(secret, 'utf8'))
+  secrets.set(secret, key)
+  return key
+}
+
 /** HMAC over octets. Node takes a key object in half the time that it takes for a buffer. */
 export const hmac = (algorithm: 'sha1' | 'sha256' | 'sm3', key: Key, message: Octets): Buffer =>
   createHmac(algorithm, key instanceof KeyObject ? key : signingKey(key))

@@ -1,7 +1,7 @@
 import type { Judge, Refusal } from '../kernel/checks.ts'
 import { quoted } from '../kernel/explanation.ts'
 import { isFresh } from '../kernel/freshness.ts'
-import { isoSeconds, parseTimestamp } from '../kernel/time.ts'
+import { isoSeconds } from '../kernel/time.ts'
 import type { Refusal as KeyRefusal } from '../ports/credentials.ts'
 import type { RpcCall } from './call.ts'
 
@@ -15,10 +15,6 @@ type Names =
   | 'token-not-expired'
   | 'unused-nonce'
   | 'permission'
-
-/** V1 has clients that write the time in other ways. */
-const timeOf = ({ presented: { timestamp, scheme } }: RpcCall): number | undefined =>
-  timestamp === undefined ? undefined : parseTimestamp(timestamp, scheme === 'V1')
 
 /** Refuses when the credentials give this reason. */
 const unless =
@@ -54,16 +50,12 @@ function expired({ verification, ports }: RpcCall): Refusal {
 
 /** Time, key, token, nonce and permission: what both schemes have in common. */
 export const credentialJudges: Readonly<Record<Names, Judge<RpcCall>>> = {
-  'timestamp-form': (call) => {
-    const { timestamp } = call.presented
-    return timestamp === undefined || timeOf(call) !== undefined
+  'timestamp-form': ({ presented: { timestamp, signedAtMs } }) =>
+    timestamp === undefined || signedAtMs !== undefined
       ? undefined
-      : { found: `The time of signing is ${quoted(timestamp)}.` }
-  },
+      : { found: `The time of signing is ${quoted(timestamp)}.` },
 
-  'timestamp-window': (call) => {
-    const at = timeOf(call)
-    const { clock } = call.ports
+  'timestamp-window': ({ presented: { signedAtMs: at }, ports: { clock } }) => {
     if (at === undefined || isFresh(at, clock)) return undefined
     const seconds = Math.round((at - clock.now()) / 1000)
     const side = seconds < 0 ? 'before' : 'after'

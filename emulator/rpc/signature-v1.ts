@@ -1,6 +1,6 @@
 import { percentEncode } from '../kernel/octets.ts'
 import { byOctets } from '../kernel/pairs.ts'
-import { hmac } from '../kernel/signing.ts'
+import { hmac, secretKey } from '../kernel/signing.ts'
 import type { ParameterMap } from './parameters.ts'
 
 /** What SignatureVersion 1.0 signs: every parameter but `Signature`, sorted by the octets of its name. */
@@ -15,4 +15,4 @@ export function stringToSignV1(method: string, parameters: ParameterMap): string
 
 /** Base64 of HMAC-SHA1; the key is the secret followed by `&`. */
 export const signV1 = (stringToSign: string, secret: string): string =>
-  hmac('sha1', Buffer.from(`${secret}&`, 'utf8'), stringToSign).toString('base64')
+  hmac('sha1', secretKey(`${secret}&`), stringToSign).toString('base64')

@@ -1,7 +1,7 @@
 import type { HeaderList } from '../kernel/message.ts'
 import { type Octets, percentEncode } from '../kernel/octets.ts'
 import { byOctets, type Pair } from '../kernel/pairs.ts'
-import { hashHex, hmac } from '../kernel/signing.ts'
+import { hashHex, hmac, secretKey } from '../kernel/signing.ts'
 
 const hashes = { 'ACS3-HMAC-SHA256': 'sha256', 'ACS3-HMAC-SM3': 'sm3' } as const
 
@@ -78,4 +78,4 @@ export const stringToSignV3 = (algorithm: AlgorithmV3, canonicalRequest: string)
 
 /** Lower-case hex; the key is the bare secret. */
 export const signV3 = (algorithm: AlgorithmV3, stringToSign: string, secret: string): string =>
-  hmac(hashes[algorithm], Buffer.from(secret, 'utf8'), stringToSign).toString('hex')
+  hmac(hashes[algorithm], secretKey(secret), stringToSign).toString('hex')
