@@ -19,6 +19,7 @@ export default defineConfig({
     dir: 'dist',
     format: 'esm',
     cleanDir: true,
+    comments: false,
     chunkFileNames: 'chunks/[name]-[hash].js',
   },
 })

@@ -56,6 +56,8 @@ export interface Application extends Emulator {
   readonly handle: (request: Request, bindings: HostBindings) => Response | Promise<Response>
   /** Takes note of a refusal of HTTP itself, of which no face knows. */
   readonly told: Told
+  /** Takes note of a fault of the emulator outside of its faces. */
+  readonly failed: (error: unknown) => void
 }
 
 interface HostBindings extends HttpBindings {
@@ -178,6 +180,7 @@ export async function createApplication(options: Options): Promise<Application> 
     fetch: async (request) => app.fetch(request, {}),
     handle: (request, bindings) => app.fetch(request, bindings),
     told: (summary) => logRefusal(parts, summary),
+    failed: (error) => parts.log.failure(error, 'server'),
     reset: parts.reset,
     close,
     [Symbol.asyncDispose]: close,

@@ -9,6 +9,7 @@ import type { Persistence } from './adapters/persistence.ts'
 import { randomIds } from './adapters/random-ids.ts'
 import { statelessCredentials } from './adapters/stateless-credentials.ts'
 import type { Options } from './config.ts'
+import { epochs } from './kernel/epochs.ts'
 import { events } from './kernel/events.ts'
 import type { Answer, Message } from './kernel/message.ts'
 import { redaction } from './kernel/redaction.ts'
@@ -67,20 +68,24 @@ function adapters(options: Options, persistence: Persistence) {
     searchTime: searchTime(),
     checksums: wasmChecksums(),
     events: events([completeUploads(records)]),
+    epochs: epochs(),
   }
 }
 
 type Adapters = ReturnType<typeof adapters>
 
 /** Everything gone, credentials revoked, the clock back at its start. */
-async function reset(ports: Adapters, persistence: Persistence): Promise<void> {
-  const generation = generationOf(persistence) + 1
-  await ports.records.clear([{ kind: 'counter', key: 'generation', value: generation }])
-  await ports.store.clear()
-  ports.nonces.clear()
-  ports.requests.clear()
-  ports.clock.restart()
-}
+const resetting = (ports: Adapters, persistence: Persistence): (() => Promise<void>) =>
+  oneAtATime(async () => {
+    const generation = generationOf(persistence) + 1
+    await ports.epochs.between(async () => {
+      await ports.records.clear([{ kind: 'counter', key: 'generation', value: generation }])
+      await ports.store.clear()
+    })
+    ports.nonces.clear()
+    ports.requests.clear()
+    ports.clock.restart()
+  })
 
 /** Why records or bytes cannot be kept just now. */
 async function health({ records, store }: Adapters): Promise<readonly string[]> {
@@ -153,7 +158,7 @@ export function compose(options: Options, persistence: Persistence) {
     rpc,
     oss,
     publicHost,
-    reset: () => reset(ports, persistence),
+    reset: resetting(ports, persistence),
     health: () => health(ports),
     housekeep: oneAtATime(() => housekeep(ports, multipart)),
   }

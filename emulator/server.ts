@@ -87,7 +87,12 @@ function serverOf(application: Application): Server {
   const watched = connections(options, application.told)
   const answer = (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const exchange = watched.began(incoming, outgoing)
-    void listener().then((answering) => answering(exchange))
+    listener()
+      .then((answering) => answering(exchange))
+      .catch((error: unknown) => {
+        application.failed(error)
+        incoming.socket.destroy()
+      })
   }
   const server = createServer(serverOptions(options), answer)
   server.timeout = options.idleSeconds * 1000
@@ -98,7 +103,7 @@ function serverOf(application: Application): Server {
   server.on('timeout', watched.idle)
   server.on('checkExpectation', answer)
   server.on('checkContinue', (incoming, outgoing) => {
-    // Node would write the leave between head and body of an answer that waits for others on its connection.
+    // Node would write the permission between head and body of an answer that waits for others on its connection.
     if (outgoing.socket) outgoing.writeContinue()
     else outgoing.once('socket', () => outgoing.headersSent || outgoing.writeContinue())
     answer(incoming, outgoing)

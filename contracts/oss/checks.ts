@@ -111,16 +111,16 @@ const keyAndToken = [
     'documented',
   ),
   check(
-    'token-of-key',
-    'AccessKeyIdAndSecurityTokenNotMatch',
-    'The security token was issued together with the AccessKeyId.',
-    'documented',
-  ),
-  check(
     'token-not-expired',
     'SecurityTokenExpired',
     'The security token has not expired.',
     'observed',
+    'documented',
+  ),
+  check(
+    'token-of-key',
+    'AccessKeyIdAndSecurityTokenNotMatch',
+    'The security token was issued together with the AccessKeyId.',
     'documented',
   ),
 ] as const

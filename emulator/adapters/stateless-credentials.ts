@@ -55,10 +55,10 @@ function verifyIssued(
   if (!token) return { refused: { reason: 'missing-token' } }
   const claims = forge.sealer.open(token)
   if (!claims) return { refused: { reason: 'malformed-token' } }
-  if (claims.id !== id) return { refused: { reason: 'foreign-token' } }
   const { bucket, key, issuedAtMs, expiresAtMs } = claims
   if (nowMs >= expiresAtMs)
     return { refused: { reason: 'expired', issuedAtMs, expiredAtMs: expiresAtMs } }
+  if (claims.id !== id) return { refused: { reason: 'foreign-token' } }
   const principal = { kind: 'upload', accessKeyId: id, scope: { bucket, key } } as const
   return { secret: secretOf(forge, id), principal }
 }

@@ -1,10 +1,14 @@
 import type { Check } from '#contracts/check.ts'
 import type { Evidence } from '#contracts/schema.ts'
+import type { Hide } from './redaction.ts'
+
+/** What was found, or how to find it out when the answer is made, with what takes secrets out of texts. */
+export type Finding = string | ((hide: Hide) => Promise<string>)
 
 /** What accompanies an error besides code, status and message. */
 export interface ErrorDetails {
-  /** For people, never inside fields that SDKs compare: what was found, and its measure. */
-  readonly found?: string | undefined
+  /** For people, never inside fields that SDKs compare: what was found, and its measure; a function where it is dear. */
+  readonly found?: Finding | undefined
   /** For people: how to mend it. */
   readonly mend?: string
   readonly evidence?: Evidence

@@ -1,5 +1,6 @@
-import type { ApiError } from './api-error.ts'
+import type { ErrorDetails } from './api-error.ts'
 import { type Octets, toText } from './octets.ts'
+import type { Hide } from './redaction.ts'
 
 /** Why a request was refused, for people. */
 export interface Explanation {
@@ -9,7 +10,7 @@ export interface Explanation {
   readonly source: string
 }
 
-const sourceOf = ({ check, evidence, ec }: ApiError['details']): string => {
+const sourceOf = ({ check, evidence, ec }: ErrorDetails): string => {
   const page =
     check?.page ??
     (ec && check?.evidence === 'documented'
@@ -26,12 +27,24 @@ const listed = (elements: Readonly<Record<string, string>> = {}): string =>
 
 const ended = (text: string): string => (/[.?!]$/.test(text) ? text : `${text}.`)
 
-/** Everything that an error has to tell to people; `hide` takes out what nobody may read. */
-export function explain({ details }: ApiError, hide: (text: string) => string): Explanation {
-  const found = details.found ?? listed(details.elements)
-  const sentences = [found, details.check?.rule ?? '', details.mend ?? '']
+/** Longest text of an explanation, characters: it may quote what a client sent. */
+const longestText = 20_000
+
+/** Sentences about the whole come before what stands on lines of its own, which is to be compared as it is. */
+function joined(found: string, rule: string, mend: string): string {
+  const [head = '', ...lines] = found.split('\n')
+  // A mistake that was named says itself what to do.
+  const sentences = head.startsWith('Mistake: ') ? [head] : [head, rule, mend]
   const text = sentences.filter((sentence) => sentence !== '').map(ended)
-  return { text: hide(text.join(' ')), source: sourceOf(details) }
+  return [text.join(' '), ...lines].join('\n')
+}
+
+/** Everything that an error has to tell to people; `hide` takes out what nobody may read. */
+export async function explain(details: ErrorDetails, hide: Hide): Promise<Explanation> {
+  const { found: finding = listed(details.elements) } = details
+  const found = typeof finding === 'string' ? finding : await finding(hide)
+  const text = hide(joined(found, details.check?.rule ?? '', details.mend ?? ''))
+  return { text: text.slice(0, longestText), source: sourceOf(details) }
 }
 
 /** Clients take 16 KiB of headers in all, and an explanation may quote what they sent. */

@@ -1,4 +1,5 @@
 import { type Octets, toText } from './octets.ts'
+import type { Hide } from './redaction.ts'
 import type { Found, Solution } from './solver.ts'
 
 /** A text on the way to a signature: a canonical request, a string to sign. */
@@ -21,8 +22,8 @@ export interface Difference {
   readonly server: string
 }
 
-/** What became of a search, for people. It holds no secret, but what the request holds. */
-export interface Explanation {
+/** What became of a search, for people. */
+export interface Diagnosis {
   readonly text: string
   readonly mistakes: readonly Found[]
   /** What both sides signed, at the first stage at which they differ; absent where nothing was found. */
@@ -57,10 +58,10 @@ function differenceOf(client: Octets, server: Octets): Difference {
 
 const namesOf = (found: readonly Found[]): string => found.map(({ name }) => name).join(' and ')
 
-function explainFound<Draft>(
+function diagnoseFound<Draft>(
   { found, client, server }: Solution<Draft>,
   stagesOf: (draft: Draft) => readonly Stage[],
-): Explanation {
+): Diagnosis {
   const head = `Mistake: ${namesOf(found)}. ${found.map(({ says, mend }) => `${says} ${mend}`).join(' ')}`
   const [theirs, ours] = [stagesOf(client), stagesOf(server)]
   const at = ours.findIndex(({ text }, index) => text !== theirs[index]?.text)
@@ -82,26 +83,43 @@ function explainFound<Draft>(
   }
 }
 
-const sideBySide = (rows: readonly Compared[]): string =>
-  readable(rows.map(({ signed, arrived }) => `${signed} | ${arrived}`).join('\n'))
+const sideBySide = (rows: readonly Compared[]): Octets =>
+  rows.map(({ signed, arrived }) => `${signed} | ${arrived}`).join('\n')
 
 /**
  * The result of a search for people. What was wrong and how to mend it stands first, so that it survives where only the
  * beginning is shown.
  */
-export function explain<Draft>(
+export function diagnose<Draft>(
   solution: Solution<Draft>,
   told: {
     readonly accessKeyId: string
+    /** Takes secrets out of a text: before it is cut, for of a piece nobody knows that it is one. */
+    readonly hide: Hide
     readonly stagesOf: (draft: Draft) => readonly Stage[]
     /** The server's lines beside what they were made of. */
     readonly compared: () => readonly Compared[]
   },
-): Explanation {
-  if (solution.found.length > 0) return explainFound(solution, told.stagesOf)
+): Diagnosis {
+  const { hide } = told
+  const stagesOf = (draft: Draft) =>
+    told.stagesOf(draft).map(({ name, text }) => ({ name, text: hide(text) }))
+  if (solution.found.length > 0) return diagnoseFound(solution, stagesOf)
   const known = solution.isComplete
     ? 'No mistake that the emulator knows reproduces this signature'
     : 'No mistake that the emulator tried in the time that it has reproduces this signature'
-  const text = `${known}: most likely the secret is another one than that of the key ${readable(told.accessKeyId)}, or what was signed is not what arrived. Compare with what your client signed. What the emulator signed | what arrived:\n${sideBySide(told.compared())}`
+  const text = `${known}: most likely the secret is another one than that of the key ${readable(told.accessKeyId)}, or what was signed is not what arrived. Compare with what your client signed. What the emulator signed | what arrived:\n${readable(hide(sideBySide(told.compared())))}`
   return { text, mistakes: [] }
 }
+
+/** Largest request, query and body together in bytes, whose signature is looked into: each try signs all of it. */
+const mostSearched = 64 * 1024
+
+/** What is told of a request that is too large to look into; undefined for others. */
+export const tooLarge = (octets: number): Diagnosis | undefined =>
+  octets <= mostSearched
+    ? undefined
+    : {
+        text: `The request has ${octets} bytes, and only requests of up to ${mostSearched} are searched for mistakes. Try a smaller one with the same client.`,
+        mistakes: [],
+      }

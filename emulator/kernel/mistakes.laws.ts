@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { canary, endless } from '../testing/search.ts'
-import type { Explanation } from './mismatch.ts'
+import type { Diagnosis } from './mismatch.ts'
 import { type Mistake, solve } from './solver.ts'
 
 /** A table of mistakes, and requests in which all of them can be made. */
@@ -11,7 +11,7 @@ export interface Subject<Draft> {
   readonly mistakes: readonly Mistake<Draft>[]
   readonly sign: (draft: Draft) => string
   /** What is said of the request of the first draft under a signature. */
-  readonly explain: (signature: string) => Explanation
+  readonly explain: (signature: string) => Diagnosis
   /** A wrong signature of the form of a right one. */
   readonly octets: number
   readonly write: (digest: Buffer) => string

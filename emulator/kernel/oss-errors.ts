@@ -2,6 +2,7 @@ import { fill } from '#contracts/derive/fill.ts'
 import { type OssErrorCode, type OssErrorDefinition, ossErrors } from '#contracts/oss/errors.ts'
 import { ApiError, type ErrorDetails } from './api-error.ts'
 import { BodyError } from './body.ts'
+import { quoted } from './explanation.ts'
 
 /**
  * An error of OSS, to be thrown. `elements` follow the message in the answer's XML; those named in the message template
@@ -30,7 +31,7 @@ export const invalidArgument = (
   reason: string,
   name?: string,
   value = '',
-  found?: string,
+  found = name ? `${name} is ${quoted(value)}` : undefined,
 ): ApiError =>
   ossError(
     'InvalidArgument',

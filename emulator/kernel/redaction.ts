@@ -1,5 +1,12 @@
 import type { HeaderList, Message } from './message.ts'
-import { formDecode, fromText, type Octets, percentEncode } from './octets.ts'
+import {
+  formDecode,
+  fromText,
+  type Octets,
+  percentDecode,
+  percentEncode,
+  toText,
+} from './octets.ts'
 
 /** Stands where something was that nobody may read. */
 const hidden = '(hidden)'
@@ -24,7 +31,7 @@ const secretNames: ReadonlySet<string> = new Set([
 ])
 
 /** Tokens begin so, and so does the Base64 of the JSON in an UploadAuth. */
-const token = /\b(?:CAIS|eyJTZWN1cml0eVRva2VuI)(?:[\w+/=-]|%[0-9A-Fa-f]{2}){12,}/g
+const token = /(?:CAIS|eyJTZWN1cml0eVRva2VuI)(?:[\w+/=-]|%(?:25)*[0-9A-Fa-f]{2}){12,}/g
 /** The secret of a temporary key. */
 const issuedSecret = /(?<![0-9A-Za-z])[0-9A-Za-z]{44}(?![0-9A-Za-z])/g
 /** The Base64 of an HMAC-SHA1: 27 characters and one for what is missing. */
@@ -60,14 +67,26 @@ function* carriedIn(headers: HeaderList): Iterable<Octets> {
 
 const needsNoEscape = /^[\w.~-]*$/
 
-const lowerEscapes = (text: string): string =>
-  text.replace(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase())
+/** What a value looks like on the wire: as it is, or percent-encoded. */
+const formsOf = (value: Octets): readonly string[] =>
+  needsNoEscape.test(value) ? [value] : [value, percentEncode(value)]
 
-/** What a value looks like in texts that quote it: as it is, and percent-encoded once and twice. */
-function formsOf(value: Octets): readonly string[] {
-  if (needsNoEscape.test(value)) return [value]
-  const [once, twice] = [percentEncode(value), percentEncode(percentEncode(value))]
-  return [value, once, twice, lowerEscapes(once), lowerEscapes(twice)]
+const literal = /[0-9A-Za-z]/
+
+/** A character as it is or percent-encoded, however often and in whatever case. */
+function anyForm(character: string): string {
+  if (literal.test(character)) return character
+  if (character === '%') return '%(?:25)*'
+  const escaped = character.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
+  const code = character.charCodeAt(0)
+  return code > 255 ? escaped : `(?:${escaped}|%(?:25)*${code.toString(16).padStart(2, '0')})`
+}
+
+/** Finds a value in texts that quote it, in any encoding that people and clients give it. */
+function anyFormOf(value: Octets): string {
+  const text = toText(value) ?? value
+  const spellings = new Set([value, text, JSON.stringify(text).slice(1, -1)])
+  return [...spellings].map((spelling) => [...spelling].map(anyForm).join('')).join('|')
 }
 
 /** Takes out of a text what nobody may read. */
@@ -82,7 +101,8 @@ function hideRecognisable(text: string): string {
   return mayEndSo ? rest.replace(signature, hidden) : rest
 }
 
-function hideValues(secrets: Iterable<Octets>): Hide {
+/** For what is kept of every request, as it came over the wire. */
+function hideOnWire(secrets: Iterable<Octets>): Hide {
   const forms = new Set<string>()
   for (const secret of secrets) {
     if (secret.length >= shortest) for (const form of formsOf(secret)) forms.add(form)
@@ -91,13 +111,38 @@ function hideValues(secrets: Iterable<Octets>): Hide {
   return (text) => longestFirst.reduce((rest, secret) => rest.replaceAll(secret, hidden), text)
 }
 
+/** Longest value that is sought in every encoding, octets, and most of them: what is beyond is no token of ours. */
+const longestSought = 1024
+const mostSought = 32
+
+/** For texts that quote requests: told rarely, and sought in every encoding. */
+function hideInTexts(secrets: readonly Octets[]): Hide {
+  const onWire = hideOnWire(secrets)
+  const sought = [...new Set(secrets)]
+    .filter(({ length }) => length >= shortest && length <= longestSought)
+    .slice(0, mostSought)
+    .sort((a, b) => b.length - a.length)
+  const patterns = sought.map((secret) => new RegExp(anyFormOf(secret), 'gi'))
+  return (text) =>
+    hideRecognisable(
+      patterns.reduce((rest, pattern) => rest.replace(pattern, hidden), onWire(text)),
+    )
+}
+
+const holdsAny = (secrets: readonly Octets[], decoded: Octets): boolean =>
+  secrets.some((secret) => secret.length >= shortest && decoded.includes(secret))
+
 /** A query as it came, without the values under secret names, and these values. */
-function hideInQuery(query: Octets): { readonly text: Octets; readonly values: readonly Octets[] } {
+function hideInQuery(
+  query: Octets,
+  own: readonly Octets[],
+): { readonly text: Octets; readonly values: readonly Octets[] } {
   const values: Octets[] = []
   const pieces = query.split('&').map((piece) => {
     const equals = piece.indexOf('=')
     const name = equals < 0 ? piece : piece.slice(0, equals)
     // Go v1 puts a second question mark before some queries.
+    if (holdsAny(own, formDecode(piece))) return hidden
     if (equals < 0 || !isSecretName(formDecode(name.replace(/^\?+/, ''))))
       return hideRecognisable(piece)
     values.push(formDecode(piece.slice(equals + 1)))
@@ -121,11 +166,12 @@ export interface RedactedRequest {
   readonly headers: readonly string[]
 }
 
-/** Longest path, query or header that is kept, characters. */
-const longestText = 4096
+/** Longest path, query or header that is kept, characters, and most headers. */
+const longestText = 2048
+const mostHeaders = 64
 
-const cut = (text: string): string =>
-  text.length > longestText ? `${text.slice(0, longestText)}…` : text
+/** A piece of a text without the text: V8 keeps the whole for as long as a slice of it lives. */
+const cut = (text: string): string => Buffer.from(text.slice(0, longestText)).toString()
 
 /** Hides secrets in what is kept of requests and told of them. */
 export interface Redaction {
@@ -159,21 +205,25 @@ export function redaction({ own, secretOf }: OwnSecrets): Redaction {
       const pairs = [...parameters]
       const named = pairs.filter(([name]) => isSecretName(name)).map(([, value]) => value)
       const ids = [headers.get('authorization') ?? '', ...pairs.map(([, value]) => value)]
-      const secrets = [...always, ...derived(ids.join('\n')), ...carriedIn(headers), ...named]
-      const hide = hideValues(secrets)
-      return (text) => hideRecognisable(hide(text))
+      return hideInTexts([...always, ...derived(ids.join('\n')), ...carriedIn(headers), ...named])
     },
     request({ host, path, query, headers }) {
-      const { text, values } = hideInQuery(query)
+      const { text, values } = hideInQuery(query, always)
       const lines = [...headers.names()].map((name) => headerLine(headers, name))
+      const shownPath = holdsAny(always, percentDecode(path)) ? hidden : hideRecognisable(path)
       const ids = `${query}\n${headers.get('authorization') ?? ''}`
-      const hide = hideValues([...always, ...derived(ids), ...carriedIn(headers), ...values])
+      const hide = hideOnWire([...always, ...derived(ids), ...carriedIn(headers), ...values])
       // Taken together, because secrets are sought once; none of the lines contains a line feed.
-      const clean = hide([host, hideRecognisable(path), text, ...lines].join('\n'))
+      const clean = hide([host, shownPath, text, ...lines].join('\n'))
         .split('\n')
         .map(cut)
       const [cleanHost = '', cleanPath = '', cleanQuery = '', ...cleanHeaders] = clean
-      return { host: cleanHost, path: cleanPath, query: cleanQuery, headers: cleanHeaders }
+      return {
+        host: cleanHost,
+        path: cleanPath,
+        query: cleanQuery,
+        headers: cleanHeaders.slice(0, mostHeaders),
+      }
     },
   }
 }

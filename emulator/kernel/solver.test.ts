@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { endless } from '../testing/search.ts'
-import { explain } from './mismatch.ts'
+import { endless, hideNothing } from '../testing/search.ts'
+import { diagnose } from './mismatch.ts'
 import { searchTime } from './search-time.ts'
 import { type Mistake, solve } from './solver.ts'
 
@@ -105,11 +105,11 @@ describe('the time of a search', () => {
   })
 
   test('that ended is told', () => {
-    const told = { accessKeyId: 'id', stagesOf: () => [], compared: () => [] }
+    const told = { accessKeyId: 'id', hide: hideNothing, stagesOf: () => [], compared: () => [] }
     const cut = { found: [], server: draft, client: draft, isComplete: false }
 
-    expect(explain(cut, told).text).toMatch(/^No mistake that the emulator tried in the time /)
-    expect(explain({ ...cut, isComplete: true }, told).text).toMatch(
+    expect(diagnose(cut, told).text).toMatch(/^No mistake that the emulator tried in the time /)
+    expect(diagnose({ ...cut, isComplete: true }, told).text).toMatch(
       /^No mistake that the emulator knows /,
     )
   })
@@ -146,10 +146,11 @@ describe('the time of a search', () => {
 describe('what is said of a find', () => {
   const told = {
     accessKeyId: 'id',
+    hide: hideNothing,
     stagesOf: ({ text, suffix }: Draft) => [{ name: 'text', text: text + suffix }],
     compared: () => [{ signed: 'abc', arrived: 'query abc' }],
   }
-  const explained = (given: string) => explain(solve({ ...search, given }, endless), told)
+  const explained = (given: string) => diagnose(solve({ ...search, given }, endless), told)
 
   test('is the mistake first, then the place, then both texts', () => {
     const { text, difference } = explained('<abc1>')
@@ -169,7 +170,7 @@ describe('what is said of a find', () => {
       endless,
     )
 
-    expect(explain(solution, told).text).toBe(
+    expect(diagnose(solution, told).text).toBe(
       'Mistake: capitals. It was in capitals. Write small.\nBoth sides signed the same text:\nabc',
     )
   })

@@ -97,9 +97,13 @@ export class OssCall {
   }
 
   /** What a signature was found to cover, whether or not it was judged further. */
-  get known(): Address & { readonly operation?: string | undefined } {
+  get known(): Address & {
+    readonly operation?: string | undefined
+    readonly page?: string | undefined
+  } {
     if (!this.#meaning || !('address' in this.#meaning)) return {}
-    return { ...this.address, operation: this.operation?.name }
+    const { name, see } = this.operation ?? {}
+    return { ...this.address, operation: name, page: see }
   }
 
   #findMeaning(): Meaning {

@@ -1,5 +1,6 @@
-import { type Compared, type Explanation, explain, type Stage } from '../kernel/mismatch.ts'
+import { type Compared, type Diagnosis, diagnose, type Stage } from '../kernel/mismatch.ts'
 import type { Octets } from '../kernel/octets.ts'
+import type { Hide } from '../kernel/redaction.ts'
 import type { SearchTime } from '../kernel/search-time.ts'
 import { solve } from '../kernel/solver.ts'
 import type { Credentials } from '../ports/credentials.ts'
@@ -131,7 +132,8 @@ export function explainMismatch(
   addresses: readonly Address[],
   secret: string,
   ports: SearchPorts,
-): Explanation {
+  hide: Hide,
+): Diagnosis {
   const { accessKeyId, signature: given, parts } = presented
   const { searchTime } = ports
   const from = asked(request, presented, addresses, secret, ports)
@@ -139,10 +141,10 @@ export function explainMismatch(
     const drafts = draftsOfV1(from, parts.dates)
     const solution = solve({ drafts, mistakes: mistakesV1, sign: signDraftV1, given }, searchTime)
     const rows = () => comparedV1(request, solution.server)
-    return explain(solution, { accessKeyId, stagesOf: stagesOfV1, compared: rows })
+    return diagnose(solution, { accessKeyId, hide, stagesOf: stagesOfV1, compared: rows })
   }
   const drafts = draftsOfV4(from, parts)
   const solution = solve({ drafts, mistakes: mistakesV4, sign: signDraftV4, given }, searchTime)
   const rows = () => comparedV4(request, solution.server)
-  return explain(solution, { accessKeyId, stagesOf: stagesOfV4, compared: rows })
+  return diagnose(solution, { accessKeyId, hide, stagesOf: stagesOfV4, compared: rows })
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { mistakesObeyTheirLaws } from '../kernel/mistakes.laws.ts'
 import { messageOf } from '../testing/captures.ts'
-import { searchPorts as ports, secret } from '../testing/search.ts'
+import { hideNothing, searchPorts as ports, secret } from '../testing/search.ts'
 import type { Address } from './addressing.ts'
 import { signDraftV1 } from './draft-v1.ts'
 import { signDraftV4 } from './draft-v4.ts'
@@ -62,7 +62,7 @@ const inUrlV4 = requestOf(
 const explaining =
   ({ request, presented }: Presented) =>
   (signature: string) =>
-    explainMismatch(request, { ...presented, signature }, [address], secret, ports)
+    explainMismatch(request, { ...presented, signature }, [address], secret, ports, hideNothing)
 
 const rich = <Draft extends { readonly secret: string }>(drafts: readonly Draft[]) => {
   const [draft] = drafts

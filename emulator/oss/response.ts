@@ -1,7 +1,9 @@
 import type { Readable } from 'node:stream'
+import type { Check } from '#contracts/check.ts'
 import type { ApiError } from '../kernel/api-error.ts'
 import { explain, explanationHeader } from '../kernel/explanation.ts'
 import type { Answer, Summary } from '../kernel/message.ts'
+import type { Hide } from '../kernel/redaction.ts'
 import { httpDate } from '../kernel/time.ts'
 import { writeXml, type XmlTree } from '../kernel/xml.ts'
 
@@ -36,7 +38,10 @@ export interface Reply {
 }
 
 /** What the log is told of a request, as far as its pipeline came. */
-export type Told = Pick<Summary, 'operation' | 'mediaIds' | 'passed'>
+export type Told = Pick<Summary, 'operation' | 'mediaIds' | 'passed'> & {
+  /** Page of the manual about the operation. */
+  readonly page?: string | undefined
+}
 
 /** The request as far as an answer repeats it. */
 export interface Call {
@@ -75,7 +80,8 @@ export async function respond(
     ...(hasBody && !isMeasured && { 'content-length': String(Buffer.byteLength(text ?? '')) }),
   }
   const body = reply.body ?? text
-  const summary = { requestId: call.requestId, ...call.told, ...refused }
+  const { page: _, ...told } = call.told
+  const summary = { requestId: call.requestId, ...told, ...refused }
   return { status: reply.status, headers, summary, ...(body !== undefined && { body }) }
 }
 
@@ -88,16 +94,27 @@ const recommend = (ec: string) => ({
 const briefly = (error: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(error).filter(([, value]) => value.length <= 1024))
 
+/** What an operation itself demands has no row among the checks: the error tells it. */
+const ofOperation = ({ code, message, details }: ApiError, { operation, page }: Told): Check => ({
+  name: operation ? `${operation} ${code}` : code,
+  refuses: code,
+  rule: message,
+  evidence: details.evidence ?? 'inferred',
+  place: 'inferred',
+  ...(page && { page }),
+})
+
 /** An error as XML; to HEAD, which has no body, the same XML in Base64 as `x-oss-err`. */
 export async function respondError(
   error: ApiError,
   call: Call,
   systemNowMs: number,
-  hide: (text: string) => string,
+  hide: Hide,
 ): Promise<Answer> {
-  const { elements, ec, check, passed = call.told.passed ?? [] } = error.details
+  const { elements, ec, passed = call.told.passed ?? [] } = error.details
   const { status, code } = error
-  const explanation = explain(error, hide)
+  const check = error.details.check ?? ofOperation(error, call.told)
+  const explanation = await explain({ ...error.details, check }, hide)
   const xml = {
     Error: {
       Code: code,

@@ -81,9 +81,9 @@ export function ossFace(ports: OssFacePorts, options: OssOptions) {
 function toldOf(call: OssCall, { mediaOf }: OssFacePorts): Told {
   if (call.request.message.method === 'OPTIONS') return { passed: [] }
   const passed = checkNames(call)
-  const { operation, bucket, key } = call.known
+  const { operation, bucket, key, page } = call.known
   const mediaId = bucket && key ? mediaOf({ bucket, key: toText(key) ?? '' }) : undefined
-  return { operation, passed, mediaIds: mediaId === undefined ? [] : [mediaId] }
+  return { operation, page, passed, mediaIds: mediaId === undefined ? [] : [mediaId] }
 }
 
 /** What the checks have found to be there. */

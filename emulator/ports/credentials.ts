@@ -33,7 +33,7 @@ export interface AccountKey {
 }
 
 export interface Credentials {
-  /** Looks at key id and token, in this order: key, token present, token genuine, of this key, not expired. */
+  /** Looks at key id and token, in this order: key, token present, genuine, not expired, of this key. */
   verify(accessKeyId: string, securityToken: string | undefined, nowMs: number): Verification
   issue(scope: Scope, seconds: number, nowMs: number): IssuedCredential
   /** The secret of a temporary key that was issued here, whatever became of it. */

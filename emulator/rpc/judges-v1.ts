@@ -2,7 +2,6 @@ import type { Judge } from '../kernel/checks.ts'
 import { quoted } from '../kernel/explanation.ts'
 import type { RpcCall } from './call.ts'
 import { isSignedV1 } from './coverage.ts'
-import { explainMismatchV1 } from './mismatch-v1.ts'
 import { stringToSignV1 } from './signature-v1.ts'
 
 type Names =
@@ -63,7 +62,11 @@ export const judgesV1: Readonly<Record<Names, Judge<RpcCall>>> = {
     if (isSignedV1(message.method, parameters, secret)) return undefined
     return {
       values: { stringToSign: stringToSignV1(message.method, parameters) },
-      found: explainMismatchV1(request, secret, ports).text,
+      // Good requests need no search for mistakes, nor does the start.
+      found: async (hide) => {
+        const { explainMismatchV1 } = await import('./mismatch-v1.ts')
+        return explainMismatchV1(request, secret, ports, hide).text
+      },
     }
   },
 }

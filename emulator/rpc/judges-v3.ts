@@ -1,8 +1,8 @@
+import type { Finding } from '../kernel/api-error.ts'
 import { type Judge, judged, type Refusal } from '../kernel/checks.ts'
 import { quoted } from '../kernel/explanation.ts'
 import { sameSignature } from '../kernel/signing.ts'
 import type { RpcCall } from './call.ts'
-import { explainBodyHashV3, explainMismatchV3 } from './mismatch-v3.ts'
 import {
   type AlgorithmV3,
   bodyHashV3,
@@ -57,10 +57,10 @@ function signingOf(call: RpcCall): Signing {
 }
 
 /** A refusal with what the message of a mismatch shows. */
-function mismatch({ algorithm, canonicalRequests }: Signing, found?: string): Refusal {
+function mismatch({ algorithm, canonicalRequests }: Signing, found: Finding): Refusal {
   const [canonicalRequest = ''] = canonicalRequests
   const stringToSign = stringToSignV3(algorithm, canonicalRequest)
-  return { values: { stringToSign, canonicalRequest }, ...(found && { found }) }
+  return { values: { stringToSign, canonicalRequest }, found }
 }
 
 /** ACS3: HMAC over a canonical request, in the Authorization header. */
@@ -93,10 +93,10 @@ export const judgesV3: Readonly<Record<Names, Judge<RpcCall>>> = {
     if (claimed === undefined) return undefined
     const bodyHash = bodyHashOf(call)
     if (claimed === bodyHash) return undefined
-    return mismatch(
-      signingOf(call),
-      explainBodyHashV3(algorithmOf(call), claimed, call.request.body),
-    )
+    return mismatch(signingOf(call), async () => {
+      const { explainBodyHashV3 } = await import('./mismatch-v3.ts')
+      return explainBodyHashV3(algorithmOf(call), claimed, call.request.body)
+    })
   },
   'signed-headers': (call) => {
     const { headers } = call.request.message
@@ -121,7 +121,10 @@ export const judgesV3: Readonly<Record<Names, Judge<RpcCall>>> = {
     )
     if (isSigned) return undefined
     const authorization = { ...judged(call.presented.authorization), algorithm }
-    const { text } = explainMismatchV3(call.request, authorization, call.secret, call.ports)
-    return mismatch(signing, text)
+    // Good requests need no search for mistakes, nor does the start.
+    return mismatch(signing, async (hide) => {
+      const { explainMismatchV3 } = await import('./mismatch-v3.ts')
+      return explainMismatchV3(call.request, authorization, call.secret, call.ports, hide).text
+    })
   },
 }

@@ -1,5 +1,12 @@
-import { type Compared, type Explanation, explain, type Stage } from '../kernel/mismatch.ts'
+import {
+  type Compared,
+  type Diagnosis,
+  diagnose,
+  type Stage,
+  tooLarge,
+} from '../kernel/mismatch.ts'
 import { formDecode, type Octets, percentEncode } from '../kernel/octets.ts'
+import type { Hide } from '../kernel/redaction.ts'
 import { solve } from '../kernel/solver.ts'
 import type { CallPorts } from './call.ts'
 import { type DraftV1, draftV1, type Placed, signDraftV1, textV1 } from './draft-v1.ts'
@@ -63,12 +70,20 @@ export function explainMismatchV1(
   request: RpcRequest,
   secret: string,
   ports: Pick<CallPorts, 'credentials' | 'searchTime'>,
-): Explanation {
+  hide: Hide,
+): Diagnosis {
+  const unsearched = tooLarge(request.message.query.length + request.body.length)
+  if (unsearched) return unsearched
   const draft = draftOfV1(request, secret, ports)
   // An unescaped + of the Base64 arrives as a space.
   const given = request.parameters.get('Signature')?.replaceAll(' ', '+') ?? ''
   const search = { drafts: [draft], mistakes: mistakesV1, sign: signDraftV1, given }
   const { accessKeyId } = draft
   const solution = solve(search, ports.searchTime)
-  return explain(solution, { accessKeyId, stagesOf, compared: () => compared(request, draft) })
+  return diagnose(solution, {
+    accessKeyId,
+    hide,
+    stagesOf,
+    compared: () => compared(request, draft),
+  })
 }

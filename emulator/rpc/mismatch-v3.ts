@@ -1,5 +1,12 @@
-import { type Compared, type Explanation, explain, type Stage } from '../kernel/mismatch.ts'
+import {
+  type Compared,
+  type Diagnosis,
+  diagnose,
+  type Stage,
+  tooLarge,
+} from '../kernel/mismatch.ts'
 import type { Octets } from '../kernel/octets.ts'
+import type { Hide } from '../kernel/redaction.ts'
 import { solve } from '../kernel/solver.ts'
 import type { CallPorts } from './call.ts'
 import {
@@ -65,14 +72,22 @@ export function explainMismatchV3(
   authorization: Authorization,
   secret: string,
   ports: Pick<CallPorts, 'credentials' | 'searchTime'>,
-): Explanation {
+  hide: Hide,
+): Diagnosis {
+  const unsearched = tooLarge(request.message.query.length + request.body.length)
+  if (unsearched) return unsearched
   const draft = draftOfV3(request, authorization, secret, ports)
   // Clients leave names as they are; it differs only where one holds a reserved character.
   const drafts = [draft, { ...draft, encodeName: (name: Octets) => name }]
   const { accessKeyId, signature: given } = authorization
   const search = { drafts, mistakes: mistakesV3, sign: signDraftV3, given }
   const solution = solve(search, ports.searchTime)
-  return explain(solution, { accessKeyId, stagesOf, compared: () => compared(request, draft) })
+  return diagnose(solution, {
+    accessKeyId,
+    hide,
+    stagesOf,
+    compared: () => compared(request, draft),
+  })
 }
 
 /** Why `x-acs-content-sha256` is not the hash of the body. */

@@ -3,7 +3,7 @@ import { mistakesObeyTheirLaws } from '../kernel/mistakes.laws.ts'
 import { fromText } from '../kernel/octets.ts'
 import { solve } from '../kernel/solver.ts'
 import { ampleLimits, messageOf } from '../testing/captures.ts'
-import { endless, searchPorts as ports, secret } from '../testing/search.ts'
+import { endless, hideNothing, searchPorts as ports, secret } from '../testing/search.ts'
 import { vectorsV1 } from '../testing/vectors.ts'
 import { draftV1, signDraftV1 } from './draft-v1.ts'
 import { draftOfV1, explainMismatchV1 } from './mismatch-v1.ts'
@@ -35,7 +35,7 @@ mistakesObeyTheirLaws({
   sign: signDraftV1,
   explain: (signature) => {
     const parameters = new Map([...request.parameters, ['Signature', signature]])
-    return explainMismatchV1({ ...request, parameters }, secret, ports)
+    return explainMismatchV1({ ...request, parameters }, secret, ports, hideNothing)
   },
   octets: 20,
   write: (digest) => digest.toString('base64'),

@@ -4,7 +4,7 @@ import { mistakesObeyTheirLaws } from '../kernel/mistakes.laws.ts'
 import { fromText } from '../kernel/octets.ts'
 import { solve } from '../kernel/solver.ts'
 import { ampleLimits, messageOf } from '../testing/captures.ts'
-import { endless, searchPorts as ports, secret } from '../testing/search.ts'
+import { endless, hideNothing, searchPorts as ports, secret } from '../testing/search.ts'
 import { vectorsV3 } from '../testing/vectors.ts'
 import { draftV3, signDraftV3 } from './draft-v3.ts'
 import { draftOfV3, explainBodyHashV3, explainMismatchV3 } from './mismatch-v3.ts'
@@ -43,7 +43,7 @@ mistakesObeyTheirLaws({
   mistakes: mistakesV3,
   sign: signDraftV3,
   explain: (signature) =>
-    explainMismatchV3(request, { ...authorization, signature }, secret, ports),
+    explainMismatchV3(request, { ...authorization, signature }, secret, ports, hideNothing),
   octets: 32,
   write: (digest) => digest.toString('hex'),
 })

@@ -4,6 +4,7 @@ import type { RpcOperation } from '#contracts/operation.ts'
 import type { ApiError } from '../kernel/api-error.ts'
 import { explain, explanationHeader } from '../kernel/explanation.ts'
 import { type Answer, hostName, type Summary } from '../kernel/message.ts'
+import type { Hide } from '../kernel/redaction.ts'
 import { writeXml, type XmlTree } from '../kernel/xml.ts'
 import type { Format } from './format.ts'
 
@@ -62,9 +63,9 @@ const recommend = (code: string, requestId: string) =>
 export async function respondError(
   error: ApiError,
   envelope: Envelope,
-  hide: (text: string) => string,
+  hide: Hide,
 ): Promise<Answer> {
-  const explanation = explain(error, hide)
+  const explanation = await explain(error.details, hide)
   const body = await errorBody(error, envelope)
   const { passed = [], check } = error.details
   const plain = answer(error.status, body, {

@@ -8,7 +8,9 @@ const parser = new XMLParser({ parseTagValue: false, htmlEntities: true })
 
 /** A refusal of the emulator that was planned though it is a 5xx: a reset met an upload that was still coming. */
 const isPlanned = ({ status, body }: Answer, method = 'PUT'): boolean =>
-  status === 503 && method === 'PUT' && body.includes('<Code>ServiceUnavailable</Code>')
+  status === 503 &&
+  (method === 'PUT' || method === 'POST') &&
+  body.includes('<Code>ServiceUnavailable</Code>')
 
 function xml(text: string): Body | string {
   const utf8 = Buffer.from(text, 'latin1').toString('utf8')

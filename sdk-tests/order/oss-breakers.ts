@@ -93,12 +93,12 @@ const keyAndToken: readonly OssBreaker[] = [
   breaker('known-access-key', 'InvalidAccessKeyId', sets({ id: 'STS.nobody' })),
   breaker('security-token', 'InvalidAccessKeyId', temporary(sets({ token: 'none' }))),
   breaker('genuine-token', 'InvalidSecurityToken', temporary(sets({ token: 'mangled' }))),
+  breaker('token-not-expired', 'SecurityTokenExpired', temporary(sets({ isExpired: true }))),
   breaker(
     'token-of-key',
     'AccessKeyIdAndSecurityTokenNotMatch',
     temporary(sets({ token: 'foreign' })),
   ),
-  breaker('token-not-expired', 'SecurityTokenExpired', temporary(sets({ isExpired: true }))),
 ]
 
 const signature = (check: string): OssBreaker =>

@@ -67,14 +67,14 @@ const keyAndTime: readonly RpcBreaker[] = [
   breaker('security-token', 'MissingSecurityToken', temporary(sets({ token: 'none' }))),
   breaker('genuine-token', 'InvalidSecurityToken.Malformed', temporary(sets({ token: 'mangled' }))),
   breaker(
-    'token-of-key',
-    'InvalidSecurityToken.MismatchWithAccessKey',
-    temporary(sets({ token: 'foreign' })),
-  ),
-  breaker(
     'token-not-expired',
     'InvalidSecurityToken.Expired',
     temporary(sets({ isExpired: true })),
+  ),
+  breaker(
+    'token-of-key',
+    'InvalidSecurityToken.MismatchWithAccessKey',
+    temporary(sets({ token: 'foreign' })),
   ),
 ]
 

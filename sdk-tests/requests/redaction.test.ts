@@ -1,10 +1,12 @@
-import { randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { describe, expect, test } from 'vitest'
+import { createEmulator } from '#emulator/index.ts'
 import { rpcDraft, signedV1 } from '../order/rpc-draft.ts'
+import { world } from '../order/worlds.ts'
 import { send } from '../oss/raw.ts'
 import { ended, spawnProgram, urlFrom } from '../program.ts'
 import { needsEmulator } from '../setup/fixtures.ts'
@@ -129,4 +131,64 @@ describe.each(['pretty', 'json'])('with the log in the form %s,', (log) => {
       await rm(folder, { recursive: true, force: true })
     }
   })
+})
+
+/** How people encode wrongly what they sign, by the names of the mistakes. */
+const habits: Readonly<Record<string, (text: string) => string>> = {
+  'lower-case-escapes': (text) => text.replace(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase()),
+  'slash-raw': (text) => text.replaceAll('%2F', '/'),
+  'encoded once more': (text) => encodeURIComponent(text),
+}
+
+/** Undoes percent-encoding until there is none. */
+function decodedWhole(text: string): string {
+  const once = text.replace(/%([0-9A-Fa-f]{2})/g, (_, hex) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  )
+  return once === text ? once : decodedWhole(once)
+}
+
+test.for(Object.entries(habits))(
+  'the token of a call that was signed with the habit %s is not told in any encoding',
+  async ([, habit], { skip }) => {
+    needsEmulator(skip)
+    await using here = await world((account) => signedV1(rpcDraft(), { key: account }), false)
+    const { mine } = here
+    const request = signedV1(
+      { ...rpcDraft(), isTemporary: true, parameters: { Rand: 'a/b+c' } },
+      here,
+    )
+    const url = new URL(request.url)
+    url.searchParams.delete('Signature')
+    const parameters = [...url.searchParams].sort(([a], [b]) => (a < b ? -1 : 1))
+    const canonical = parameters
+      .map(([name, value]) => `${name}=${habit(encodeURIComponent(value))}`)
+      .join('&')
+    const text = `POST&%2F&${habit(encodeURIComponent(canonical))}`
+    const signature = createHmac('sha1', `${mine.secret}&`).update(text).digest('base64')
+    url.searchParams.set('Signature', signature)
+
+    const response = await here.vod.fetch(new Request(url, { method: 'POST' }))
+
+    const [entry] = here.vod.requests.list()
+    const header = response.headers.get('x-vod-emulator-explanation') ?? ''
+    expect(entry?.explanation).toContain('The emulator signed')
+    const told = decodedWhole(`${JSON.stringify(entry)}${header}`)
+    for (let at = 0; at + 12 <= mine.token.length; at += 6)
+      expect(told).not.toContain(mine.token.slice(at, at + 12))
+  },
+)
+
+test('a secret that JSON and octets spell otherwise is not told either', async ({ skip }) => {
+  needsEmulator(skip)
+  const secret = 'geheim-schlüssel"mit\\zeichen'
+  await using vod = await createEmulator({ accessKeys: [{ id: 'id', secret }], store: 'memory' })
+  for (const name of ['Format', 'Action', 'AccessKeyId', 'Timestamp', 'Version']) {
+    const query = new URLSearchParams({ Version: '2017-03-21', [name]: secret })
+    const response = await vod.fetch(new Request(`http://localhost/?${query}`))
+    const header = decodeURIComponent(response.headers.get('x-vod-emulator-explanation') ?? '')
+    const [entry] = vod.requests.list()
+    const told = `${header} ${JSON.stringify(entry)} ${decodedWhole(entry?.query ?? '')}`
+    expect(told).not.toContain('geheim')
+  }
 })

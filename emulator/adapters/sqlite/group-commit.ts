@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
 
 export interface GroupCommit {
   /**
@@ -12,6 +12,16 @@ export interface GroupCommit {
 
 interface Group extends PromiseWithResolvers<void> {
   readonly turn: NodeJS.Immediate
+}
+
+/** What failed may have ended the transaction, of which Node 22.13 cannot tell. */
+function undo(database: DatabaseSync, rollback: StatementSync): void {
+  if (!(database.isTransaction ?? true)) return
+  try {
+    rollback.run()
+  } catch {
+    // There was none any more; else the next BEGIN fails, and tells why.
+  }
 }
 
 /**
@@ -40,8 +50,7 @@ export function groupCommit(
     } catch (error) {
       open = undefined
       clearImmediate(group.turn)
-      // What fails may have ended the transaction; Node 22.13 cannot tell.
-      if (database.isTransaction ?? true) rollback.run()
+      undo(database, rollback)
       group.reject(error)
     }
   }

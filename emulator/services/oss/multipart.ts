@@ -10,6 +10,7 @@ import {
   requireAbsent,
   requireClaims,
   requireDigestForm,
+  requireNoReset,
 } from './objects.ts'
 import { chosenParts, crc64Of, etagOf } from './parts.ts'
 
@@ -46,10 +47,14 @@ const initiate =
   (ports: OssPorts): MultipartService['initiate'] =>
   async (at, headers) => {
     const uploadId = ports.ids.uploadId()
+    const requireSameEpoch = requireNoReset(ports)
     const handle = await ports.store.createUpload(at, { headers })
     const value = { uploadId, ...at, handle, initiatedAtMs: ports.clock.now(), headers }
     await orRemove(
-      () => ports.records.commit([{ kind: 'upload', key: uploadId, value }]),
+      () => {
+        requireSameEpoch()
+        return ports.records.commit([{ kind: 'upload', key: uploadId, value }])
+      },
       () => ports.store.removeUpload(at, handle),
     )
     return uploadId

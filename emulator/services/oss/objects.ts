@@ -1,3 +1,4 @@
+import type { Epochs } from '../../kernel/epochs.ts'
 import type { Events } from '../../kernel/events.ts'
 import type { Ports } from '../../kernel/handler.ts'
 import type { Claims, NewObject, ObjectService } from '../../kernel/object-service.ts'
@@ -13,6 +14,7 @@ export interface OssPorts extends Ports {
   readonly store: ObjectStore
   readonly checksums: Checksums
   readonly events: Events
+  readonly epochs: Epochs
 }
 
 const objectKey = ({ bucket, key }: ObjectAddress): string => `${bucket}/${key}`
@@ -64,6 +66,15 @@ export async function commitObject(
   if (replaced) await cleanUp(ports.store.remove(record, replaced.revision))
 }
 
+/** Refuses, when it is asked, what a reset came across: its bytes may be gone. @throws ApiError ServiceUnavailable */
+export function requireNoReset({ epochs }: OssPorts): () => void {
+  const isSame = epochs.current()
+  return () => {
+    if (isSame()) return
+    throw ossError('ServiceUnavailable', {}, { found: 'The emulator was reset meanwhile.' })
+  }
+}
+
 function headObject(ports: OssPorts, at: ObjectAddress): ObjectRecord {
   const record = find(ports, at)
   if (!record) throw ossError('NoSuchKey', { Key: at.key })
@@ -74,14 +85,13 @@ async function putObject(ports: OssPorts, object: NewObject): Promise<ObjectReco
   const { at, body, headers, forbidOverwrite } = object
   requireDigestForm(object.contentMd5)
   if (forbidOverwrite) requireAbsent(ports, at)
-  const generation = ports.records.get('counter', 'generation')
+  const requireSameEpoch = requireNoReset(ports)
   const digest = await ports.checksums.start()
   const { revision, size } = await ports.store.put(at, digested(body, digest), { headers })
   const digests = digest.digest()
   const check = () => {
     requireClaims(object, digests)
-    if (ports.records.get('counter', 'generation') !== generation)
-      throw ossError('ServiceUnavailable')
+    requireSameEpoch()
     if (forbidOverwrite) requireAbsent(ports, at)
   }
   const record: ObjectRecord = {
