@@ -7,7 +7,7 @@ export type Finding = string | ((hide: Hide) => Promise<string>)
 
 /** What accompanies an error besides code, status and message. */
 export interface ErrorDetails {
-  /** For people, never inside fields that SDKs compare: what was found, and its measure; a function where it is dear. */
+  /** For people, never inside fields that SDKs compare: what was found, and its measure; a function where it is expensive. */
   readonly found?: Finding | undefined
   /** For people: how to mend it. */
   readonly mend?: string

@@ -37,7 +37,7 @@ function* addressesOf(
   }
 }
 
-/** One request and what can be found out about it; dear facts are found once, when a check first asks for them. */
+/** One request and what can be found out about it; expensive facts are found once, when a check first asks for them. */
 export class OssCall {
   readonly request: OssRequest
   readonly ports: CallPorts

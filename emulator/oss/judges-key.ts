@@ -1,36 +1,14 @@
 import type { OssCheckName } from '#contracts/oss/checks.ts'
-import type { Judge, Refusal } from '../kernel/checks.ts'
-import { quoted } from '../kernel/explanation.ts'
+import type { Judge } from '../kernel/checks.ts'
+import { type KeyedCall, keyOf, tokenJudges, unless, withoutToken } from '../kernel/key-judges.ts'
 import { toText } from '../kernel/octets.ts'
-import { isoWholeSeconds } from '../kernel/time.ts'
-import type { Refusal as KeyRefusal } from '../ports/credentials.ts'
 import type { OssCall } from './call.ts'
 
 type OssJudge = Judge<OssCall>
 
-/** Refuses when the credentials give this reason. */
-const unless =
-  (reason: KeyRefusal['reason'], told: (call: OssCall) => Refusal): OssJudge =>
-  (call) => {
-    const { verification } = call
-    return 'refused' in verification && verification.refused.reason === reason
-      ? told(call)
-      : undefined
-  }
-
-const keyOf = ({ presented }: OssCall): string => quoted(presented.accessKeyId)
-
-const shownKey = ({ presented }: OssCall) => ({
+const shownKey = ({ presented }: KeyedCall) => ({
   OSSAccessKeyId: toText(presented.accessKeyId) ?? '',
 })
-
-function expired({ verification, ports }: OssCall): Refusal {
-  if (!('refused' in verification) || verification.refused.reason !== 'expired') return {}
-  const { issuedAtMs, expiredAtMs } = verification.refused
-  return {
-    found: `The credential was issued at ${isoWholeSeconds(issuedAtMs)} and expired at ${isoWholeSeconds(expiredAtMs)}; the emulator's clock shows ${isoWholeSeconds(ports.clock.now())}.`,
-  }
-}
 
 const spaced = (octets: string): string =>
   Buffer.from(octets, 'latin1').toString('hex').toUpperCase().replace(/../g, '$& ')
@@ -68,15 +46,9 @@ export const keyJudges = {
   })),
   'security-token': unless('missing-token', (call) => ({
     values: shownKey(call),
-    found: `${keyOf(call)} came without its token.`,
+    found: withoutToken(call),
   })),
-  'genuine-token': unless('malformed-token', () => ({
-    found: 'The token is none that this emulator issued.',
-  })),
-  'token-of-key': unless('foreign-token', (call) => ({
-    found: `The token was issued with another key than ${keyOf(call)}.`,
-  })),
-  'token-not-expired': unless('expired', expired),
+  ...tokenJudges,
   signature,
   'signature-v4': signature,
 } satisfies Partial<Record<OssCheckName, OssJudge>>

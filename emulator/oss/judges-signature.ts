@@ -2,6 +2,7 @@ import type { OssCheckName } from '#contracts/oss/checks.ts'
 import type { Judge, Refusal } from '../kernel/checks.ts'
 import { quoted } from '../kernel/explanation.ts'
 import { byEitherClock, isFresh, windowMs } from '../kernel/freshness.ts'
+import { distanceInTime } from '../kernel/key-judges.ts'
 import { overLimit } from '../kernel/limits.ts'
 import { toText } from '../kernel/octets.ts'
 import { isoWholeSeconds } from '../kernel/time.ts'
@@ -23,8 +24,6 @@ const argument = (reason: string, name: string, value = ''): Refusal => ({
 
 function tooSkewed({ presented, ports: { clock } }: OssCall): Refusal {
   const atMs = presented.signedAtMs ?? 0
-  const seconds = Math.round((atMs - clock.now()) / 1000)
-  const side = seconds < 0 ? 'before' : 'after'
   return {
     values: {
       MaxAllowedSkewMilliseconds: String(windowMs),
@@ -32,7 +31,7 @@ function tooSkewed({ presented, ports: { clock } }: OssCall): Refusal {
       // The system's: clients correct their clocks by it.
       ServerTime: isoWholeSeconds(clock.systemNow()),
     },
-    found: `The request was signed at ${isoWholeSeconds(atMs)}, ${Math.abs(seconds)} s ${side} the emulator's ${isoWholeSeconds(clock.now())}; 900 s are allowed.`,
+    found: distanceInTime(atMs, clock),
   }
 }
 

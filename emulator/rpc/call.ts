@@ -17,7 +17,7 @@ export interface CallPorts {
   readonly maxRpcBodyBytes: number
 }
 
-/** One call and what can be found out about it; dear facts are found once, when a check first asks for them. */
+/** One call and what can be found out about it; expensive facts are found once, when a check first asks for them. */
 export class RpcCall {
   readonly request: RpcRequest
   readonly ports: CallPorts

@@ -11,7 +11,7 @@ const mediaType = (message: Message): string =>
 
 const noUtf8: Octets = '\xff'
 
-/** The octets of a text; some that are no UTF-8 for one that JSON cannot have carried whole. */
+/** The octets of a text of JSON. A text that lost octets while it was decoded gets some that are no UTF-8, and is refused. */
 const octetsOf = (text: string, isDamaged: boolean): Octets =>
   text.isWellFormed() && !(isDamaged && text.includes('\u{FFFD}')) ? fromText(text) : noUtf8
 

@@ -47,8 +47,20 @@ async function issue(port: number) {
 const key = 'fuzz/object.txt'
 const part = 'a part'
 
+/** What is told when a reset that some other request asked for comes in between. */
+const wasReset = /ServiceUnavailable|NoSuchUpload/
+
 /** Puts the clock back, and makes anew what requests need: some of them remove it, or everything. */
-export async function newWorld(port: number): Promise<World> {
+export async function newWorld(port: number, tries = 10): Promise<World> {
+  try {
+    return await makeWorld(port)
+  } catch (error) {
+    if (tries === 1 || !(error instanceof Error && wasReset.test(error.message))) throw error
+    return newWorld(port, tries - 1)
+  }
+}
+
+async function makeWorld(port: number): Promise<World> {
   const host = [['Host', nextHost()]] as const
   await ask(port, { method: 'DELETE', target: '/_emulator/clock', headers: host })
   const credential = await issue(port)
