@@ -30,8 +30,8 @@ function listen(server: Server, { host, port }: Options): Promise<AddressInfo> {
 
 type Listener = (exchange: Exchange) => Promise<void>
 
-async function listenerOf({ handle, told, options }: Application): Promise<Listener> {
-  const { getRequestListener } = await import('@hono/node-server')
+async function listenerOf({ handle, prepare, told, options }: Application): Promise<Listener> {
+  const [{ getRequestListener }] = await Promise.all([import('@hono/node-server'), prepare()])
   const exchanges = new WeakMap<IncomingMessage, Exchange>()
   const listener = getRequestListener(
     (request, bindings) => {
