@@ -20,6 +20,17 @@ describe('the log', () => {
     expect(lines).toEqual(['MakeCoffee 404 InvalidAction.NotFound 1.3 ms ID\n  There is none.'])
   })
 
+  test('shows the first line of a long explanation, and where the whole of it is', () => {
+    const lines: string[] = []
+    const { request } = log('pretty', (line) => lines.push(line))
+
+    request({ ...entry, operation: 'MakeCoffee', explanation: 'There is none.\nNor is there tea.' })
+
+    expect(lines).toEqual([
+      'MakeCoffee 404 InvalidAction.NotFound 1.3 ms ID\n  There is none. Whole: /_emulator/requests/ID',
+    ])
+  })
+
   test('shows nothing of a client that would move the cursor or begin a line', () => {
     const lines: string[] = []
     const { request } = log('pretty', (line) => lines.push(line))

@@ -5,7 +5,7 @@ type Write = (line: string) => void
 const stackOf = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? error.message) : String(error)
 
-const longest = 500
+const longest = 1000
 
 // What a client sent may hold line feeds, and sequences that move the cursor.
 const printable = (text: string): string =>
@@ -15,7 +15,9 @@ function pretty(entry: LogEntry): string {
   const { method, path, status, milliseconds, operation, code, explanation } = entry
   const what = printable(operation ?? `${method} ${path}`)
   const outcome = code ? `${status} ${code}` : String(status)
-  const reason = explanation ? `\n  ${printable(explanation)}` : ''
+  const [first = '', ...more] = explanation?.split('\n') ?? []
+  const whole = more.length > 0 ? ` Whole: /_emulator/requests/${entry.requestId}` : ''
+  const reason = explanation ? `\n  ${printable(first)}${whole}` : ''
   return `${what} ${outcome} ${milliseconds.toFixed(1)} ms ${entry.requestId}${reason}`
 }
 

@@ -108,7 +108,7 @@ export function diagnose<Draft>(
   const known = solution.isComplete
     ? 'No mistake that the emulator knows reproduces this signature'
     : 'No mistake that the emulator tried in the time that it has reproduces this signature'
-  const text = `${known}: most likely the secret is another one than that of the key ${readable(told.accessKeyId)}, or what was signed is not what arrived. Compare with what your client signed. What the emulator signed | what arrived:\n${readable(hide(sideBySide(told.compared())))}`
+  const text = `${known}: most likely the secret is another one than that of the key ${readable(told.accessKeyId)}, or what was signed is not what arrived. Compare with what your client signed.\nWhat the emulator signed | what arrived:\n${readable(hide(sideBySide(told.compared())))}`
   return { text, mistakes: [] }
 }
 

@@ -183,7 +183,7 @@ describe('what is said of a find', () => {
 
   test('is both sides, line by line, when there is no find', () => {
     expect(explained('other').text).toMatch(
-      /secret is another one than that of the key id.*:\nabc \| query abc$/,
+      /secret is another one than that of the key id.*\nWhat the emulator signed \| what arrived:\nabc \| query abc$/,
     )
   })
 })
