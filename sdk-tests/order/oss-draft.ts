@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
+import { encode, type OtherToken, sorted, tokenOf, type Values } from './values.ts'
 import type { World } from './worlds.ts'
 
 /** A request to OSS before it is signed. What is undefined is left out. */
@@ -14,7 +15,7 @@ export interface OssDraft {
   isTemporary: boolean
   isExpired: boolean
   id: string | undefined
-  token: 'none' | 'mangled' | 'foreign' | undefined
+  token: OtherToken
   secret: string | undefined
   /** ms since 1970; `null` for none. */
   at: number | null
@@ -53,29 +54,10 @@ export const ossDraft = (): OssDraft => ({
   expires: undefined,
 })
 
-const encode = (text: string): string =>
-  encodeURIComponent(text).replace(
-    /[!'()*]/g,
-    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
-  )
-
-type Values = Readonly<Record<string, string | undefined>>
-
-const sorted = (values: Values): readonly (readonly [string, string])[] =>
-  Object.entries(values)
-    .flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]))
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-
 const queryOf = (values: Values): string =>
   sorted(values)
     .map(([name, value]) => (value === '' ? encode(name) : `${encode(name)}=${encode(value)}`))
     .join('&')
-
-function tokenOf({ token, isTemporary }: OssDraft, { mine, foreign }: World) {
-  const own = isTemporary ? mine.token : undefined
-  if (token === undefined) return own
-  return { none: undefined, mangled: `CAIS${own?.slice(8)}`, foreign: foreign.token }[token]
-}
 
 /** What is signed, by whom, after everything that was left open is settled. */
 function settled(draft: OssDraft, world: World) {

@@ -11,7 +11,7 @@ import {
 } from './oss-draft.ts'
 import { brokenAlone, checkOf, pairsOf, type Refused, wronglyAnswered } from './pairs.ts'
 import { rpcDraft, signedV1 } from './rpc-draft.ts'
-import { type World, world } from './worlds.ts'
+import { type Worlds, worlds } from './worlds.ts'
 
 const schemes = [
   { scheme: 'V1 header', sign: signedHeaderV1, pairs: 194 },
@@ -22,24 +22,18 @@ const schemes = [
 
 describe.each(schemes)('the checks of OSS under $scheme', ({ scheme, sign, pairs }) => {
   const breakers = ossBreakers[scheme] ?? []
-  let fresh: World
-  let expired: World
+  let both: Worlds
 
   beforeAll(async () => {
-    const create = (key: World['key']) => signedV1(rpcDraft(), { key })
-    fresh = await world(create, false)
-    expired = await world(create, true)
+    both = await worlds((key) => signedV1(rpcDraft(), { key }))
   })
 
-  afterAll(async () => {
-    await fresh[Symbol.asyncDispose]()
-    await expired[Symbol.asyncDispose]()
-  })
+  afterAll(() => both[Symbol.asyncDispose]())
 
   const ask = async (spoil: (draft: OssDraft) => void): Promise<Refused> => {
     const draft = ossDraft()
     spoil(draft)
-    const here = draft.isExpired ? expired : fresh
+    const here = draft.isExpired ? both.expired : both.fresh
     const response = await here.vod.fetch(sign(draft, here))
     const code = /<Code>([^<]+)<\/Code>/.exec(await response.text())?.[1]
     return { code: code ?? `${response.status}`, check: checkOf(response) }

@@ -1,6 +1,5 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto'
-import { noUtf8 } from '#contracts/derive/violation.ts'
-import type { World } from './worlds.ts'
+import { encode, type OtherToken, type Signers, sorted, tokenOf, type Values } from './values.ts'
 
 /** A call before it is signed. What is undefined is left out. */
 export interface RpcDraft {
@@ -15,8 +14,7 @@ export interface RpcDraft {
   isTemporary: boolean
   isExpired: boolean
   id: string | undefined
-  /** Instead of the token that belongs to the key. */
-  token: 'none' | 'mangled' | 'foreign' | undefined
+  token: OtherToken
   secret: string | undefined
   body: 'none' | 'large' | 'broken'
   /** V1: parameters besides. */
@@ -71,22 +69,6 @@ export const rpcDraft = (): RpcDraft => ({
   isReplayed: false,
 })
 
-/** Percent-encoding; what stands for octets that are no UTF-8 becomes such ones. */
-const encode = (text: string): string =>
-  text === noUtf8
-    ? '%FF'
-    : encodeURIComponent(text).replace(
-        /[!'()*]/g,
-        (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
-      )
-
-type Values = Readonly<Record<string, string | undefined>>
-
-const sorted = (values: Values): readonly (readonly [string, string])[] =>
-  Object.entries(values)
-    .flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]))
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-
 const queryOf = (values: Values): string =>
   sorted(values)
     .map(([name, value]) => `${encode(name)}=${encode(value)}`)
@@ -107,15 +89,6 @@ function requestOf(draft: RpcDraft, query: string, headers: Record<string, strin
   const body = draft.body === 'large' ? Buffer.alloc(1024 * 1024 + 1) : brokenBody()
   // What @types/node lacks: a body that is streamed needs it.
   return new Request(url, { ...init, body, duplex: 'half' } as RequestInit)
-}
-
-/** The key of the account, and temporary ones where there are some already. */
-export type Signers = Pick<World, 'key'> & Partial<Pick<World, 'mine' | 'foreign'>>
-
-function tokenOf({ token, isTemporary }: RpcDraft, { mine, foreign }: Signers) {
-  const own = isTemporary ? mine?.token : undefined
-  if (token === undefined) return own
-  return { none: undefined, mangled: `CAIS${own?.slice(8)}`, foreign: foreign?.token }[token]
 }
 
 function keysOf(draft: RpcDraft, signers: Signers) {

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { rpcChecks } from '#contracts/checks.ts'
 import { brokenAlone, checkOf, pairsOf, type Refused, wronglyAnswered } from './pairs.ts'
 import { breakersV1, breakersV3 } from './rpc-breakers.ts'
-import { type RpcDraft, rpcDraft, type Signers, signedV1, signedV3 } from './rpc-draft.ts'
-import { type World, world } from './worlds.ts'
+import { type RpcDraft, rpcDraft, signedV1, signedV3 } from './rpc-draft.ts'
+import type { Signers } from './values.ts'
+import { type Worlds, worlds } from './worlds.ts'
 
 const schemes = [
   { scheme: 'V1', sign: signedV1, breakers: breakersV1, pairs: 453 },
@@ -13,10 +14,14 @@ const schemes = [
 type Sign = (draft: RpcDraft, signers: Signers) => Request
 
 /** A call as it is spoilt; its nonce was used before where the draft says so. */
-async function ask(worlds: Worlds, sign: Sign, spoil: (draft: RpcDraft) => void): Promise<Refused> {
+async function ask(
+  { fresh, expired }: Worlds,
+  sign: Sign,
+  spoil: (draft: RpcDraft) => void,
+): Promise<Refused> {
   const draft = rpcDraft()
   spoil(draft)
-  const here = draft.isExpired ? worlds.expired : worlds.fresh
+  const here = draft.isExpired ? expired : fresh
   if (draft.isReplayed) {
     const { nonce, isTemporary } = draft
     const earlier = { ...rpcDraft(), nonce, isTemporary: isTemporary && !draft.isExpired }
@@ -28,25 +33,16 @@ async function ask(worlds: Worlds, sign: Sign, spoil: (draft: RpcDraft) => void)
   return { code: code?.[1] ?? code?.[2] ?? `${response.status}`, check: checkOf(response) }
 }
 
-interface Worlds {
-  readonly fresh: World
-  readonly expired: World
-}
-
 describe.each(schemes)(
   'the checks of a call signed with $scheme',
   ({ scheme, sign, breakers, pairs }) => {
-    let worlds: Worlds
+    let both: Worlds
 
     beforeAll(async () => {
-      const create = (key: World['key']) => signedV1(rpcDraft(), { key })
-      worlds = { fresh: await world(create, false), expired: await world(create, true) }
+      both = await worlds((key) => signedV1(rpcDraft(), { key }))
     })
 
-    afterAll(async () => {
-      await worlds.fresh[Symbol.asyncDispose]()
-      await worlds.expired[Symbol.asyncDispose]()
-    })
+    afterAll(() => both[Symbol.asyncDispose]())
 
     test('are those of the contract, in its order', () => {
       const names = breakers.map(({ check }) => check)
@@ -55,17 +51,17 @@ describe.each(schemes)(
     })
 
     test('let an unspoilt call pass', async () => {
-      expect(await ask(worlds, sign, () => undefined)).toEqual({ code: '200', check: 'none' })
+      expect(await ask(both, sign, () => undefined)).toEqual({ code: '200', check: 'none' })
     })
 
     test('refuse, each broken alone', async () => {
-      expect(await brokenAlone(breakers, (spoil) => ask(worlds, sign, spoil))).toEqual([])
+      expect(await brokenAlone(breakers, (spoil) => ask(both, sign, spoil))).toEqual([])
     })
 
     test(`answer in their order, every two of them broken together: ${pairs} pairs`, async () => {
       const broken = pairsOf(breakers)
 
-      const wrong = await wronglyAnswered(broken, (spoil) => ask(worlds, sign, spoil))
+      const wrong = await wronglyAnswered(broken, (spoil) => ask(both, sign, spoil))
 
       expect(wrong).toEqual([])
       expect(broken).toHaveLength(pairs)

@@ -44,3 +44,21 @@ export async function world(create: Signed, expired: boolean): Promise<World> {
   if (expired) vod.clock.advance(3001)
   return { vod, key, mine, foreign, [Symbol.asyncDispose]: () => vod.close() }
 }
+
+/** Two worlds: in the second one every temporary key has expired. */
+export interface Worlds extends AsyncDisposable {
+  readonly fresh: World
+  readonly expired: World
+}
+
+export async function worlds(create: Signed): Promise<Worlds> {
+  const [fresh, expired] = [await world(create, false), await world(create, true)]
+  return {
+    fresh,
+    expired,
+    async [Symbol.asyncDispose]() {
+      await fresh[Symbol.asyncDispose]()
+      await expired[Symbol.asyncDispose]()
+    },
+  }
+}

@@ -10,7 +10,7 @@ import {
 import type { Breaker } from '../order/pairs.ts'
 import { breakersV1, breakersV3 } from '../order/rpc-breakers.ts'
 import { rpcDraft, signedV1, signedV3 } from '../order/rpc-draft.ts'
-import { type World, world } from '../order/worlds.ts'
+import { type World, type Worlds, worlds } from '../order/worlds.ts'
 
 const oss = (sign: typeof signedHeaderV1) => (breaker: Breaker<ReturnType<typeof ossDraft>>) => {
   const draft = ossDraft()
@@ -54,24 +54,18 @@ const cases = [
 ]
 
 describe('a refusal', () => {
-  let fresh: World
-  let expired: World
+  let both: Worlds
 
   beforeAll(async () => {
-    const create = (key: World['key']) => signedV1(rpcDraft(), { key })
-    fresh = await world(create, false)
-    expired = await world(create, true)
+    both = await worlds((key) => signedV1(rpcDraft(), { key }))
   })
 
-  afterAll(async () => {
-    await fresh[Symbol.asyncDispose]()
-    await expired[Symbol.asyncDispose]()
-  })
+  afterAll(() => both[Symbol.asyncDispose]())
 
   test.for(cases)(
     'of $scheme by $check is told whole',
     async ({ check, code, isExpired, request }) => {
-      const here = isExpired ? expired : fresh
+      const here = isExpired ? both.expired : both.fresh
       const response = await here.vod.fetch(request(here))
 
       const { headers } = response
@@ -91,7 +85,7 @@ describe('a refusal', () => {
 
   test('for expiry tells when the credential was issued, when it expired, by which clock, and what gives a new one', async () => {
     const draft = { ...ossDraft(), isTemporary: true }
-    const response = await expired.vod.fetch(signedHeaderV1(draft, expired))
+    const response = await both.expired.vod.fetch(signedHeaderV1(draft, both.expired))
 
     expect(response.headers.get('x-vod-emulator-explanation')).toMatch(
       /^The credential was issued at \S+Z and expired at \S+Z; the emulator's clock shows \S+Z\..*Call CreateUploadAttachedMedia again/,
