@@ -12,6 +12,8 @@ const facts: BannerFacts = {
   colour: false,
 }
 
+const minio = { origin: 'http://minio:9000', accessKey: 'canary', secretKey: 'canary' }
+
 const lines = (changes: Partial<BannerFacts> = {}) =>
   banner({ ...facts, ...changes })
     .trimEnd()
@@ -60,6 +62,12 @@ describe('banner', () => {
     [{ store: 'memory' }, 'memory', 'in memory'],
     [{ dataDir: '/data' }, 'filesystem', '/data'],
     [{ store: 'memory', dataDir: '/data' }, 'memory', '/data'],
+    [
+      { store: minio },
+      'MinIO at http://minio:9000',
+      'records in memory, objects stay in the bucket',
+    ],
+    [{ store: minio, dataDir: '/data' }, 'MinIO at http://minio:9000', '/data'],
   ])('of %o says store and data folder', ([changes, store, data]) => {
     expect(lines(changes)).toEqual(
       expect.arrayContaining([`  Store     ${store}`, `  Data      ${data}`]),

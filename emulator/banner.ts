@@ -1,11 +1,11 @@
 import { styleText } from 'node:util'
-import { type AccessKey, builtInKey, type StoreKind } from './config.ts'
+import { type AccessKey, builtInKey, type Store } from './config.ts'
 
 export interface BannerFacts {
   readonly version: string
   readonly url: string
   readonly accessKeys: readonly AccessKey[]
-  readonly store: StoreKind
+  readonly store: Store
   readonly dataDir: string | undefined
   readonly colour: boolean
 }
@@ -20,8 +20,17 @@ const keyLine = (key: AccessKey) => (isBuiltIn(key) ? `${key.id}, secret ${key.s
 
 function dataLine({ store, dataDir }: BannerFacts): string {
   if (dataDir !== undefined) return dataDir
-  return store === 'memory' ? 'in memory' : 'in a private temporary folder, removed at the end'
+  switch (store) {
+    case 'memory':
+      return 'in memory'
+    case 'filesystem':
+      return 'in a private temporary folder, removed at the end'
+    default:
+      return 'records in memory, objects stay in the bucket'
+  }
 }
+
+const storeLine = (store: Store) => (typeof store === 'string' ? store : `MinIO at ${store.origin}`)
 
 function factLines(facts: BannerFacts, origin: string, paint: Paint): readonly string[] {
   const labelled = (label: string, lines: readonly string[]) =>
@@ -30,7 +39,7 @@ function factLines(facts: BannerFacts, origin: string, paint: Paint): readonly s
     ...labelled('Endpoint', [paint('cyan', origin)]),
     ...labelled('Console', [paint('cyan', `${origin}/_emulator/`)]),
     ...labelled('Keys', facts.accessKeys.map(keyLine)),
-    ...labelled('Store', [facts.store]),
+    ...labelled('Store', [storeLine(facts.store)]),
     ...labelled('Data', [dataLine(facts)]),
   ]
 }

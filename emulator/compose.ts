@@ -34,10 +34,12 @@ function oneAtATime(task: () => Promise<void>): () => Promise<void> {
 }
 
 const redactionFor = (
-  { accessKeys, serverSecret, controlToken }: Options,
+  { accessKeys, serverSecret, controlToken, store }: Options,
   { credentials: { secretOf } }: Adapters,
 ) => {
-  const secrets = [...accessKeys.map(({ secret }) => secret), serverSecret, controlToken]
+  const ofStore = typeof store === 'string' ? undefined : store.secretKey
+  const ofKeys = accessKeys.map(({ secret }) => secret)
+  const secrets = [...ofKeys, serverSecret, controlToken, ofStore]
   return redaction({ own: secrets.filter((secret) => secret !== undefined), secretOf })
 }
 
@@ -56,6 +58,7 @@ export function compose(options: Options, persistence: Persistence) {
   }
   return {
     clock: ports.clock,
+    storeKind: ports.store.kind,
     records: ports.records,
     requests: ports.requests,
     log,

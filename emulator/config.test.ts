@@ -82,6 +82,12 @@ describe('values', () => {
     ['--public-url', 'https://127.0.0.1:8443', 'publicUrl', 'https://127.0.0.1:8443'],
     ['--data', 'a folder', 'dataDir', 'a folder'],
     ['--store', 'memory', 'store', 'memory'],
+    [
+      '--store',
+      'HTTP://key:se%2Fcr%40et@MinIO:9000/',
+      'store',
+      { origin: 'http://minio:9000', accessKey: 'key', secretKey: 'se/cr@et' },
+    ],
     ['--access-key', 'id:se:cr,et', 'accessKeys', [{ id: 'id', secret: 'se:cr,et' }]],
     ['--edition', 'latest', 'edition', 'latest'],
     ['--leniency', 'strict', 'leniency', []],

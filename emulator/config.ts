@@ -11,8 +11,9 @@ export {
   type AccessKey,
   builtInKey,
   type LibraryOptions,
+  type MinioServer,
   type Options,
-  type StoreKind,
+  type Store,
 } from './config/options.ts'
 export { optionsTable } from './config/text.ts'
 

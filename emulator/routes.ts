@@ -59,6 +59,7 @@ export function routes(parts: Composition & Faces, options: Options): Hono<Envir
   const control = controlPlane(parts, {
     ...options,
     version,
+    store: parts.storeKind,
     keyIds: options.accessKeys.map(({ id }) => id),
   })
   app.use(async (c, next) => {

@@ -3,12 +3,17 @@ import { access, constants, mkdir, readdir, readFile, rename, writeFile } from '
 import { join } from 'node:path'
 import { examineRecords, type RecordFacts } from './sqlite/examine.ts'
 
+/** What of the object store a data folder holds: the bytes, or a ledger of those that rest elsewhere. */
+export type Place = 'objects' | 'ledger' | undefined
+
 /** What a data folder consists of. */
 export interface DataFolder {
   /** The file of the records. */
   readonly records: string
   /** The folder of the object store. */
   readonly objects: string
+  /** The file in which a store keeps what it has put elsewhere. */
+  readonly ledger: string
   /** Keeps a secret for later starts: whole, or not at all. */
   keepSecret(secret: string): Promise<void>
   /** The secret of an earlier start. */
@@ -17,9 +22,11 @@ export interface DataFolder {
 
 const elsewhere = 'or choose another folder with --data'
 
+const ledgerName = 'minio-ledger.jsonl'
+
 /** May lie in a folder that is about to become one: what a killed start had made, what disks and tools put there. */
 const harmless =
-  /^(?:records\.sqlite.*|server-secret(?:\.new)?|lost\+found|\.DS_Store|\.git(?:ignore|keep))$/
+  /^(?:records\.sqlite.*|server-secret(?:\.new)?|minio-ledger\.jsonl(?:\.new)?|lost\+found|\.DS_Store|\.git(?:ignore|keep))$/
 
 const codeOf = (error: unknown): unknown =>
   error instanceof Error && 'code' in error ? error.code : undefined
@@ -49,15 +56,23 @@ function requireFresh(folder: string, names: readonly string[]): void {
     )
 }
 
-/** @throws Error when bytes that the records speak of have no folder */
-function requireBytes(objects: string, facts: RecordFacts): void {
-  for (const kind of ['objects', 'uploads'] as const) {
-    const place = join(objects, kind)
-    if (facts[kind] && !existsSync(place))
-      throw new Error(
-        `${place} is missing, though there are records of what was in it: restore it from a copy, ${elsewhere}.`,
-      )
-  }
+function requirePlace(place: string): void {
+  if (existsSync(place)) return
+  throw new Error(
+    `${place} is missing, though there are records of what was in it: restore it from a copy, start with the --store that was used, ${elsewhere}.`,
+  )
+}
+
+/** @throws Error when bytes that the records speak of are not where this store has them */
+function requireBytes(
+  place: Place,
+  { objects, ledger }: Pick<DataFolder, 'objects' | 'ledger'>,
+  facts: RecordFacts,
+): void {
+  if (place === 'objects')
+    for (const kind of ['objects', 'uploads'] as const)
+      if (facts[kind]) requirePlace(join(objects, kind))
+  if (place === 'ledger' && (facts.objects || facts.uploads)) requirePlace(ledger)
 }
 
 /** @throws Error when it was emptied */
@@ -74,20 +89,22 @@ async function secretIn(file: string): Promise<string | undefined> {
 /**
  * Looks at a folder before anything is written in it, and makes it if it is not there.
  *
- * @param needsBytes whether the bytes of objects are kept there too
+ * @param place what of the object store is kept there
  * @throws Error, one sentence that says what is wrong and what to do; the folder is as it was, byte for byte
  */
-export async function openDataFolder(folder: string, needsBytes: boolean): Promise<DataFolder> {
+export async function openDataFolder(folder: string, place: Place): Promise<DataFolder> {
   const names = await namesIn(folder)
   const records = join(folder, 'records.sqlite')
   const objects = join(folder, 'objects')
+  const ledger = join(folder, ledgerName)
   const secretFile = join(folder, 'server-secret')
   const facts = names.includes('records.sqlite') ? examineRecords(records) : undefined
   if (!facts) requireFresh(folder, names)
-  else if (needsBytes) requireBytes(objects, facts)
+  else requireBytes(place, { objects, ledger }, facts)
   return {
     records,
     objects,
+    ledger,
     secret: await secretIn(secretFile),
     async keepSecret(secret) {
       await writeFile(`${secretFile}.new`, secret, { mode: 0o600 })

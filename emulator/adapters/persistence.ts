@@ -4,13 +4,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { MetadataStore } from '../ports/metadata-store.ts'
 import type { ObjectStore } from '../ports/object-store.ts'
-import type { DataFolder } from './data-folder.ts'
+import type { DataFolder, Place } from './data-folder.ts'
 import { memoryMetadataStore } from './memory/metadata-store.ts'
+import type { MinioOptions } from './minio/object-store.ts'
+
+/** A MinIO server as a store. */
+type MinioServer = Omit<MinioOptions, 'buckets' | 'ledger'>
 
 export interface PersistenceOptions {
   readonly dataDir: string | undefined
-  readonly store: 'filesystem' | 'memory'
+  readonly store: 'filesystem' | 'memory' | MinioServer
   readonly serverSecret: string | undefined
+  /** The bucket that is there from the start. */
+  readonly bucket: string
 }
 
 /** Where records and bytes rest, and the secret that signs credentials. */
@@ -24,13 +30,24 @@ export interface Persistence {
 
 const randomSecret = () => randomBytes(32).toString('hex')
 
-async function openStore(kind: 'filesystem' | 'memory', directory: () => Promise<string>) {
-  if (kind === 'memory') {
+/** Where a store keeps what it needs to keep. */
+interface Places {
+  readonly directory: () => Promise<string>
+  /** Of a store that keeps its bytes elsewhere. */
+  readonly ledger?: string
+}
+
+async function openStore({ store, bucket }: PersistenceOptions, { directory, ledger }: Places) {
+  if (store === 'memory') {
     const { memoryObjectStore } = await import('./memory/object-store.ts')
     return memoryObjectStore()
   }
-  const { filesystemObjectStore } = await import('./filesystem/object-store.ts')
-  return filesystemObjectStore({ directory: await directory() })
+  if (store === 'filesystem') {
+    const { filesystemObjectStore } = await import('./filesystem/object-store.ts')
+    return filesystemObjectStore({ directory: await directory() })
+  }
+  const { connectMinio } = await import('./minio/connect.ts')
+  return connectMinio({ ...store, buckets: [bucket], ledger })
 }
 
 /** The secret of a data folder, made with it. */
@@ -41,14 +58,23 @@ async function keptSecret(folder: DataFolder): Promise<string> {
   return secret
 }
 
+/** What of the bytes must be in the folder, where there are records of them. */
+function placeOf({ store }: PersistenceOptions): Place {
+  if (store === 'memory') return undefined
+  return store === 'filesystem' ? 'objects' : 'ledger'
+}
+
 async function openFolder(dataDir: string, options: PersistenceOptions): Promise<Persistence> {
   const { openDataFolder } = await import('./data-folder.ts')
   const { sqliteMetadataStore } = await import('./sqlite/metadata-store.ts')
-  const folder = await openDataFolder(dataDir, options.store === 'filesystem')
+  const folder = await openDataFolder(dataDir, placeOf(options))
   // First of all: it keeps other emulators out.
   const records = sqliteMetadataStore({ file: folder.records })
   try {
-    const store = await openStore(options.store, async () => folder.objects)
+    const store = await openStore(options, {
+      directory: async () => folder.objects,
+      ledger: folder.ledger,
+    })
     const close = async () => {
       await store.close()
       await records.close()
@@ -63,10 +89,11 @@ async function openFolder(dataDir: string, options: PersistenceOptions): Promise
 
 async function openPrivate(options: PersistenceOptions): Promise<Persistence> {
   let folder: string | undefined
-  const store = await openStore(options.store, async () => {
+  const directory = async () => {
     folder = await mkdtemp(join(tmpdir(), 'vod-emulator-'))
     return folder
-  })
+  }
+  const store = await openStore(options, { directory })
   const records = memoryMetadataStore()
   const close = async () => {
     await store.close()

@@ -9,7 +9,16 @@ export interface AccessKey {
 /** The pair that everybody knows; the only one whose secret is ever printed. */
 export const builtInKey: AccessKey = { id: 'vod-emulator', secret: 'vod-emulator-secret' }
 
-export type StoreKind = 'filesystem' | 'memory'
+/** An S3 server, MinIO for one, and the key that opens it. */
+export interface MinioServer {
+  /** Scheme, host and port, without a trailing slash. */
+  readonly origin: string
+  readonly accessKey: string
+  readonly secretKey: string
+}
+
+/** Where the bytes of objects rest. */
+export type Store = 'filesystem' | 'memory' | MinioServer
 
 export type LogForm = 'pretty' | 'json' | 'silent'
 
@@ -41,7 +50,7 @@ export interface Options extends Limits {
   /** An origin, without a trailing slash. */
   readonly publicUrl: string | undefined
   readonly dataDir: string | undefined
-  readonly store: StoreKind
+  readonly store: Store
   readonly accessKeys: readonly AccessKey[]
   readonly region: string
   readonly accountId: string
@@ -64,6 +73,8 @@ export interface Options extends Limits {
 export type OptionKey = keyof Options
 
 interface LibraryForms {
+  /** `filesystem`, `memory`, or `http(s)://KEY:SECRET@host:port` with key and secret percent-encoded. */
+  readonly store: string
   readonly accessKeys: readonly (AccessKey | string)[]
   readonly leniency: readonly ToleranceName[] | 'strict'
   readonly clock: Date | number | string

@@ -131,7 +131,19 @@ describe('secrets', () => {
     ['a key of the library', () => fromLibrary({ accessKeys: [{ id: 'a b', secret: 'hunter2' }] })],
     ['a secret of the wrong type', () => readFile({ serverSecret: { text: 'hunter2' } })],
     ['a control token', () => read(['--control-token', 'hunter2 hunter2'])],
-    ['a store with keys', () => read(['--store', 'http://key:hunter2@minio:9000'])],
+    ...[
+      'http://hunter2@minio:9000',
+      'http://hunter2:@minio:9000',
+      'http://:hunter2@minio:9000',
+      'http://hunter2:%zz@minio:9000',
+      'http://key:hunter2@minio:9000/bucket',
+      'http://key:hunter2@minio:9000?bucket',
+      'http://key:hunter2@',
+      's3://key:hunter2@minio:9000',
+    ].map((store): [string, () => unknown] => [
+      `the store ${store}`,
+      () => read(['--store', store]),
+    ]),
     ['an origin with credentials', () => read(['--public-url', 'http://me:hunter2@h'])],
     ['a flag and its value as one argument', () => read(['--secret hunter2'])],
     ['a glued flag', () => read(['-phunter2'])],
@@ -143,7 +155,7 @@ describe('secrets', () => {
 
   test('says where something is hidden', () => {
     expect(messageOf(() => read(['--secret', '']))).toMatch(/^--secret: \(hidden\) is not accepted/)
-    expect(messageOf(() => read(['--store', 'http://k:s@h']))).toContain('"http:(hidden)"')
+    expect(messageOf(() => read(['--store', 'http://k:s@h/b']))).toContain('"http:(hidden)"')
   })
 })
 

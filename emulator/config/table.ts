@@ -50,7 +50,7 @@ const storage = {
     env: 'VOD_EMULATOR_STORE',
     placeholder: 'STORE',
     fallback: 'filesystem',
-    meaning: '`filesystem` or `memory`',
+    meaning: '`filesystem`, `memory`, or `http(s)://KEY:SECRET@host:port` of MinIO',
     value: values.store,
     hides: afterColon,
   },

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { editions } from '../../contracts/schema.ts'
 import { type ToleranceName, tolerances } from '../../contracts/tolerances.ts'
+import type { Store } from './options.ts'
 
 /** What an option accepts, as text or already typed, and that in words. */
 export interface Value<T> {
@@ -55,9 +56,31 @@ export const oneOf = <const Names extends readonly string[]>(names: Names) =>
 
 export const edition = value(editions.join(' or '), v.pipe(numeral, v.picklist(editions)))
 
-export const store = value(
-  'filesystem or memory, the only stores of this version',
-  v.picklist(['filesystem', 'memory']),
+/** What a URL holds percent-encoded; nothing where the encoding is broken. */
+function decoded(component: string): string {
+  try {
+    return decodeURIComponent(component)
+  } catch {
+    return ''
+  }
+}
+
+const minioServer = v.pipe(
+  matching(/^https?:\/\//i),
+  v.transform((given) => URL.parse(given)),
+  v.instance(URL),
+  v.check(({ pathname, search, hash }) => `${pathname}${search}${hash}` === '/'),
+  v.transform(({ origin, username, password }) => ({
+    origin,
+    accessKey: decoded(username),
+    secretKey: decoded(password),
+  })),
+  v.check(({ accessKey, secretKey }) => accessKey !== '' && secretKey !== ''),
+)
+
+export const store = value<Store>(
+  'filesystem, memory or, for a MinIO server, http(s)://KEY:SECRET@host:port with key and secret percent-encoded',
+  v.union([v.picklist(['filesystem', 'memory']), minioServer]),
 )
 
 /** A whole number within limits, both included. */

@@ -1,7 +1,10 @@
 import type { Readable } from 'node:stream'
 
 /** The chunks of a body as they come. Leaving off in the middle keeps the connection, so that an answer arrives. */
-export type Body = AsyncIterable<Uint8Array>
+export interface Body extends AsyncIterable<Uint8Array> {
+  /** How many octets it has by its own account, where it gives one. */
+  readonly size?: number | undefined
+}
 
 /** A body that its host gave up: it came too slowly, or what came is no HTTP. */
 export class BodyError extends Error {

@@ -6,7 +6,7 @@ import { isoWholeSeconds } from '../kernel/time.ts'
 import type { PartRecord } from '../ports/metadata-store.ts'
 import { type CompletionLimits, readCompletion } from './completion.ts'
 import type { OssCall, OssHandlers } from './handlers.ts'
-import { forbidsOverwrite, headersToKeep, requireLength } from './object-headers.ts'
+import { forbidsOverwrite, headersToKeep, measured, requireLength } from './object-headers.ts'
 import { queryValue } from './request.ts'
 
 type Names =
@@ -80,11 +80,11 @@ const initiate =
 const uploadPart =
   (multipart: MultipartService, { maxParts }: CompletionLimits): OssHandlers['UploadPart'] =>
   async (call) => {
-    const { headers, body } = call.request.message
+    const { headers } = call.request.message
     requireLength(headers)
     const part = await multipart.putPart(call.at, uploadIdOf(call), {
       number: partNumberOf(call, maxParts),
-      body: body(),
+      body: measured(call.request.message),
       contentMd5: headers.get('content-md5'),
       crc64: headers.get('x-oss-hash-crc64ecma'),
     })

@@ -7,6 +7,7 @@ import {
   describe,
   forbidsOverwrite,
   headersToKeep,
+  measured,
   overrides,
   refuseReadConditions,
   requireLength,
@@ -32,12 +33,12 @@ const lengthOf = (record: ObjectRecord, range: ByteRange | undefined): Record<st
 const putObject =
   (objects: ObjectService): OssHandlers['PutObject'] =>
   async ({ request, at }) => {
-    const { headers, body } = request.message
+    const { headers } = request.message
     requireLength(headers)
     refuseReadConditions(headers)
     const record = await objects.put({
       at,
-      body: body(),
+      body: measured(request.message),
       headers: headersToKeep(headers),
       forbidOverwrite: forbidsOverwrite(headers),
       contentMd5: headers.get('content-md5'),

@@ -1,4 +1,5 @@
-import type { HeaderList } from '../kernel/message.ts'
+import type { Body } from '../kernel/body.ts'
+import type { HeaderList, Message } from '../kernel/message.ts'
 import { invalidArgument, ossError } from '../kernel/oss-errors.ts'
 import { httpDate } from '../kernel/time.ts'
 import type { ObjectRecord } from '../ports/metadata-store.ts'
@@ -54,6 +55,16 @@ export const forbidsOverwrite = (headers: HeaderList): boolean =>
 export function requireLength(headers: HeaderList): void {
   if (headers.get('content-length') === undefined && headers.get('transfer-encoding') === undefined)
     throw ossError('MissingContentLength')
+}
+
+/** The body with what its Content-Length says of it. */
+export function measured({ headers, body }: Message): Body {
+  const announced = headers.get('content-length')
+  const octets = body()
+  return {
+    size: announced === undefined ? undefined : Number(announced),
+    [Symbol.asyncIterator]: () => octets[Symbol.asyncIterator](),
+  }
 }
 
 const overridable = [

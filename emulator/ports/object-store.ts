@@ -17,6 +17,12 @@ export interface ByteRange {
   readonly last: number
 }
 
+/** The octets of a body, as they come. */
+export interface Octets extends AsyncIterable<Uint8Array> {
+  /** How many they are, where that is known beforehand. */
+  readonly size?: number | undefined
+}
+
 export interface Stored {
   /** Names exactly these bytes: a later put of the same key has another revision. */
   readonly revision: string
@@ -25,32 +31,28 @@ export interface Stored {
 
 /**
  * Bytes by bucket and key. Nothing is visible before `put`, `putPart` or `completeUpload` has resolved, and a body that
- * fails in the middle leaves nothing behind. Every method rejects with StorageError where the disk is to blame. Rules, checksums and headers are not its business: the records have them.
+ * fails in the middle leaves nothing behind. Every method rejects with StorageError where disk or server is to blame.
+ * Rules, checksums and headers are not its business: the records have them.
  */
 export interface ObjectStore {
   readonly kind: 'memory' | 'filesystem' | 'minio'
   /** Why the store cannot be used just now; empty when it can. */
   health(): Promise<readonly string[]>
   /** @throws what the body throws; nothing is kept then. */
-  put(at: ObjectAddress, body: AsyncIterable<Uint8Array>, facts: ObjectFacts): Promise<Stored>
+  put(at: ObjectAddress, body: Octets, facts: ObjectFacts): Promise<Stored>
   /** The bytes, or undefined when that revision is gone. An open stream survives removal and replacement. */
   get(at: ObjectAddress, revision: string, range?: ByteRange): Promise<Readable | undefined>
   remove(at: ObjectAddress, revision: string): Promise<void>
   /** Starts a multipart upload and answers the store's own handle of it. */
   createUpload(at: ObjectAddress, facts: ObjectFacts): Promise<string>
-  putPart(
-    at: ObjectAddress,
-    handle: string,
-    number: number,
-    body: AsyncIterable<Uint8Array>,
-  ): Promise<Stored>
+  putPart(at: ObjectAddress, handle: string, number: number, body: Octets): Promise<Stored>
   removePart(at: ObjectAddress, handle: string, revision: string): Promise<void>
   /** Makes one object of the listed parts, in this order; the upload and its parts stay until `removeUpload`. */
   completeUpload(at: ObjectAddress, handle: string, parts: readonly Stored[]): Promise<Stored>
   removeUpload(at: ObjectAddress, handle: string): Promise<void>
   /** Removes everything that neither set names: what a killed process left behind. Answers how many. */
   sweep(live: { revisions: ReadonlySet<string>; handles: ReadonlySet<string> }): Promise<number>
-  /** Removes every object and upload. */
+  /** Removes every object and upload that this store has put. */
   clear(): Promise<void>
   close(): Promise<void>
 }

@@ -1,6 +1,7 @@
 import type { Body } from '../../kernel/body.ts'
 import { ossError, unfinishedBody } from '../../kernel/oss-errors.ts'
 import type { Digesting } from '../../ports/checksums.ts'
+import type { Octets } from '../../ports/object-store.ts'
 
 /** Largest object of one request, bytes: 5 GiB. */
 const largestPut = 5 * 1024 ** 3
@@ -11,12 +12,20 @@ const tooLarge = (size: number) =>
     ProposedSize: String(size),
   })
 
+/** Why a body of which so much has come is not accepted. A caller without a socket can announce what it likes. */
+function refusalOf(size: number, announced: number | undefined, isWhole: boolean) {
+  if (size > largestPut) return tooLarge(size)
+  if (announced === undefined) return undefined
+  return (isWhole ? size !== announced : size > announced) ? ossError('IncompleteBody') : undefined
+}
+
 /**
  * The chunks of a body as they pass through a digest; to be read once.
  *
- * @throws ApiError EntityTooLarge past the limit, IncompleteBody when the client breaks off, RequestTimeout when it stops
+ * @throws ApiError EntityTooLarge past the limit; IncompleteBody when the client breaks off, or the body is not as long as
+ *   announced; RequestTimeout when it stops
  */
-export function digested(body: Body, digest: Digesting): AsyncIterable<Uint8Array> {
+export function digested(body: Body, digest: Digesting): Octets {
   const chunks = body[Symbol.asyncIterator]()
   let size = 0
   const stop = async () => {
@@ -27,15 +36,16 @@ export function digested(body: Body, digest: Digesting): AsyncIterable<Uint8Arra
     const result = await chunks.next().catch((error: unknown) => {
       throw unfinishedBody(error)
     })
-    if (result.done) return result
-    size += result.value.length
-    if (size > largestPut) {
+    size += result.value?.length ?? 0
+    const refusal = refusalOf(size, body.size, result.done === true)
+    if (refusal) {
       await stop()
-      throw tooLarge(size)
+      throw refusal
     }
+    if (result.done) return result
     digest.update(result.value)
     return result
   }
   // No generator: it would add a turn of the queue to each step.
-  return { [Symbol.asyncIterator]: () => ({ next, return: stop }) }
+  return { size: body.size, [Symbol.asyncIterator]: () => ({ next, return: stop }) }
 }

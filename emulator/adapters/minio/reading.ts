@@ -1,0 +1,26 @@
+import type { IncomingMessage } from 'node:http'
+import { Readable } from 'node:stream'
+
+/** How an answer is read. */
+export interface Reading {
+  /** What a reader is told of a failure. */
+  readonly failure: (error: unknown) => Error
+  /** Called when nothing is read any more, before the stream closes. */
+  readonly done: () => Promise<void>
+}
+
+/** The body of an answer, which waits while its reader does. */
+export function readAnswer(answer: IncomingMessage, { failure, done }: Reading): Readable {
+  const stream = new Readable({
+    read: () => answer.resume(),
+    destroy(error, closed) {
+      answer.destroy()
+      done().then(() => closed(error), closed)
+    },
+  })
+  answer
+    .on('data', (chunk: Buffer) => stream.push(chunk) || answer.pause())
+    .once('end', () => stream.push(null))
+    .on('error', (error) => stream.destroy(failure(error)))
+  return stream
+}

@@ -1,0 +1,110 @@
+import type { IncomingMessage } from 'node:http'
+import type { Client } from 'minio'
+import type { ByteRange, Octets } from '../../ports/object-store.ts'
+import { codeOf } from './failure.ts'
+import { clientOf, type Headers, type Place, type S3Options, sendObject } from './sending.ts'
+
+export interface Version extends Place {
+  readonly version: string
+}
+
+/** What a store asks of an S3 server with versions. Every method rejects with what the server or the network says. */
+export interface S3 {
+  /** Makes a bucket, unless it is there, and has it keep versions. */
+  makeBucket(bucket: string): Promise<void>
+  /** Puts one object and answers its version; nothing is visible before. `mark` names this attempt. */
+  put(place: Place, headers: Headers, mark: string, octets: Octets): Promise<string>
+  get(version: Version, range?: ByteRange): Promise<IncomingMessage | undefined>
+  /** Removes versions of one bucket, whether they are there or not. */
+  remove(bucket: string, versions: readonly Version[]): Promise<void>
+  /** The version that an attempt made, if it made one. */
+  madeBy(mark: string, place: Place): Promise<Version | undefined>
+  close(): void
+}
+
+/** The tag that says which attempt at a put made a version. */
+const markTag = 'vod-emulator'
+
+/** A key has one version but for moments and what people do; an attempt is not looked for any further. */
+const mostVersions = 100
+
+const absent: ReadonlySet<string> = new Set([
+  'NoSuchKey',
+  'NoSuchVersion',
+  'NoSuchBucket',
+  'NotFound',
+])
+
+async function unlessAbsent<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked
+  } catch (error) {
+    if (absent.has(codeOf(error))) return undefined
+    throw error
+  }
+}
+
+/** The server may end a connection at rest in the moment of its next request. What changes nothing twice is repeated. */
+async function repeated<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (!['ECONNRESET', 'EPIPE'].includes(codeOf(error))) throw error
+    return ask()
+  }
+}
+
+async function makeBucket(client: Client, bucket: string): Promise<void> {
+  try {
+    await client.makeBucket(bucket)
+  } catch (error) {
+    if (!['BucketAlreadyOwnedByYou', 'BucketAlreadyExists'].includes(codeOf(error))) throw error
+  }
+  await client.setBucketVersioning(bucket, { Status: 'Enabled' })
+}
+
+async function remove(client: Client, bucket: string, versions: readonly Version[]) {
+  const listed = versions.map(({ key, version }) => ({ name: key, versionId: version }))
+  const failures = await unlessAbsent(client.removeObjects(bucket, listed))
+  // The types of the package do not know what is answered: codes and messages of what could not be removed.
+  for (const failure of (failures ?? []) as readonly { readonly Code?: string }[]) {
+    const code = String(failure.Code)
+    if (!absent.has(code)) throw Object.assign(new Error('not removed'), { code })
+  }
+}
+
+async function madeBy(client: Client, mark: string, { bucket, key }: Place) {
+  let looked = 0
+  for await (const { versionId: version } of client.listObjects(bucket, key, true, {
+    IncludeVersion: true,
+  })) {
+    // Names in listings are not to be trusted on every server; a version and the key asked for are.
+    const tags = await unlessAbsent(client.getObjectTagging(bucket, key, { versionId: version }))
+    if (tags?.some(({ Key, Value }) => Key === markTag && Value === mark)) {
+      return { bucket, key, version }
+    }
+    looked += 1
+    if (looked === mostVersions) break
+  }
+  return undefined
+}
+
+/** Speaks to an S3 server by the `minio` package. @param idleMs how long the server may leave a request alone */
+export function s3(options: S3Options, idleMs: number): S3 {
+  const { client, close } = clientOf(options, idleMs)
+  return {
+    makeBucket: (bucket) => repeated(() => makeBucket(client, bucket)),
+    put: (place, headers, mark, octets) =>
+      sendObject(client, place, { ...headers, 'x-amz-tagging': `${markTag}=${mark}` }, octets),
+    get({ bucket, key, version }, range) {
+      const { first, last } = range ?? { first: 0, last: -1 }
+      const ask = () =>
+        client.getPartialObject(bucket, key, first, last - first + 1, { versionId: version })
+      // A length of 0 is all of it: the answers of Node are what the package calls streams.
+      return unlessAbsent(repeated(ask)) as Promise<IncomingMessage | undefined>
+    },
+    remove: (bucket, versions) => repeated(() => remove(client, bucket, versions)),
+    madeBy: (mark, place) => madeBy(client, mark, place),
+    close,
+  }
+}

@@ -1,0 +1,119 @@
+import { Readable } from 'node:stream'
+import { Client } from 'minio'
+import type { Octets } from '../../ports/object-store.ts'
+import { inPieces, pieceSize } from './pieces.ts'
+import { boundedTransport } from './transport.ts'
+
+/** An S3 server and the key that opens it. */
+export interface S3Options {
+  /** Scheme, host and port. */
+  readonly origin: string
+  readonly accessKey: string
+  readonly secretKey: string
+}
+
+/** One key of one bucket. */
+export interface Place {
+  readonly bucket: string
+  readonly key: string
+}
+
+export type Headers = Readonly<Record<string, string>>
+
+/** Largest object of one request, bytes: 5 GiB. */
+const largestPut = 5 * 1024 ** 3
+
+/** The client of the `minio` package, its waits bounded. */
+export function clientOf({ origin, accessKey, secretKey }: S3Options, idleMs: number) {
+  const { hostname, port, protocol } = new URL(origin)
+  const secure = protocol === 'https:'
+  const { transport, agent } = boundedTransport(secure, idleMs)
+  const client = new Client({
+    endPoint: hostname.replace(/^\[|\]$/g, ''),
+    ...(port !== '' && { port: Number(port) }),
+    useSSL: secure,
+    accessKey,
+    secretKey,
+    transport,
+    transportAgent: agent,
+    // The package would wait, repeat what cannot be repeated, and write to the console.
+    retryOptions: { disableRetry: true },
+  })
+  // The hash of a body would have to be known before its first octet is sent.
+  client.enableSHA256 = false
+  return { client, close: () => agent.destroy() }
+}
+
+/** Puts a body of so many octets in one request. */
+async function send(
+  client: Client,
+  place: Place,
+  headers: Headers,
+  size: number,
+  body: Readable | Buffer,
+): Promise<string> {
+  const request = {
+    method: 'PUT',
+    bucketName: place.bucket,
+    objectName: place.key,
+    headers: { ...headers, 'content-length': String(size) },
+  }
+  const response = await client.makeRequestStreamAsync(request, body, '', [200], '')
+  response.resume()
+  return String(response.headers['x-amz-version-id'])
+}
+
+/** Puts pieces in as many requests; nothing of the object is visible before the last. */
+async function assemble(
+  client: Client,
+  { bucket, key }: Place,
+  headers: Headers,
+  pieces: AsyncIterable<Buffer>,
+): Promise<string> {
+  const uploadID = await client.initiateNewMultipartUpload(bucket, key, { ...headers })
+  try {
+    const parts: { part: number; etag: string }[] = []
+    for await (const piece of pieces) {
+      const partNumber = parts.length + 1
+      const part = { bucketName: bucket, objectName: key, uploadID, partNumber, headers: {} }
+      const { etag } = await client.uploadPart(part, piece)
+      parts.push({ part: partNumber, etag })
+    }
+    const { versionId } = await client.completeMultipartUpload(bucket, key, uploadID, parts)
+    return String(versionId)
+  } catch (error) {
+    // What is not done now the server does: it gives up uploads of itself.
+    await client.abortMultipartUpload(bucket, key, uploadID).catch(() => undefined)
+    throw error
+  }
+}
+
+/** Puts octets whose number is not known beforehand: in one request when they are few, else in pieces. */
+async function sendUnmeasured(client: Client, place: Place, headers: Headers, octets: Octets) {
+  const pieces = inPieces(octets)
+  const { value: first = Buffer.alloc(0) } = await pieces.next()
+  if (first.length < pieceSize) return send(client, place, headers, first.length, first)
+  async function* all() {
+    yield first
+    yield* pieces
+  }
+  return assemble(client, place, headers, all())
+}
+
+/** Puts one object and answers its version; nothing is visible before. */
+export async function sendObject(
+  client: Client,
+  place: Place,
+  headers: Headers,
+  octets: Octets,
+): Promise<string> {
+  const { size } = octets
+  if (size === undefined || size > largestPut) return sendUnmeasured(client, place, headers, octets)
+  const body = Readable.from(octets, { objectMode: false })
+  try {
+    return await send(client, place, headers, size, body)
+  } finally {
+    // A refusal can come in the middle: then the rest is not read.
+    body.destroy()
+  }
+}

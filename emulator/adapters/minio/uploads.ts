@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto'
+import type { Readable } from 'node:stream'
+import type { ObjectStore, Octets, Stored } from '../../ports/object-store.ts'
+import { s3Headers } from './headers.ts'
+import { bucketKey, partKey } from './keys.ts'
+import type { Ledger, Upload } from './ledger.ts'
+import type { Vault } from './vault.ts'
+
+type Methods = 'createUpload' | 'putPart' | 'removePart' | 'completeUpload' | 'removeUpload'
+
+export interface Uploads extends Pick<ObjectStore, Methods> {
+  /** Whether this process has begun it: its record may not be committed yet. */
+  isOwn(handle: string): boolean
+}
+
+type Open = (revision: string) => Promise<Readable | undefined>
+
+/** The parts of an object one after the other. */
+function joined(parts: readonly Stored[], open: Open): Octets {
+  async function* octets() {
+    for (const { revision } of parts) {
+      const part = await open(revision)
+      if (!part) throw new Error(`Part ${revision} is gone`)
+      yield* part
+    }
+  }
+  const size = parts.reduce((sum, part) => sum + part.size, 0)
+  return Object.assign(octets(), { size })
+}
+
+/**
+ * Multipart uploads. S3 takes no parts under 5 MiB, OSS has them of 100 KiB, and an upload has to outlive its completion
+ * until that has a record: so each part is an object of its own, and completion puts them together.
+ */
+export function minioUploads(vault: Vault, ledger: Ledger, open: Open): Uploads {
+  const own = new Set<string>()
+
+  const requireUpload = (handle: string): Upload => {
+    const upload = ledger.upload(handle)
+    if (!upload) throw new Error(`Upload ${handle} is gone`)
+    return upload
+  }
+
+  return {
+    isOwn: (handle) => own.has(handle),
+    createUpload(_, { headers }) {
+      const handle = randomUUID()
+      own.add(handle)
+      ledger.open({ handle, headers: s3Headers(headers) })
+      return Promise.resolve(handle)
+    },
+    async putPart({ bucket }, handle, _number, body) {
+      requireUpload(handle)
+      const key = partKey(handle, randomUUID())
+      const part = await vault.put({ bucket, key, upload: handle }, {}, body)
+      try {
+        requireUpload(handle)
+      } catch (error) {
+        await vault.remove(part.revision)
+        throw error
+      }
+      return part
+    },
+    removePart: (_, _handle, revision) => vault.remove(revision),
+    async completeUpload({ bucket, key }, handle, parts) {
+      const { headers } = requireUpload(handle)
+      const destination = { bucket, key: bucketKey(key) }
+      return vault.put(destination, headers, joined(parts, open))
+    },
+    async removeUpload(_, handle) {
+      const parts = ledger.partsOf(handle)
+      if (ledger.upload(handle)) ledger.closeUpload(handle)
+      own.delete(handle)
+      await Promise.all(parts.map(({ revision }) => vault.remove(revision)))
+    },
+  }
+}

@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto'
+import { S3Error } from 'minio'
+import type { Octets, Stored } from '../../ports/object-store.ts'
+import { batched } from './batches.ts'
+import { codeOf, minioFailure } from './failure.ts'
+import type { Entry, Ledger } from './ledger.ts'
+import type { S3, Version } from './s3.ts'
+import type { Headers, Place } from './sending.ts'
+import { within } from './within.ts'
+
+/** How long a removal may hold up an answer, ms; what takes longer is removed later. */
+const removalMs = 2000
+
+/** Where something is put, and the upload whose part it is. */
+export interface Destination extends Place {
+  readonly upload?: string
+}
+
+/** A body that remembers how it came to its end. */
+class Followed implements Octets {
+  readonly size: number | undefined
+  readonly #octets: Octets
+  failure: { readonly error: unknown } | undefined
+  passed = 0
+  isThrough = false
+
+  constructor(octets: Octets) {
+    this.#octets = octets
+    this.size = octets.size
+  }
+
+  async *[Symbol.asyncIterator]() {
+    try {
+      for await (const chunk of this.#octets) {
+        this.passed += chunk.length
+        yield chunk
+      }
+    } catch (error) {
+      this.failure = { error }
+      throw error
+    }
+    this.isThrough = true
+  }
+}
+
+const isVersion = (entry: Entry): entry is Entry & Version => entry.version !== undefined
+
+/** What a store has put into buckets, and what of it has still to be cleared away. */
+export class Vault {
+  readonly #s3: S3
+  readonly #ledger: Ledger
+  readonly #origin: string
+  /** What this process has put: its record may not be committed yet. */
+  readonly #own = new Set<string>()
+  /** What is to be removed, or may have arrived though nobody was told, since the server failed. */
+  readonly #left = new Set<string>()
+  readonly #buckets = new Map<string, Promise<void>>()
+  #settling: Promise<void> | undefined
+  readonly #removeSoon = batched<string>((revisions) => this.#removeAll(revisions))
+
+  constructor(s3: S3, ledger: Ledger, origin: string) {
+    this.#s3 = s3
+    this.#ledger = ledger
+    this.#origin = origin
+  }
+
+  /** Whether it may still wait for its record. */
+  isOwn(revision: string): boolean {
+    return this.#own.has(revision) && !this.#left.has(revision)
+  }
+
+  /** What can be read; not what is to be removed, though the server may still have it. */
+  find(revision: string): Version | undefined {
+    const entry = this.#ledger.find(revision)
+    return entry && isVersion(entry) && !this.#left.has(revision) ? entry : undefined
+  }
+
+  /**
+   * Puts octets.
+   *
+   * @throws what the body throws, else StorageError; nothing is kept then
+   */
+  async put(destination: Destination, headers: Headers, octets: Octets): Promise<Stored> {
+    const revision = randomUUID()
+    const body = new Followed(octets)
+    await this.ask(() => this.prepare(destination.bucket))
+    const entry = { revision, ...destination }
+    this.#own.add(revision)
+    this.#ledger.keep(entry)
+    try {
+      const version = await this.#s3.put(destination, headers, revision, body)
+      this.#ledger.keep({ ...entry, version })
+    } catch (error) {
+      const isUnknown = body.isThrough && !(error instanceof S3Error)
+      if (isUnknown) this.#left.add(revision)
+      else this.#forget(revision)
+      if (codeOf(error) === 'NoSuchBucket') this.#buckets.delete(destination.bucket)
+      throw body.failure ? body.failure.error : minioFailure(this.#origin, error)
+    }
+    this.#settleSoon()
+    return { revision, size: body.passed }
+  }
+
+  /** @throws StorageError when it has to be done later */
+  remove(revision: string): Promise<void> {
+    return this.#removeSoon(revision)
+  }
+
+  /** Makes a bucket where it is not there yet. */
+  prepare(bucket: string): Promise<void> {
+    const made = this.#buckets.get(bucket) ?? this.#s3.makeBucket(bucket)
+    this.#buckets.set(bucket, made)
+    return made.catch((error) => {
+      this.#buckets.delete(bucket)
+      throw error
+    })
+  }
+
+  /** Asks the server for something. @throws StorageError */
+  async ask<T>(asking: () => Promise<T>): Promise<T> {
+    try {
+      const answer = await asking()
+      this.#settleSoon()
+      return answer
+    } catch (error) {
+      throw minioFailure(this.#origin, error)
+    }
+  }
+
+  /** Clears away what was left behind. @throws what the server or the network says */
+  settle(): Promise<void> {
+    this.#settling ??= this.#erase([...this.#left]).finally(() => {
+      this.#settling = undefined
+    })
+    return this.#settling
+  }
+
+  #settleSoon(): void {
+    // The next success tries again.
+    if (this.#left.size > 0) this.settle().catch(() => undefined)
+  }
+
+  async #removeAll(revisions: readonly string[]): Promise<void> {
+    try {
+      await within(removalMs, this.#erase(revisions))
+    } catch (error) {
+      for (const revision of revisions) if (this.#ledger.find(revision)) this.#left.add(revision)
+      throw minioFailure(this.#origin, error)
+    }
+  }
+
+  async #erase(revisions: readonly string[]): Promise<void> {
+    const entries = revisions.flatMap((revision) => this.#ledger.find(revision) ?? [])
+    const versions: Version[] = []
+    for (const entry of entries) {
+      const version = isVersion(entry) ? entry : await this.#s3.madeBy(entry.revision, entry)
+      if (version) versions.push(version)
+    }
+    const byBucket = Map.groupBy(versions, ({ bucket }) => bucket)
+    for (const [bucket, ofBucket] of byBucket) await this.#s3.remove(bucket, ofBucket)
+    for (const { revision } of entries) this.#forget(revision)
+  }
+
+  #forget(revision: string): void {
+    this.#ledger.forget(revision)
+    this.#own.delete(revision)
+    this.#left.delete(revision)
+  }
+}
