@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    globalSetup: ['./sdk-tests/setup/s3-servers.ts'],
     setupFiles: ['./sdk-tests/setup/seed.ts'],
     // By default one core is left idle: of two that is half.
     maxWorkers: '100%',
