@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { s3Projects } from './sdk-tests/setup/s3-projects.ts'
 
 export default defineConfig({
   test: {
@@ -15,6 +16,7 @@ export default defineConfig({
         extends: true,
         test: { name: 'sdk', include: ['sdk-tests/**/*.test.ts'], testTimeout: 60_000 },
       },
+      ...s3Projects(process.env),
     ],
   },
 })
