@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config'
+import { s3Projects } from './sdk-tests/setup/s3-projects.ts'
 
 export default defineConfig({
   test: {
+    globalSetup: ['./sdk-tests/setup/s3-servers.ts'],
     setupFiles: ['./sdk-tests/setup/seed.ts'],
     // By default one core is left idle: of two that is half.
     maxWorkers: '100%',
@@ -14,6 +16,7 @@ export default defineConfig({
         extends: true,
         test: { name: 'sdk', include: ['sdk-tests/**/*.test.ts'], testTimeout: 60_000 },
       },
+      ...s3Projects(process.env),
     ],
   },
 })

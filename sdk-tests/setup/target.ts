@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto'
+import { inject } from 'vitest'
 import type { EmulatorTarget, RealTarget, Target } from '#contracts/target.ts'
 import { createEmulator, type Emulator } from '#emulator/app.ts'
 import { type LibraryOptions, startEmulator } from '#emulator/index.ts'
@@ -27,11 +29,26 @@ const realTarget = ({ keys, region }: ChosenTarget & { readonly name: 'real' }):
   region,
 })
 
+/**
+ * Where emulators of this project keep their objects. They share one server, and each has a bucket of its own there,
+ * so that none meets another's objects.
+ */
+function storeOfTheRun(): LibraryOptions {
+  const store = inject('store')
+  if (store === undefined) return {}
+  const server = inject(store)
+  if (!server) throw new Error(`The project ${store} has no server to keep objects on.`)
+  return {
+    store: server.storeUrl,
+    bucket: `outin-${randomBytes(16).toString('hex')}`,
+  } as LibraryOptions
+}
+
 /** An emulator on a free port. */
 export async function startEmulatorTarget(
   options: LibraryOptions = {},
 ): Promise<EmulatorTarget & AsyncDisposable> {
-  const vod = await startEmulator({ port: 0, ...options })
+  const vod = await startEmulator({ port: 0, ...storeOfTheRun(), ...options })
   const target = emulatorTarget(vod, {
     rpc: { protocol: 'http', host: new URL(vod.url).host },
     oss: vod.url,

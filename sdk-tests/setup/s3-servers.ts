@@ -1,0 +1,43 @@
+import type { TestProject } from 'vitest/node'
+import { type Found, findMinio, findSeaweedfs } from '../servers/find.ts'
+import { startMinio } from '../servers/minio.ts'
+import { howToHave, type ServerOfTheRun } from '../servers/of-the-run.ts'
+import type { S3Server, S3ServerOptions } from '../servers/s3-server.ts'
+import { startSeaweedfs } from '../servers/seaweedfs.ts'
+
+type Start = (options: S3ServerOptions) => Promise<S3Server>
+
+/** The server that is there already, or one that ends with the run. */
+async function ofTheRun(
+  { address, bin }: Found,
+  start: Start,
+  run: AsyncDisposableStack,
+): Promise<ServerOfTheRun | undefined> {
+  if (address) return { ...address, bin }
+  if (!bin) return undefined
+  const { url, accessKey, secretKey, storeUrl } = run.use(await start({ bin }))
+  return { url, accessKey, secretKey, storeUrl, bin }
+}
+
+function tellWhatIsMissing(found: Readonly<Record<keyof typeof howToHave, unknown>>): void {
+  const missing = [
+    ...(found.minio ? [] : [`the MinIO part (${howToHave.minio})`]),
+    ...(found.seaweedfs ? [] : [`the SeaweedFS part (${howToHave.seaweedfs})`]),
+  ]
+  if (missing.length === 0) return
+  const line = `Not run, because there is no server for it: ${missing.join(', ')}.`
+  if (process.env.VOD_EMULATOR_REQUIRE_S3) throw new Error(line)
+  console.warn(line)
+}
+
+/** Starts the S3 servers that there are, one of each kind for all tests, and ends them behind the run. */
+export default async function startS3Servers(project: TestProject): Promise<() => Promise<void>> {
+  await using starting = new AsyncDisposableStack()
+  const minio = await ofTheRun(findMinio(process.env), startMinio, starting)
+  const seaweedfs = await ofTheRun(findSeaweedfs(process.env), startSeaweedfs, starting)
+  tellWhatIsMissing({ minio, seaweedfs })
+  project.provide('minio', minio)
+  project.provide('seaweedfs', seaweedfs)
+  const run = starting.move()
+  return () => run.disposeAsync()
+}
