@@ -11,7 +11,6 @@ export {
   type AccessKey,
   builtInKey,
   type LibraryOptions,
-  type MinioServer,
   type Options,
   type Store,
 } from './config/options.ts'

@@ -1,4 +1,4 @@
-import type { ByteRange, ObjectAddress, ObjectStore } from './object-store.ts'
+import type { ByteRange, ObjectAddress, ObjectStore, Octets } from './object-store.ts'
 
 export const facts = { headers: {} }
 
@@ -10,6 +10,12 @@ export const octetsOf = (size: number, seed = 0): Buffer =>
 export async function* bodyOf(octets: Uint8Array, chunk = 7): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < octets.length; at += chunk) yield octets.subarray(at, at + chunk)
 }
+
+/** A body that says beforehand how large it is. */
+export const measured = (body: AsyncIterable<Uint8Array>, size: number): Octets => ({
+  size,
+  [Symbol.asyncIterator]: () => body[Symbol.asyncIterator](),
+})
 
 /** A body that breaks off. */
 export async function* failing(octets: Uint8Array, error: Error): AsyncGenerator<Uint8Array> {

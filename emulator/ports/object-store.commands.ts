@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import { bodyOf, facts, readAll } from './object-store.bodies.ts'
+import { bodyOf, facts, measured, readAll } from './object-store.bodies.ts'
 import type { ObjectAddress, ObjectStore, Stored } from './object-store.ts'
 
 interface Kept extends Stored {
@@ -43,7 +43,7 @@ function keep(model: Model, entry: Entry) {
 const put = (at: ObjectAddress, octets: Buffer): Command => ({
   check: () => true,
   async run(model, store) {
-    const stored = await store.put(at, bodyOf(octets), facts)
+    const stored = await store.put(at, measured(bodyOf(octets), octets.length), facts)
     expect(stored.size).toBe(octets.length)
     keep(model, { ...stored, at, octets })
   },

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { bodyOf, facts, failing, octetsOf, readAll } from './object-store.bodies.ts'
+import { bodyOf, facts, failing, measured, octetsOf, readAll } from './object-store.bodies.ts'
 import { histories, type Model } from './object-store.commands.ts'
 import { at, type OpenObjectStore, subjectOf } from './object-store.subject.ts'
 import { uploadLaws } from './object-store.upload.laws.ts'
@@ -37,17 +37,25 @@ export function objectStoreLaws(name: string, open: OpenObjectStore): void {
       )
     })
 
-    test.for([0, 1, 256 * kibibyte - 1, 256 * kibibyte, 256 * kibibyte + 1, 1_000_003])(
-      'gives %i octets back as they were',
-      async (size) => {
-        const octets = octetsOf(size)
+    test.for([
+      0,
+      1,
+      256 * kibibyte - 1,
+      256 * kibibyte,
+      256 * kibibyte + 1,
+      1_000_003,
+      11 * 1024 * kibibyte,
+    ])('gives %i octets back as they were', async (size) => {
+      const octets = octetsOf(size)
 
-        const stored = await put(octets)
+      const unmeasured = await put(octets)
+      const announced = await store().put(at, measured(bodyOf(octets, 50_000), size), facts)
 
-        expect(stored.size).toBe(size)
-        expect((await readAll(store(), at, stored.revision))?.equals(octets)).toBe(true)
-      },
-    )
+      for (const { revision, size: stored } of [unmeasured, announced]) {
+        expect(stored).toBe(size)
+        expect((await readAll(store(), at, revision))?.equals(octets)).toBe(true)
+      }
+    })
 
     test('gives any range of an object of parts', async () => {
       const parts = fc.array(fc.uint8Array({ maxLength: 9 }), { minLength: 1, maxLength: 12 })
@@ -89,6 +97,15 @@ export function objectStoreLaws(name: string, open: OpenObjectStore): void {
       expect(second.revision).not.toBe(first.revision)
       expect(await store().get(at, first.revision)).toBeUndefined()
       expect(await readAll(store(), at, second.revision)).toEqual(octetsOf(20))
+    })
+
+    test('has what was there before, when a put is taken back', async () => {
+      const first = await put(octetsOf(10))
+      const second = await put(octetsOf(20))
+
+      await store().remove(at, second.revision)
+
+      expect(await readAll(store(), at, first.revision)).toEqual(octetsOf(10))
     })
 
     const big = [1, 2, 3].map((seed) => octetsOf(400 * kibibyte, seed))
@@ -157,8 +174,10 @@ export function objectStoreLaws(name: string, open: OpenObjectStore): void {
         const before = await leftovers()
         const body = () => failing(octetsOf(size), error)
 
-        await expect(store().put(at, body(), facts)).rejects.toBe(error)
-        await expect(store().putPart(at, handle, 1, body())).rejects.toBe(error)
+        for (const make of [body, () => measured(body(), size + 1)]) {
+          await expect(store().put(at, make(), facts)).rejects.toBe(error)
+          await expect(store().putPart(at, handle, 1, make())).rejects.toBe(error)
+        }
 
         expect(await leftovers()).toEqual(before)
       },

@@ -15,7 +15,21 @@ export class BusyAnswer extends Error {
   }
 }
 
-type Trouble = 'unreachable' | 'slow' | 'busy' | 'full' | 'closed' | 'skewed' | 'bucketless' | 'odd'
+/** MinIO keeps no versions in a bucket that was told to. */
+export class VersionlessAnswer extends Error {
+  override readonly name = 'VersionlessAnswer'
+}
+
+type Trouble =
+  | 'versionless'
+  | 'unreachable'
+  | 'slow'
+  | 'busy'
+  | 'full'
+  | 'closed'
+  | 'skewed'
+  | 'bucketless'
+  | 'odd'
 
 const told: Readonly<Record<Trouble, readonly [state: string, remedy: string]>> = {
   unreachable: ['cannot be reached', 'start it, or look at host and port of --store'],
@@ -25,6 +39,7 @@ const told: Readonly<Record<Trouble, readonly [state: string, remedy: string]>> 
   closed: ['refuses the key of --store', 'give that key the right to its buckets'],
   skewed: ['has another time', 'set the clocks of both machines'],
   bucketless: ['has lost the bucket', 'nothing has to be done, the bucket is made again'],
+  versionless: ['keeps no versions', 'have it keep them in its bucket'],
   odd: ['answers what was not expected', 'look at its log'],
 }
 
@@ -58,6 +73,7 @@ export const codeOf = (error: unknown): string =>
 function troubleOf(error: unknown): Trouble {
   if (error instanceof SlowAnswer) return 'slow'
   if (error instanceof BusyAnswer) return 'busy'
+  if (error instanceof VersionlessAnswer) return 'versionless'
   return troubles[codeOf(error)] ?? 'odd'
 }
 

@@ -1,7 +1,6 @@
-/** Most octets of user metadata, names and values, that S3 keeps. */
+/** Most octets of user metadata, and of all headers of an object, that S3 servers keep. */
 const mostMetadata = 2048
-
-const metadataPrefix = 'x-oss-meta-'
+const mostHeaders = 7168
 
 /** Headers of S3 are printable ASCII; the octets of everything else are percent-encoded. */
 const printable = (octets: string): string =>
@@ -10,23 +9,31 @@ const printable = (octets: string): string =>
     (octet) => `%${octet.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
   )
 
+type Header = readonly [name: string, value: string]
+
+/** As many headers as there is room for, in their order. */
+function fitting(headers: readonly Header[], room: number): readonly Header[] {
+  let left = room
+  return headers.filter(([name, value]) => {
+    const size = name.length + value.length
+    if (size > left) return false
+    left -= size
+    return true
+  })
+}
+
 /**
  * What an S3 client is to see beside the bytes: the standard headers under their own names, `x-oss-meta-*` as
- * `x-amz-meta-*`. User metadata that is more than S3 keeps is left out, the last first; OSS clients see all of it, from
- * the records.
+ * `x-amz-meta-*`. What is more than S3 servers keep is left out; OSS clients see all, from the records.
  */
 export function s3Headers(
   headers: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
-  const shown: Record<string, string> = {}
-  let room = mostMetadata
-  for (const [name, octets] of Object.entries(headers)) {
-    const value = printable(octets)
-    const isMetadata = name.startsWith(metadataPrefix)
-    const key = name.slice(metadataPrefix.length)
-    if (isMetadata) room -= key.length + value.length
-    if (!isMetadata) shown[name] = value
-    else if (room >= 0) shown[`x-amz-meta-${key}`] = value
-  }
-  return shown
+  const shown = Object.entries(headers).map(
+    ([name, value]): Header => [name.replace(/^x-oss-meta-/, 'x-amz-meta-'), printable(value)],
+  )
+  const isMetadata = ([name]: Header) => name.startsWith('x-amz-meta-')
+  const metadata = fitting(shown.filter(isMetadata), mostMetadata)
+  const standard = shown.filter((header) => !isMetadata(header))
+  return Object.fromEntries(fitting([...standard, ...metadata], mostHeaders))
 }

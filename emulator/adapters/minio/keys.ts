@@ -23,13 +23,13 @@ const percentEncoded = (key: string): string =>
   Buffer.from(key)
     .toString('latin1')
     .replace(
-      /[^A-Za-z0-9_-]/g,
+      /[^A-Za-z0-9-]/g,
       (octet) => `%${octet.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
     )
 
 /**
  * The key under which an S3 server keeps an object: its own, wherever every server holds it. Another is kept as
- * `.vod-emulator/keys/` and its percent-encoding (all octets but letters, digits, `-` and `_`), with a slash after every
+ * `.vod-emulator/keys/` and its percent-encoding (all octets but letters, digits and `-`), with a slash after every
  * 240 characters; one whose encoding is longer than 900 characters as its SHA-256 in hex.
  */
 export function bucketKey(key: string): string {

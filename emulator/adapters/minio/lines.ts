@@ -1,23 +1,65 @@
-import { closeSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
+import { storageFailure } from '../storage-failure.ts'
 
 /** After so many lines the file is written anew, without what is no longer needed. */
 const mostLines = 10_000
 
 export interface LineFile<Line> {
-  /** Adds a line, which a killed process leaves behind whole or not at all. */
+  /** Adds a line, whole or not at all; nothing once the file is closed. @throws StorageError */
   add(line: Line): void
   close(): void
 }
 
 const textOf = (line: unknown): string => `${JSON.stringify(line)}\n`
 
-/** The lines of a file, if it is there. What a killed process has half written at the end is none. */
-export function linesIn<Line>(file: string): readonly Line[] {
+function parsed(file: string, text: string, index: number): unknown {
   try {
-    const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1)
-    return lines.map((line) => JSON.parse(line) as Line)
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new Error(
+      `${file} is damaged (line ${index + 1} is no JSON): restore it from a copy, or choose another folder with --data.`,
+      { cause },
+    )
+  }
+}
+
+/**
+ * The lines of a file, if it is there. What a killed process has half written at the end is none.
+ *
+ * @throws Error when it is damaged
+ */
+export function linesIn<Line>(file: string): readonly Line[] {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+    throw error
+  }
+  return text
+    .split('\n')
+    .slice(0, -1)
+    .map((line, index) => parsed(file, line, index) as Line)
+}
+
+/** Adds to an open file, or leaves it as it was. */
+function append(descriptor: number, text: string): void {
+  const { size } = fstatSync(descriptor)
+  try {
+    const written = writeSync(descriptor, text)
+    if (written === Buffer.byteLength(text)) return
+    throw Object.assign(new Error(`only ${written} octets were written`), { code: 'ENOSPC' })
+  } catch (error) {
+    ftruncateSync(descriptor, size)
     throw error
   }
 }
@@ -25,21 +67,30 @@ export function linesIn<Line>(file: string): readonly Line[] {
 /** A file of lines of JSON. @param needed the lines that say all there is to know */
 export function lineFile<Line>(file: string, needed: () => Iterable<Line>): LineFile<Line> {
   let lines = 0
-  const open = () => {
+  let descriptor: number | undefined
+  const close = () => {
+    if (descriptor !== undefined) closeSync(descriptor)
+    descriptor = undefined
+  }
+  const rewrite = () => {
     writeFileSync(`${file}.new`, Array.from(needed(), textOf).join(''), { mode: 0o600 })
     renameSync(`${file}.new`, file)
+    close()
+    descriptor = openSync(file, 'a')
     lines = 0
-    return openSync(file, 'a')
   }
-  let descriptor = open()
+  rewrite()
   return {
     add(line) {
-      writeSync(descriptor, textOf(line))
-      lines += 1
-      if (lines < mostLines) return
-      closeSync(descriptor)
-      descriptor = open()
+      if (descriptor === undefined) return
+      try {
+        if (lines >= mostLines) rewrite()
+        append(descriptor, textOf(line))
+        lines += 1
+      } catch (error) {
+        throw storageFailure(file, error)
+      }
     },
-    close: () => closeSync(descriptor),
+    close,
   }
 }

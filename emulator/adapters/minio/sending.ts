@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { Client } from 'minio'
 import type { Octets } from '../../ports/object-store.ts'
+import { VersionlessAnswer } from './failure.ts'
 import { inPieces, pieceSize } from './pieces.ts'
 import { boundedTransport } from './transport.ts'
 
@@ -44,6 +45,12 @@ export function clientOf({ origin, accessKey, secretKey }: S3Options, idleMs: nu
   return { client, close: () => agent.destroy() }
 }
 
+/** @throws VersionlessAnswer for an object that the next put would replace, though somebody still reads it */
+function requireVersion(version: unknown): string {
+  if (typeof version === 'string' && version !== '' && version !== 'null') return version
+  throw new VersionlessAnswer('no version')
+}
+
 /** Puts a body of so many octets in one request. */
 async function send(
   client: Client,
@@ -60,7 +67,7 @@ async function send(
   }
   const response = await client.makeRequestStreamAsync(request, body, '', [200], '')
   response.resume()
-  return String(response.headers['x-amz-version-id'])
+  return requireVersion(response.headers['x-amz-version-id'])
 }
 
 /** Puts pieces in as many requests; nothing of the object is visible before the last. */
@@ -80,10 +87,10 @@ async function assemble(
       parts.push({ part: partNumber, etag })
     }
     const { versionId } = await client.completeMultipartUpload(bucket, key, uploadID, parts)
-    return String(versionId)
+    return requireVersion(versionId)
   } catch (error) {
-    // What is not done now the server does: it gives up uploads of itself.
-    await client.abortMultipartUpload(bucket, key, uploadID).catch(() => undefined)
+    // Nobody waits for it, and what it fails to do servers do by themselves after a day.
+    client.abortMultipartUpload(bucket, key, uploadID).catch(() => undefined)
     throw error
   }
 }

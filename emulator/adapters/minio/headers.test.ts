@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { s3Headers } from './headers.ts'
+
+test('standard headers keep their names, metadata takes that of S3', () => {
+  const headers = { 'content-type': 'image/png', 'x-oss-meta-a-b': 'x y' }
+
+  expect(s3Headers(headers)).toEqual({ 'content-type': 'image/png', 'x-amz-meta-a-b': 'x y' })
+})
+
+test('octets that are not printable are percent-encoded', () => {
+  const name = Buffer.from('名.png').toString('latin1')
+
+  expect(s3Headers({ 'content-disposition': `a; filename=${name}\t%` })).toEqual({
+    'content-disposition': 'a; filename=%E5%90%8D.png%09%',
+  })
+})
+
+test('metadata beyond what S3 keeps is left out, and what still has room stays', () => {
+  const value = 'x'.repeat(1000)
+  const headers = {
+    'x-oss-meta-a': value,
+    'x-oss-meta-b': value,
+    'x-oss-meta-c': value,
+    'x-oss-meta-d': 'short',
+  }
+
+  expect(Object.keys(s3Headers(headers))).toEqual(['x-amz-meta-a', 'x-amz-meta-b', 'x-amz-meta-d'])
+})
+
+test('a standard header that is larger than servers take is left out', () => {
+  const headers = { 'content-type': 'image/png', 'content-disposition': 'x'.repeat(7168) }
+
+  expect(s3Headers(headers)).toEqual({ 'content-type': 'image/png' })
+})

@@ -1,0 +1,66 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { bucketKey, partKey, probeKey } from './keys.ts'
+
+const segments = fc.array(
+  fc.constantFrom('', '.', '..', 'a', '%2E', 'é', '\n', 'x__XLDIR__', 'x'.repeat(256)),
+  {
+    minLength: 1,
+    maxLength: 6,
+  },
+)
+
+/** Keys of OSS have at most 1,023 octets. */
+const keys = fc
+  .oneof(
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 250 }),
+    segments.map((parts) => parts.join('/')),
+  )
+  .filter((key) => key !== '' && Buffer.byteLength(key) <= 1023)
+
+describe('the key in a bucket', () => {
+  test.for(['a.png', 'folder/名 字.png', '%2F', 'a+b', '.hidden', 'a...b', '😀', 'x'.repeat(255)])(
+    'is the own of %s',
+    (key) => {
+      expect(bucketKey(key)).toBe(key)
+    },
+  )
+
+  test.for([
+    ['a//b', 'a%2F%2Fb'],
+    ['a/', 'a%2F'],
+    ['./a', '%2E%2Fa'],
+    ['a/../b', 'a%2F%2E%2E%2Fb'],
+    ['a\nb', 'a%0Ab'],
+    ['é/\u007f', '%C3%A9%2F%7F'],
+    ['a__XLDIR__', 'a%5F%5FXLDIR%5F%5F'],
+    ['a.versions/b', 'a%2Eversions%2Fb'],
+    ['.vod-emulator/probe', '%2Evod-emulator%2Fprobe'],
+    ['x'.repeat(256), `${'x'.repeat(240)}/${'x'.repeat(16)}`],
+  ])('of %s is its escape', ([key = '', escaped]) => {
+    expect(bucketKey(key)).toBe(`.vod-emulator/keys/${escaped}`)
+  })
+
+  test('of a long escape is a digest', () => {
+    expect(bucketKey(`${'名'.repeat(300)}//`)).toMatch(/^\.vod-emulator\/keys\/[0-9a-f]{64}$/)
+  })
+
+  test('is one that every server holds, and no other key has it', () => {
+    fc.assert(
+      fc.property(keys, keys, (key, other) => {
+        const held = bucketKey(key)
+        const parts = held.split('/')
+
+        expect(Buffer.byteLength(held)).toBeLessThanOrEqual(1024)
+        for (const part of parts) {
+          expect(Buffer.byteLength(part)).toBeLessThanOrEqual(255)
+          expect(part).not.toMatch(/^\.{0,2}$|(?:__XLDIR__|\.versions|\.uploads)$/)
+        }
+        expect(held).not.toMatch(/\p{Cc}/u)
+        expect(held === bucketKey(other)).toBe(key === other)
+        expect([partKey('upload', 'part'), probeKey]).not.toContain(held)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})
