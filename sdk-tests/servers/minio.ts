@@ -16,6 +16,7 @@ export async function startMinio(options: S3ServerOptions): Promise<S3Server> {
       MINIO_BROWSER: 'off',
       MINIO_UPDATE: 'off',
     },
-    healthPath: '/minio/health/live',
+    // `live` answers 200 while the server does not have its folder yet.
+    healthPath: '/minio/health/cluster',
   })
 }
