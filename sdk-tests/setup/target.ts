@@ -41,7 +41,7 @@ function storeOfTheRun(): LibraryOptions {
   return {
     store: server.storeUrl,
     bucket: `outin-${randomBytes(16).toString('hex')}`,
-  } as LibraryOptions
+  }
 }
 
 /** An emulator on a free port. */

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { inPieces, pieceSize } from './pieces.ts'
 
-async function* bodyOf(chunks: readonly Buffer[]) {
+async function* bodyOf(chunks: readonly Uint8Array[]) {
   yield* chunks
 }
 
