@@ -42,7 +42,7 @@ const storage = {
     placeholder: 'DIR',
     byDefault: 'none',
     meaning:
-      'keeps records, objects and the server secret; without it records live in memory, objects in a private temporary folder removed at the end',
+      'keeps records, objects and the server secret; without it records live in memory, objects in a private temporary folder removed at the end; objects in MinIO stay there',
     value: values.text,
   },
   store: {

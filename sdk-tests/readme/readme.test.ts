@@ -1,7 +1,11 @@
+import { statSync } from 'node:fs'
 import { describe, expect } from 'vitest'
+import { needsMinio } from '../servers/of-the-run.ts'
 import { needsEmulator, test } from '../setup/fixtures.ts'
 import { startEmulatorTarget } from '../setup/target.ts'
 import { runExample } from './example.ts'
+
+const { size } = statSync(new URL('../../fixtures/media/logo.png', import.meta.url))
 
 describe('the README', () => {
   test('uploads a picture, reads it back and finds it Normal', async ({ skip }) => {
@@ -26,6 +30,13 @@ describe('the README', () => {
     expect(await runExample('requests.mjs')).toBe(
       'SignatureDoesNotMatch signature\nMistake: blank-behind-secret\n',
     )
+  })
+
+  test('shows in MinIO what was uploaded', async ({ skip }) => {
+    needsEmulator(skip)
+    const MINIO = needsMinio(skip).storeUrl
+
+    expect(await runExample('minio.mjs', { MINIO })).toBe(`${size} image/png design\n`)
   })
 
   test('answers production names through MSW', async ({ skip }) => {
