@@ -89,7 +89,5 @@ export function minioFailure(origin: string, error: unknown): StorageError {
   const [state, remedy] = told[troubleOf(error)]
   const known = codeOf(error) || (error instanceof BusyAnswer ? error.message : '')
   const reason = known && ` (${known})`
-  return new StorageError(
-    `MinIO at ${origin} ${state}${reason}: ${remedy} and try again, without a restart of the emulator.`,
-  )
+  return new StorageError(`MinIO at ${origin} ${state}${reason}: ${remedy}, and try again.`)
 }
