@@ -37,23 +37,30 @@ with_libraries() {
   LD_LIBRARY_PATH="$libraries" XTABLES_LIBDIR="$libraries/xtables" "$@"
 }
 
+# Those of engines: with version 1 one in every hierarchy.
+control_groups() {
+  find /sys/fs/cgroup -depth -maxdepth 3 -type d -path '*/docker*'
+}
+
 # An engine changes these for the whole machine.
-remember_network() {
+remember_machine() {
   cat /proc/sys/net/ipv4/ip_forward >"$run/ip_forward"
   # A table that is not there is as good as an empty one that lets everything pass.
   printf '*filter\n:INPUT ACCEPT\n:FORWARD ACCEPT\n:OUTPUT ACCEPT\nCOMMIT\n' >"$run/tables"
   printf '*nat\n:PREROUTING ACCEPT\n:INPUT ACCEPT\n:OUTPUT ACCEPT\n:POSTROUTING ACCEPT\nCOMMIT\n' >>"$run/tables"
   with_libraries iptables-save >>"$run/tables"
   [ -e /sys/class/net/docker0 ] || touch "$run/without-docker0"
+  [ -n "$(control_groups)" ] || touch "$run/without-groups"
 }
 
-restore_network() {
+restore_machine() {
   with_libraries iptables-restore <"$run/tables"
   cat "$run/ip_forward" >/proc/sys/net/ipv4/ip_forward
   if [ -e "$run/without-docker0" ] && [ -e /sys/class/net/docker0 ]; then
     busybox ip link set docker0 down
     busybox brctl delbr docker0
   fi
+  if [ -e "$run/without-groups" ]; then control_groups | xargs --no-run-if-empty rmdir; fi
 }
 
 # Every process of this engine has the folder in its command line.
@@ -80,13 +87,13 @@ stop() {
   done
   if [ -n "$left" ]; then kill -KILL $left; fi
   while read -r _ mounted _; do umount --lazy "$mounted"; done < <(grep -F " $run/" /proc/mounts)
-  [ -e "$run/tables" ] && restore_network
+  [ -e "$run/tables" ] && restore_machine
   rm -rf "$run"
 }
 trap stop EXIT
 
 start() {
-  remember_network
+  remember_machine
   with_libraries setsid dockerd --data-root "$run/data" --exec-root "$run/exec" --pidfile "$run/docker.pid" \
     --host "$DOCKER_HOST" >"$run/dockerd.log" 2>&1 &
   for _ in {1..300}; do
