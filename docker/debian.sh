@@ -2,18 +2,19 @@
 
 cache="${XDG_CACHE_HOME:-$HOME/.cache}/vod-emulator-ci"
 
-# The machine's own mirror, else none: then it is no Debian.
+# The machine's own mirror, which its package sources name; nothing if it is no Debian.
 mirror() {
-  apt-get indextargets --format '$(REPO_URI)' 2>/dev/null | grep -m 1 '/debian/$'
+  apt-get update --print-uris 2>/dev/null | sed -n "s|^'\(.*/debian\)/dists/.*|\1|p" | head -n 1
 }
 
 # An apt that knows two releases, and nothing of what the machine has.
 write_apt_configuration() {
   local folder="$1" uri keyring=/usr/share/keyrings/debian-archive-keyring.gpg suite
-  uri="$(mirror)" || {
+  uri="$(mirror || true)"
+  if [ -z "$uri" ]; then
     echo "This machine has no mirror of Debian among its package sources: run this on Debian, or start a Docker engine." >&2
     return 1
-  }
+  fi
   mkdir -p "$folder/lists/partial" "$folder/cache/archives/partial"
   for suite in bookworm trixie; do
     echo "deb [signed-by=$keyring] $uri $suite main"

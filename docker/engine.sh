@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs a command with a Docker engine: with the one that answers, else with one that is started for it and leaves nothing.
 set -euo pipefail
+shopt -s inherit_errexit
 
 if [ $# -eq 0 ]; then
   echo "Usage: docker/engine.sh COMMAND [ARGUMENT]…" >&2

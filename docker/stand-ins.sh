@@ -2,6 +2,7 @@
 # Makes stand-ins of the base images that the engine neither has nor can pull. They let this repository's own stages and
 # services run where no image can be had; they say nothing about the official images.
 set -euo pipefail
+shopt -s inherit_errexit
 cd "$(dirname "$0")/.."
 . docker/debian.sh
 
