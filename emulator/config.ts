@@ -2,11 +2,11 @@ import { readCommandLine } from './config/command-line.ts'
 import { type Environment, environmentOptions } from './config/environment.ts'
 import { fileOptions } from './config/file.ts'
 import { keyedOptions } from './config/keyed.ts'
+import { OptionError } from './config/option-error.ts'
 import type { LibraryOptions, Options } from './config/options.ts'
 import { settle } from './config/settle.ts'
 import { helpText } from './config/text.ts'
 
-export { OptionError } from './config/option-error.ts'
 export {
   type AccessKey,
   builtInKey,
@@ -15,9 +15,10 @@ export {
   type Store,
 } from './config/options.ts'
 export { optionsTable } from './config/text.ts'
+export { OptionError }
 
 export type Command =
-  | { readonly command: 'start'; readonly options: Options }
+  | { readonly command: 'start' | 'healthcheck'; readonly options: Options }
   | { readonly command: 'help'; readonly text: string }
   | { readonly command: 'version' }
 
@@ -28,6 +29,8 @@ interface Surroundings {
   readonly cwd: string
 }
 
+const noPort = 'healthcheck: port 0 is a free one that nobody knows, expected the one to ask'
+
 /** What the program is asked to do: a flag wins over the environment, that over the file, that over the default. */
 export function readOptions({ argv, env, cwd }: Surroundings): Command {
   const { command, config, given } = readCommandLine(argv)
@@ -36,9 +39,12 @@ export function readOptions({ argv, env, cwd }: Surroundings): Command {
       return { command, text: helpText() }
     case 'version':
       return { command }
-    case 'start': {
+    case 'start':
+    case 'healthcheck': {
       const file = fileOptions(cwd, config)
-      return { command, options: settle(new Map([...file, ...environmentOptions(env), ...given])) }
+      const options = settle(new Map([...file, ...environmentOptions(env), ...given]))
+      if (command === 'healthcheck' && options.port === 0) throw new OptionError(noPort)
+      return { command, options }
     }
   }
 }

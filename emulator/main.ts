@@ -83,6 +83,14 @@ async function run(command: Command): Promise<void> {
     case 'version':
       process.stdout.write(`${version}\n`)
       return
+    case 'healthcheck': {
+      const { whyNotReady } = await import('./healthcheck.ts')
+      const reason = await whyNotReady(command.options)
+      if (reason === undefined) return
+      complain(reason)
+      process.exitCode = 1
+      return
+    }
     case 'start':
       try {
         await start(command.options)

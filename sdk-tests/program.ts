@@ -1,6 +1,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 
 /** The emulator as a process; its standard output and error are piped. */
@@ -13,15 +14,23 @@ export interface Surroundings {
   readonly uid?: number | undefined
 }
 
+/** How a process ended, and what it said. */
+export interface Ending {
+  readonly status: number | null
+  readonly output: string
+  readonly complaint: string
+}
+
 const cwd = fileURLToPath(new URL('../', import.meta.url))
+
+const program = [process.execPath, 'emulator/main.ts']
 
 /** Starts the program on a free port. */
 export function spawnProgram(
   args: readonly string[],
   { within = [], uid }: Surroundings = {},
 ): Child {
-  const program = [process.execPath, 'emulator/main.ts', '--port', '0', ...args]
-  const [command = '', ...rest] = [...within, ...program]
+  const [command = '', ...rest] = [...within, ...program, '--port', '0', ...args]
   return spawn(command, rest, {
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -43,4 +52,24 @@ export async function urlFrom(output: Readable): Promise<string | undefined> {
 export async function ended(child: Child): Promise<number | null> {
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
   return child.exitCode
+}
+
+/** Runs the program to its end, with nothing in its environment but what is given. */
+export async function runProgram(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Ending> {
+  const [command = '', ...rest] = [...program, ...args]
+  const child = spawn(command, rest, {
+    cwd,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 30_000,
+  })
+  const [output, complaint, status] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    ended(child),
+  ])
+  return { status, output, complaint }
 }

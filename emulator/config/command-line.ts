@@ -6,8 +6,12 @@ import type { KeyedRow } from './row.ts'
 import type { Given, GivenOptions } from './settle.ts'
 import { rows } from './table.ts'
 
+const verbs = ['start', 'healthcheck'] as const
+
+type Verb = (typeof verbs)[number]
+
 export interface CommandLine {
-  readonly command: 'start' | 'help' | 'version'
+  readonly command: Verb | 'help' | 'version'
   readonly config: string | undefined
   readonly given: GivenOptions
 }
@@ -47,8 +51,12 @@ function add(given: Map<OptionKey, Given>, token: FlagToken, row: KeyedRow): voi
 /** A word that might be part of a secret is not repeated. */
 function refusePositional(value: string, index: number): never {
   const word = index === 0 && /^[\w-]+$/.test(value) ? JSON.stringify(value) : 'not accepted'
-  throw new OptionError(`argument ${index + 1}: ${word}, expected an option or the command start`)
+  throw new OptionError(
+    `argument ${index + 1}: ${word}, expected an option or the command ${verbs.join(' or ')}`,
+  )
 }
+
+const verbOf = ([first]: readonly string[]) => verbs.find((verb) => verb === first)
 
 /** What follows the name may be a secret: `'--secret x'` as one argument, `-psecret`. */
 function refuseFlag(token: FlagToken, argument: string): never {
@@ -74,8 +82,9 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
   let config: string | undefined
   if (asks(tokens, argv, ['-h', '--help'])) return { command: 'help', config, given }
   if (asks(tokens, argv, ['-v', '--version'])) return { command: 'version', config, given }
+  const verb = verbOf(argv)
   for (const token of tokens) {
-    if (token.kind === 'positional' && !(token.index === 0 && token.value === 'start')) {
+    if (token.kind === 'positional' && !(token.index === 0 && verb)) {
       refusePositional(token.value, token.index)
     }
     if (token.kind !== 'option') continue
@@ -84,5 +93,5 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
     else if (token.name === 'config') config = argumentOf(token, 'a JSON file')
     else refuseFlag(token, argv[token.index] ?? token.rawName)
   }
-  return { command: 'start', config, given }
+  return { command: verb ?? 'start', config, given }
 }

@@ -55,8 +55,10 @@ describe('refusals', () => {
     [['--port'], /^--port: its value is missing, expected an integer/],
     [['--port', '--host', 'x'], /^--port: its value is missing/],
     [['--port 1'], /^--port: expected its value as the next argument or after "="$/],
-    [['strat'], /^argument 1: "strat", expected an option or the command start$/],
+    [['strat'], /^argument 1: "strat", expected an option or the command start or healthcheck$/],
     [['start', 'start'], /^argument 2: not accepted/],
+    [['--freeze', 'healthcheck'], /^argument 2: not accepted/],
+    [['healthcheck', '--port', '0'], /^healthcheck: port 0 is a free one/],
     [['--config', 'missing.json'], /^--config: "missing.json" cannot be read \(ENOENT\)/],
     [['--access-key', 'a:b', '--access-key', 'a:c'], /^--access-key: .*each id once$/],
   ])('%j is refused', ([argv, message]) => {

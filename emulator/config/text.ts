@@ -56,7 +56,10 @@ const optionEntry = (row: KeyedRow) =>
 /** What `--help` prints. */
 export const helpText = (): string =>
   [
-    'Usage: vod-emulator [start] [options]',
+    'Usage: vod-emulator [start | healthcheck] [options]',
+    '',
+    'healthcheck asks the emulator that was started with these options whether it is ready, and exits with',
+    '0 if it is, with 1 and the reason if it is not.',
     '',
     'Options, each with its environment variable; a flag wins over the environment, the environment',
     'over the file, the file over the default. Switches also take =on and =off.',

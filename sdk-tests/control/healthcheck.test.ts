@@ -1,0 +1,151 @@
+import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer as createHttpServer } from 'node:http'
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
+import { networkInterfaces, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startEmulator } from '#emulator/index.ts'
+import { type Ending, runProgram } from '../program.ts'
+
+let folder: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vod-emulator-test-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+const check = (port: number, ...args: readonly string[]) =>
+  runProgram(['healthcheck', '--port', String(port), ...args])
+
+const ready: Ending = { status: 0, output: '', complaint: '' }
+
+/** One line on standard error, and nothing else. */
+const refusal = (reason: string, status = 1): Ending => ({
+  status,
+  output: '',
+  complaint: `vod-emulator: ${reason}\n`,
+})
+
+const hasIpv6 = Object.values(networkInterfaces())
+  .flat()
+  .some((face) => face?.address === '::1')
+
+describe('an emulator that is ready', () => {
+  test('is found by flags, by the environment and by the file, whatever else they say', async () => {
+    await using vod = await startEmulator({ port: 0 })
+    const file = join(folder, 'options.json')
+    await writeFile(file, JSON.stringify({ port: vod.port, dataDir: folder }))
+
+    expect(await check(vod.port, '--data', folder, '--log', 'json', '--freeze')).toEqual(ready)
+    const env = { VOD_EMULATOR_PORT: String(vod.port), VOD_EMULATOR_REGION: 'cn-beijing' }
+    expect(await runProgram(['healthcheck'], env)).toEqual(ready)
+    expect(await runProgram(['healthcheck', '--config', file])).toEqual(ready)
+  })
+
+  test.for(['0.0.0.0', '::', '::1', 'localhost'])(
+    'is found where it listens on %s',
+    async (host, { skip }) => {
+      if (host.includes(':') && !hasIpv6) skip('This machine cannot show it: it has no IPv6.')
+      await using vod = await startEmulator({ port: 0, host })
+
+      expect(await check(vod.port, '--host', host)).toEqual(ready)
+    },
+  )
+
+  test('is asked with the token of the control plane', async () => {
+    await using vod = await startEmulator({ port: 0, controlToken: 'word' })
+
+    expect(await check(vod.port, '--control-token', 'word')).toEqual(ready)
+    expect(await check(vod.port)).toEqual(
+      refusal('The control plane wants "Authorization: Bearer" with its token.'),
+    )
+  })
+})
+
+test('an emulator that is not ready says why', async () => {
+  const dataDir = join(folder, 'data')
+  await using vod = await startEmulator({ port: 0, dataDir })
+  await rm(join(dataDir, 'objects'), { recursive: true })
+
+  const { complaint, ...ending } = await check(vod.port)
+
+  expect(ending).toEqual({ status: 1, output: '' })
+  expect(complaint).toMatch(/^vod-emulator: The folder \/.+objects.* \(ENOENT.+\): .+\n$/)
+})
+
+interface Listening extends AsyncDisposable {
+  readonly port: number
+}
+
+async function listening(server: Server): Promise<Listening> {
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket) => sockets.add(socket))
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    port: (server.address() as AddressInfo).port,
+    async [Symbol.asyncDispose]() {
+      for (const socket of sockets) socket.destroy()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+test('the control plane is asked under a name that it takes, wherever it listens', async () => {
+  const asked: unknown[] = []
+  const recorder = createHttpServer(({ method, url, headers }, response) => {
+    asked.push([method, url, headers.host])
+    response.end('{"ready":true}')
+  })
+  await using server = await listening(recorder)
+
+  expect(await check(server.port, '--host', '127.0.0.1')).toEqual(ready)
+  expect(asked).toEqual([['GET', '/_emulator/ready', `localhost:${server.port}`]])
+})
+
+describe('what is no emulator', () => {
+  test('is a port on which nothing listens', async () => {
+    const { port, ...server } = await listening(createServer())
+    await server[Symbol.asyncDispose]()
+
+    expect(await check(port)).toEqual(
+      refusal(`port ${port} of 127.0.0.1 does not answer (ECONNREFUSED)`),
+    )
+  })
+
+  test.for<[what: string, beginning: string]>([
+    ['never answers', ''],
+    ['never ends its answer', 'HTTP/1.1 200 OK\r\ncontent-length: 20\r\n\r\n{"ready":true'],
+  ])('is a server that %s', async ([, beginning]) => {
+    await using server = await listening(createServer((socket) => socket.write(beginning)))
+
+    expect(await check(server.port)).toEqual(
+      refusal(`port ${server.port} of 127.0.0.1 has not answered within 2 s`),
+    )
+  })
+
+  test.for<[status: number, body: string]>([
+    [200, '<!doctype html>'],
+    [200, 'null'],
+    [200, '{"ready":false}'],
+    [404, '{"ready":true}'],
+  ])('is a server that answers %i with %s', async ([status, body]) => {
+    const other = createHttpServer((_, response) => response.writeHead(status).end(body))
+    await using server = await listening(other)
+
+    expect(await check(server.port)).toEqual(
+      refusal(
+        `port ${server.port} of 127.0.0.1 answers ${status} and is no emulator: name the host and port of one`,
+      ),
+    )
+  })
+})
+
+test('an option that start would refuse is refused', async () => {
+  const { status, complaint } = await check(17321, '--region', 'Shanghai')
+
+  expect(status).toBe(2)
+  expect(complaint).toMatch(/^vod-emulator: --region: "Shanghai" is not accepted/)
+})
