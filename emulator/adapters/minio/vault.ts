@@ -29,17 +29,25 @@ class Followed implements Octets {
     this.size = octets.size
   }
 
-  async *[Symbol.asyncIterator]() {
-    try {
-      for await (const chunk of this.#octets) {
-        this.passed += chunk.length
-        yield chunk
+  // No generator: a stream that is made of one tells it of the failures of its other end.
+  [Symbol.asyncIterator](): AsyncIterator<Uint8Array> {
+    const chunks = this.#octets[Symbol.asyncIterator]()
+    const next = async () => {
+      try {
+        const chunk = await chunks.next()
+        this.passed += chunk.done ? 0 : chunk.value.length
+        this.isThrough = chunk.done === true || this.passed === this.size
+        return chunk
+      } catch (error) {
+        this.failure = { error }
+        throw error
       }
-    } catch (error) {
-      this.failure = { error }
-      throw error
     }
-    this.isThrough = true
+    const stop = async () => {
+      await chunks.return?.()
+      return { done: true, value: undefined } as const
+    }
+    return { next, return: stop }
   }
 }
 

@@ -1,0 +1,51 @@
+import type { TestContext } from 'vitest'
+import type { EmulatorTarget } from '#contracts/target.ts'
+import type { LibraryOptions } from '#emulator/index.ts'
+import { accountClient, type OssClient, type OssOptions } from '../drivers/ali-oss.ts'
+import { startMinio } from '../servers/minio.ts'
+import { needsMinioProgram } from '../servers/of-the-run.ts'
+import type { S3Server } from '../servers/s3-server.ts'
+import { needsEmulator } from '../setup/fixtures.ts'
+import { startEmulatorTarget } from '../setup/target.ts'
+import { type Bucket, bucketOf } from './bucket.ts'
+
+type Skip = TestContext['skip']
+
+/** A MinIO, and an emulator that keeps its objects there. */
+export interface Place extends AsyncDisposable {
+  readonly minio: S3Server
+  readonly target: EmulatorTarget
+  /** The emulator's bucket, past the emulator. */
+  readonly bucket: Bucket
+}
+
+/** Addresses a bucket so that ali-oss can sign URLs, too. */
+export const region = { addressing: 'localhost-sld', region: 'oss-cn-shanghai' } as const
+
+/** ali-oss with the account's key. */
+export const clientOf = (
+  { target }: Pick<Place, 'target'>,
+  options: Partial<OssOptions> = {},
+): OssClient => accountClient(target, { ...region, ...options })
+
+/** A MinIO of the test's own; without its program the test is skipped. */
+export function ownMinio(skip: Skip): Promise<S3Server> {
+  needsEmulator(skip)
+  return startMinio({ bin: needsMinioProgram(skip) })
+}
+
+/** A place of the test's own. */
+export async function ownPlace(skip: Skip, options: LibraryOptions = {}): Promise<Place> {
+  await using starting = new AsyncDisposableStack()
+  const minio = starting.use(await ownMinio(skip))
+  const target = starting.use(
+    await startEmulatorTarget({ ...options, store: minio.storeUrl, bucket: 'of-the-test' }),
+  )
+  const started = starting.move()
+  return {
+    minio,
+    target,
+    bucket: bucketOf(minio, target.bucket.name),
+    [Symbol.asyncDispose]: () => started.disposeAsync(),
+  }
+}
