@@ -27,8 +27,8 @@ export interface MinioObjectStore extends ObjectStore {
 /** How long the server may leave a request alone, ms: an OSS client is answered within 10 s. */
 const idleMs = 4000
 
-/** How long a look at the server's health may take, ms. */
-const healthMs = 2000
+/** How long a look at the health of the server may take, ms: who asks waits two seconds. */
+const healthMs = 1500
 
 /** What `kept` does not want to keep is removed; answers how much that was. */
 type Purge = (kept: {
