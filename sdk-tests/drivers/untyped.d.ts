@@ -43,6 +43,11 @@ declare module 'ali-oss' {
       readonly mime?: string
     }
 
+    interface PutOptions extends RequestOptions {
+      /** Of a stream; without it the body goes in chunks. */
+      readonly contentLength?: number
+    }
+
     interface MultipartOptions extends RequestOptions {
       readonly parallel?: number
       readonly partSize?: number
@@ -79,7 +84,7 @@ declare module 'ali-oss' {
     put(
       name: string,
       file: Buffer | Readable | string,
-      options?: OSS.RequestOptions,
+      options?: OSS.PutOptions,
     ): Promise<OSS.Answered>
     get(
       name: string,

@@ -1,25 +1,20 @@
-import { AssertionError } from 'node:assert/strict'
 import { once } from 'node:events'
 import { watch } from 'node:fs'
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import fc from 'fast-check'
 import { afterEach, beforeEach, expect } from 'vitest'
 import { accountClient, uploadClient } from '../drivers/ali-oss.ts'
 import { octets } from '../octets.ts'
 import { needsEmulator, test } from '../setup/fixtures.ts'
-import type { Tick } from './exchange.ts'
-import { contentOf, type Item, settle, steps } from './ledger.ts'
+import { type Item, settle } from './ledger.ts'
 import { launch, type Process, startProcess } from './process.ts'
+import { diceOf, type History, mostParts, seed, turns, work } from './work.ts'
 
 const kills = 200
 /** Folders at the same time, each with an emulator of its own. */
 const folders = 4
-const workers = 3
-const mostParts = 3
 const eightDays = 8 * 24 * 3600
-const { seed = 0 } = fc.readConfigureGlobal()
 
 let folder: string
 
@@ -28,79 +23,13 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true }))
 
-/** A number below another. */
-type Dice = (below: number) => number
-
-function diceOf(which: number): Dice {
-  const numbers = fc.sample(fc.nat(), { seed: seed + which, numRuns: 20_000 }).values()
-  return (below) => (numbers.next().value ?? 0) % below
-}
-
-/** Comes back after some turns of the event loop. */
-async function turns(count: number): Promise<void> {
-  for (let i = 0; i < count; i++) await new Promise(setImmediate)
-}
-
-/** Kills at the n-th tick, or a few turns of the event loop behind it. */
-function killer(running: Process, dice: Dice) {
-  const { promise: struck, resolve: strike } = Promise.withResolvers<void>()
-  let ticks = 1 + dice(30)
-  const wait = dice(25)
-  const killed = struck.then(() => turns(wait)).then(running.kill)
-  const tick: Tick = () => {
-    if (--ticks === 0) strike()
-  }
-  return { tick, killed, isStruck: () => ticks <= 0 }
-}
-
-/** One step of a client with an item: what is open is carried on, what is whole is read or replaced. */
-async function step(client: ReturnType<typeof steps>, item: Item, dice: Dice): Promise<void> {
-  const { object, parts } = item
-  const part = () => contentOf(octets(102_400 + dice(40_000), dice(256)))
-  if (parts && parts.stored.size < 1 + dice(mostParts))
-    return client.part(item, parts, parts.stored.size + 1, part())
-  if (parts && parts.stored.size > 0) return client.complete(item, parts)
-  if (parts) return client.part(item, parts, 1, part())
-  if (object && dice(2) === 0) return client.read(item)
-  if (dice(2) === 0) return client.initiate(item)
-  return client.put(item, contentOf(octets(dice(150_000), dice(256))))
-}
-
 /** What one folder has seen. */
-interface History {
+interface FolderHistory extends History {
   readonly dataDir: string
-  readonly dice: Dice
-  readonly items: Item[]
-}
-
-/** Works until the process is killed. @returns the items that were touched */
-async function work({ items, dice }: History, running: Process): Promise<ReadonlySet<Item>> {
-  const { tick, killed, isStruck } = killer(running, dice)
-  const client = steps({ target: running.target, tick })
-  const waiting = items.filter(({ object, parts }) => parts || !object)
-  const touched = new Set<Item>()
-  const next = async (): Promise<Item> => {
-    const created = waiting.pop() ?? (await client.create())
-    if (!items.includes(created)) items.push(created)
-    touched.add(created)
-    return created
-  }
-  const worker = async () => {
-    while (!isStruck()) {
-      const item = await next()
-      for (let left = 1 + dice(5); left > 0; left--) await step(client, item, dice)
-    }
-  }
-  const untilKilled = () =>
-    worker().catch((error) => {
-      if (error instanceof AssertionError || !isStruck()) throw error
-    })
-  await Promise.all([killed, ...Array.from({ length: workers }, untilKilled)])
-  return touched
 }
 
 /** Kills a process while it starts: when it has changed something in its folder, at the latest when it is ready. */
-async function killStarting({ dataDir, dice }: History): Promise<void> {
+async function killStarting({ dataDir, dice }: FolderHistory): Promise<void> {
   const child = launch(dataDir)
   let changes = 1 + dice(4)
   const wait = dice(25)
@@ -115,10 +44,11 @@ async function killStarting({ dataDir, dice }: History): Promise<void> {
   expect(status).toBeNull()
 }
 
-const namesIn = ({ dataDir }: History, kind: string) => readdir(join(dataDir, 'objects', kind))
+const namesIn = ({ dataDir }: FolderHistory, kind: string) =>
+  readdir(join(dataDir, 'objects', kind))
 
 /** There is a file for everything that is known, and for nothing else. */
-async function expectNoOrphans(history: History): Promise<void> {
+async function expectNoOrphans(history: FolderHistory): Promise<void> {
   const { items } = history
   const known = items.filter(({ parts }) => parts).length
   const unknown = items.reduce((sum, { unknownUploads }) => sum + unknownUploads, 0)
@@ -131,7 +61,7 @@ async function expectNoOrphans(history: History): Promise<void> {
   expect(uploads).toBeLessThanOrEqual(known + unknown)
 }
 
-async function opened(history: History, items: Iterable<Item>): Promise<Process> {
+async function opened(history: FolderHistory, items: Iterable<Item>): Promise<Process> {
   const running = await startProcess(history.dataDir)
   try {
     for (const item of items) await settle(running.target, item)
@@ -162,7 +92,7 @@ async function resume({ target }: Process, item: Item): Promise<void> {
   expect(content.equals(whole)).toBe(true)
 }
 
-async function expectTidyInTheEnd(history: History): Promise<void> {
+async function expectTidyInTheEnd(history: FolderHistory): Promise<void> {
   await using running = await opened(history, history.items)
   for (const item of history.items) await resume(running, item)
   await running.target.clock.advance(eightDays)
@@ -181,7 +111,11 @@ async function warmUp(): Promise<void> {
 }
 
 async function killOften(which: number, others: AbortController): Promise<number> {
-  const history: History = { dataDir: join(folder, String(which)), dice: diceOf(which), items: [] }
+  const history: FolderHistory = {
+    dataDir: join(folder, String(which)),
+    dice: diceOf(which),
+    items: [],
+  }
   await mkdir(history.dataDir)
   let touched: Iterable<Item> = []
   let made = 0
@@ -189,7 +123,7 @@ async function killOften(which: number, others: AbortController): Promise<number
     if (history.dice(8) === 0) await killStarting(history)
     else {
       await using running = await opened(history, touched)
-      touched = await work(history, running)
+      touched = await work(history, running, 30)
     }
   }
   await expectTidyInTheEnd(history)

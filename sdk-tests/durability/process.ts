@@ -18,9 +18,15 @@ export interface Refusal {
   readonly message: string
 }
 
+/** How the program is started on a folder. */
+export interface Launch extends Surroundings {
+  /** Further options of its command line. */
+  readonly args?: readonly string[]
+}
+
 /** Starts the program on a folder. */
-export const launch = (dataDir: string, around?: Surroundings): Child =>
-  spawnProgram(['--log', 'silent', '--data', dataDir], around)
+export const launch = (dataDir: string, { args = [], ...around }: Launch = {}): Child =>
+  spawnProgram(['--log', 'silent', '--data', dataDir, ...args], around)
 
 async function targetAt(url: string): Promise<EmulatorTarget> {
   await using defaults = await createEmulator({ store: 'memory' })
@@ -32,7 +38,7 @@ async function targetAt(url: string): Promise<EmulatorTarget> {
 }
 
 /** Starts an emulator on a folder. @throws Error with what it says when it refuses to start */
-export async function startProcess(dataDir: string, around?: Surroundings): Promise<Process> {
+export async function startProcess(dataDir: string, around?: Launch): Promise<Process> {
   const child = launch(dataDir, around)
   const said = text(child.stderr)
   const kill = async () => {
@@ -48,7 +54,7 @@ export async function startProcess(dataDir: string, around?: Surroundings): Prom
 }
 
 /** Starts an emulator that is not meant to start; one that does is killed. */
-export async function refusedProcess(dataDir: string, around?: Surroundings): Promise<Refusal> {
+export async function refusedProcess(dataDir: string, around?: Launch): Promise<Refusal> {
   const child = launch(dataDir, around)
   const said = text(child.stderr)
   if ((await urlFrom(child.stdout)) !== undefined) child.kill('SIGKILL')
