@@ -91,7 +91,7 @@ export function minioObjectStore(options: MinioOptions): MinioObjectStore {
   const { origin, buckets } = options
   const s3 = connect(options, idleMs)
   const ledger = openLedger(options.ledger)
-  const vault = new Vault(s3, ledger, origin)
+  const vault = new Vault(s3, ledger, origin, () => performance.now())
   const reading = readers((revision) => vault.remove(revision))
   const open = opening(vault, s3, reading, origin)
   const { isOwn, ...uploads } = minioUploads(vault, ledger, open)

@@ -11,6 +11,12 @@ import { within } from './within.ts'
 /** How long a removal may hold up an answer, ms; what takes longer is removed later. */
 const removalMs = 2000
 
+/** How long a put whose answer never came may still arrive, ms: a server that was busy or stopped can have all of it. */
+const arrivalMs = 30_000
+
+/** Least time between two tries at what was left, ms. */
+const settlingMs = 1000
+
 /** Where something is put, and the upload whose part it is. */
 export interface Destination extends Place {
   readonly upload?: string
@@ -60,16 +66,20 @@ export class Vault {
   readonly #origin: string
   /** What this process has put: its record may not be committed yet. */
   readonly #own = new Set<string>()
-  /** What is to be removed, or may have arrived though nobody was told, since the server failed. */
-  readonly #left = new Set<string>()
+  /** What is to be removed, or may yet arrive though nobody was told, since when. */
+  readonly #left = new Map<string, number>()
   readonly #buckets = new Map<string, Promise<void>>()
+  readonly #now: () => number
   #settling: Promise<void> | undefined
+  #settledAt = Number.NEGATIVE_INFINITY
   readonly #removeSoon = batched<string>((revisions) => this.#removeAll(revisions))
 
-  constructor(s3: S3, ledger: Ledger, origin: string) {
+  /** @param now ms of a clock that only goes forward */
+  constructor(s3: S3, ledger: Ledger, origin: string, now: () => number) {
     this.#s3 = s3
     this.#ledger = ledger
     this.#origin = origin
+    this.#now = now
   }
 
   /** Whether it may still wait for its record. */
@@ -93,14 +103,14 @@ export class Vault {
     const body = new Followed(octets)
     await this.ask(() => this.prepare(destination.bucket))
     const entry = { revision, ...destination }
-    this.#own.add(revision)
     this.#ledger.keep(entry)
+    this.#own.add(revision)
     try {
       const version = await this.#s3.put(destination, headers, revision, body)
       this.#ledger.keep({ ...entry, version })
     } catch (error) {
       const isUnknown = body.isThrough && !(error instanceof S3Error)
-      if (isUnknown) this.#left.add(revision)
+      if (isUnknown) this.#leave(revision)
       else this.#forget(revision)
       if (codeOf(error) === 'NoSuchBucket') this.#buckets.delete(destination.bucket)
       throw body.failure ? body.failure.error : minioFailure(this.#origin, error)
@@ -137,22 +147,24 @@ export class Vault {
 
   /** Clears away what was left behind. @throws what the server or the network says */
   settle(): Promise<void> {
-    this.#settling ??= this.#erase([...this.#left]).finally(() => {
+    this.#settledAt = this.#now()
+    this.#settling ??= this.#erase([...this.#left.keys()]).finally(() => {
       this.#settling = undefined
     })
     return this.#settling
   }
 
   #settleSoon(): void {
-    // The next success tries again.
-    if (this.#left.size > 0) this.settle().catch(() => undefined)
+    if (this.#left.size === 0 || this.#now() - this.#settledAt < settlingMs) return
+    // A later success tries again.
+    this.settle().catch(() => undefined)
   }
 
   async #removeAll(revisions: readonly string[]): Promise<void> {
     try {
       await within(removalMs, this.#erase(revisions))
     } catch (error) {
-      for (const revision of revisions) if (this.#ledger.find(revision)) this.#left.add(revision)
+      for (const revision of revisions) if (this.#ledger.find(revision)) this.#leave(revision)
       throw minioFailure(this.#origin, error)
     }
   }
@@ -160,13 +172,26 @@ export class Vault {
   async #erase(revisions: readonly string[]): Promise<void> {
     const entries = revisions.flatMap((revision) => this.#ledger.find(revision) ?? [])
     const versions: Version[] = []
+    const awaited = new Set<string>()
     for (const entry of entries) {
       const version = isVersion(entry) ? entry : await this.#s3.madeBy(entry.revision, entry)
       if (version) versions.push(version)
+      else if (this.#mayArrive(entry)) awaited.add(entry.revision)
     }
     const byBucket = Map.groupBy(versions, ({ bucket }) => bucket)
     for (const [bucket, ofBucket] of byBucket) await this.#s3.remove(bucket, ofBucket)
-    for (const { revision } of entries) this.#forget(revision)
+    for (const { revision } of entries) if (!awaited.has(revision)) this.#forget(revision)
+  }
+
+  #mayArrive({ revision }: Entry): boolean {
+    return this.#now() - this.#leave(revision) < arrivalMs
+  }
+
+  /** Leaves it for later. Answers since when it is left. */
+  #leave(revision: string): number {
+    const since = this.#left.get(revision) ?? this.#now()
+    this.#left.set(revision, since)
+    return since
   }
 
   #forget(revision: string): void {

@@ -1,0 +1,138 @@
+import { S3Error } from 'minio'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { StorageError } from '../../ports/storage-error.ts'
+import { type Ledger, ledger as openLedger } from './ledger.ts'
+import type { S3, Version } from './s3.ts'
+import { Vault } from './vault.ts'
+
+/** A server whose answers are lost, or come late: no real one does that when it is told to. */
+class Unreliable implements S3 {
+  readonly versions = new Map<string, Version>()
+  putting: (arrive: () => string) => string | Promise<string> = (arrive) => arrive()
+  removing: () => void = () => undefined
+
+  async makeBucket() {}
+  async put({ bucket, key }: Version, _: unknown, mark: string, octets: AsyncIterable<unknown>) {
+    for await (const _octets of octets);
+    const version = `version of ${mark}`
+    return this.putting(() => {
+      this.versions.set(mark, { bucket, key, version })
+      return version
+    })
+  }
+  async get() {
+    return undefined
+  }
+  async remove(_: string, versions: readonly Version[]) {
+    this.removing()
+    for (const [mark, { version }] of this.versions)
+      if (versions.some((removed) => removed.version === version)) this.versions.delete(mark)
+  }
+  async madeBy(mark: string) {
+    return this.versions.get(mark)
+  }
+  close() {}
+}
+
+const lost = () => Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })
+const place = { bucket: 'b', key: 'k' }
+
+async function* body(failure?: Error) {
+  yield Buffer.from('octets')
+  if (failure) throw failure
+}
+
+let now: number
+let server: Unreliable
+let ledger: Ledger
+let vault: Vault
+
+beforeEach(() => {
+  now = 0
+  server = new Unreliable()
+  ledger = openLedger()
+  vault = new Vault(server, ledger, 'http://minio:9000', () => now)
+})
+
+describe('a put', () => {
+  test('that arrived though its answer was lost is removed', async () => {
+    server.putting = (arrive) => {
+      arrive()
+      throw lost()
+    }
+    await expect(vault.put(place, {}, body())).rejects.toThrow(StorageError)
+    expect(server.versions.size).toBe(1)
+
+    await vault.settle()
+
+    expect(server.versions.size).toBe(0)
+    expect([...ledger.entries()]).toEqual([])
+  })
+
+  test('that arrives after it was given up is removed, too', async () => {
+    let arrive = () => ''
+    server.putting = (arriving) => {
+      arrive = arriving
+      throw lost()
+    }
+    await expect(vault.put(place, {}, body())).rejects.toThrow(StorageError)
+    await vault.settle()
+    now += 29_999
+    arrive()
+
+    await vault.settle()
+
+    expect(server.versions.size).toBe(0)
+    expect([...ledger.entries()]).toEqual([])
+  })
+
+  test('that never arrives is forgotten after half a minute', async () => {
+    server.putting = () => {
+      throw lost()
+    }
+    await expect(vault.put(place, {}, body())).rejects.toThrow(StorageError)
+    await vault.settle()
+    expect([...ledger.entries()]).toHaveLength(1)
+    now += 30_000
+
+    await vault.settle()
+
+    expect([...ledger.entries()]).toEqual([])
+  })
+
+  test.for([
+    ['its body', new Error('the client went away'), undefined],
+    ['the server', undefined, Object.assign(new S3Error('full'), { code: 'XMinioStorageFull' })],
+  ] as const)('that fails by %s is forgotten at once', async ([, broken, refused]) => {
+    server.putting = (arrive) => {
+      if (refused) throw refused
+      return arrive()
+    }
+
+    const put = vault.put(place, {}, body(broken))
+
+    if (broken) await expect(put).rejects.toBe(broken)
+    else await expect(put).rejects.toThrow('is full (XMinioStorageFull)')
+    expect([...ledger.entries()]).toEqual([])
+  })
+})
+
+describe('a removal that fails', () => {
+  test('is as good as done, and done later', async () => {
+    const { revision } = await vault.put(place, {}, body())
+    server.removing = () => {
+      throw lost()
+    }
+    await expect(vault.remove(revision)).rejects.toThrow(StorageError)
+    expect(vault.find(revision)).toBeUndefined()
+    expect(vault.isOwn(revision)).toBe(false)
+    server.removing = () => undefined
+
+    now += 1000
+    await vault.ask(async () => 'an answer')
+    await vault.settle()
+
+    expect(server.versions.size).toBe(0)
+    expect([...ledger.entries()]).toEqual([])
+  })
+})
