@@ -76,7 +76,7 @@ async function probe(s3: S3, vault: Vault, buckets: readonly string[]): Promise<
     await vault.prepare(bucket)
     const place = { bucket, key: probeKey }
     const version = await s3.put(place, {}, 'probe', Object.assign(Readable.from([]), { size: 0 }))
-    await s3.remove(bucket, [{ ...place, version }])
+    await s3.remove({ ...place, version })
   }
 }
 

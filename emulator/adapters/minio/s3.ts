@@ -15,8 +15,13 @@ export interface S3 {
   /** Puts one object and answers its version; nothing is visible before. `mark` names this attempt. */
   put(place: Place, headers: Headers, mark: string, octets: Octets): Promise<string>
   get(version: Version, range?: ByteRange): Promise<IncomingMessage | undefined>
-  /** Removes versions of one bucket, whether they are there or not. */
-  remove(bucket: string, versions: readonly Version[]): Promise<void>
+  /** Removes a version, whether it is there or not. */
+  remove(version: Version): Promise<void>
+  /**
+   * Removes versions of one bucket at once, each the only one of its key: where others stay, MinIO writes what it knows of
+   * them anew in place, and killed in the middle it loses them.
+   */
+  removeLast(bucket: string, versions: readonly Version[]): Promise<void>
   /** The version that an attempt made, if it made one. */
   madeBy(mark: string, place: Place): Promise<Version | undefined>
   close(): void
@@ -63,7 +68,7 @@ async function makeBucket(client: Client, bucket: string): Promise<void> {
   await client.setBucketVersioning(bucket, { Status: 'Enabled' })
 }
 
-async function remove(client: Client, bucket: string, versions: readonly Version[]) {
+async function removeLast(client: Client, bucket: string, versions: readonly Version[]) {
   const listed = versions.map(({ key, version }) => ({ name: key, versionId: version }))
   const failures = await unlessAbsent(client.removeObjects(bucket, listed))
   // The types of the package do not know what is answered: codes and messages of what could not be removed.
@@ -103,7 +108,11 @@ export function s3(options: S3Options, idleMs: number): S3 {
       // A length of 0 is all of it: the answers of Node are what the package calls streams.
       return unlessAbsent(repeated(ask)) as Promise<IncomingMessage | undefined>
     },
-    remove: (bucket, versions) => repeated(() => remove(client, bucket, versions)),
+    async remove({ bucket, key, version }) {
+      const ask = () => client.removeObject(bucket, key, { versionId: version })
+      await unlessAbsent(repeated(ask))
+    },
+    removeLast: (bucket, versions) => repeated(() => removeLast(client, bucket, versions)),
     madeBy: (mark, place) => madeBy(client, mark, place),
     close,
   }

@@ -23,10 +23,13 @@ class Unreliable implements S3 {
   async get() {
     return undefined
   }
-  async remove(_: string, versions: readonly Version[]) {
+  async remove(removed: Version) {
     this.removing()
     for (const [mark, { version }] of this.versions)
-      if (versions.some((removed) => removed.version === version)) this.versions.delete(mark)
+      if (removed.version === version) this.versions.delete(mark)
+  }
+  async removeLast() {
+    throw new Error('no part is put here')
   }
   async madeBy(mark: string) {
     return this.versions.get(mark)

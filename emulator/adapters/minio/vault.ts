@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { S3Error } from 'minio'
 import type { Octets, Stored } from '../../ports/object-store.ts'
 import { batched } from './batches.ts'
+import { concurrently } from './concurrently.ts'
 import { codeOf, minioFailure } from './failure.ts'
 import type { Entry, Ledger } from './ledger.ts'
 import type { S3, Version } from './s3.ts'
 import type { Headers, Place } from './sending.ts'
-import { within } from './within.ts'
 
-/** How long a removal may hold up an answer, ms; what takes longer is removed later. */
-const removalMs = 2000
+/** Most objects that are removed at the same time. */
+const mostRemovals = 8
 
 /** How long a put whose answer never came may still arrive, ms: a server that was busy or stopped can have all of it. */
 const arrivalMs = 30_000
@@ -56,6 +56,9 @@ class Followed implements Octets {
     return { next, return: stop }
   }
 }
+
+/** A part has a key of its own; an object's key may have other versions, of ours and of others. */
+const kindOf = ({ upload }: Destination) => (upload === undefined ? 'objects' : 'parts')
 
 const isVersion = (entry: Entry): entry is Entry & Version => entry.version !== undefined
 
@@ -162,7 +165,7 @@ export class Vault {
 
   async #removeAll(revisions: readonly string[]): Promise<void> {
     try {
-      await within(removalMs, this.#erase(revisions))
+      await this.#erase(revisions)
     } catch (error) {
       for (const revision of revisions) if (this.#ledger.find(revision)) this.#leave(revision)
       throw minioFailure(this.#origin, error)
@@ -171,15 +174,17 @@ export class Vault {
 
   async #erase(revisions: readonly string[]): Promise<void> {
     const entries = revisions.flatMap((revision) => this.#ledger.find(revision) ?? [])
-    const versions: Version[] = []
+    const versions: (Version & Destination)[] = []
     const awaited = new Set<string>()
     for (const entry of entries) {
       const version = isVersion(entry) ? entry : await this.#s3.madeBy(entry.revision, entry)
       if (version) versions.push(version)
       else if (this.#mayArrive(entry)) awaited.add(entry.revision)
     }
-    const byBucket = Map.groupBy(versions, ({ bucket }) => bucket)
-    for (const [bucket, ofBucket] of byBucket) await this.#s3.remove(bucket, ofBucket)
+    const { parts = [], objects = [] } = Object.groupBy(versions, kindOf)
+    const byBucket = Map.groupBy(parts, ({ bucket }) => bucket)
+    for (const [bucket, ofBucket] of byBucket) await this.#s3.removeLast(bucket, ofBucket)
+    await concurrently(objects, mostRemovals, (version) => this.#s3.remove(version))
     for (const { revision } of entries) if (!awaited.has(revision)) this.#forget(revision)
   }
 

@@ -1,0 +1,83 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Readable } from 'node:stream'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type S3, s3 } from './s3.ts'
+
+const version = { bucket: 'the-bucket', key: 'a/b', version: 'v1' }
+
+let server: Server
+let asked: string[]
+let answers: (readonly [status: number, body: string] | undefined)[]
+let store: S3
+
+beforeEach(async () => {
+  asked = []
+  answers = []
+  server = createServer((request, response) => {
+    if (request.url?.includes('location')) return response.end('<LocationConstraint/>')
+    asked.push(`${request.method} ${request.url}`)
+    const [status, body] = answers.shift() ?? [204, '']
+    if (status === 0) return request.socket.destroy()
+    return request.resume().once('end', () => response.writeHead(status).end(body))
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const origin = `http://127.0.0.1:${port}`
+  store = s3({ origin, accessKey: 'key', secretKey: 'secret' }, 1000)
+})
+afterEach(() => {
+  store.close()
+  server.closeAllConnections()
+  server.close()
+})
+
+describe('the removal of an object', () => {
+  // By a request for several, MinIO can lose the versions that stay.
+  test('is a request of its own', async () => {
+    await store.remove(version)
+
+    expect(asked).toEqual(['DELETE /the-bucket/a/b?versionId=v1'])
+  })
+
+  test('is asked again where the connection broke', async () => {
+    answers = [[0, '']]
+
+    await store.remove(version)
+
+    expect(asked).toHaveLength(2)
+  })
+
+  test.for(['NoSuchVersion', 'NoSuchKey', 'NoSuchBucket'])('is good after %s', async (code) => {
+    answers = [[404, `<Error><Code>${code}</Code></Error>`]]
+
+    await store.remove(version)
+  })
+
+  test('fails by any other refusal', async () => {
+    answers = [[403, '<Error><Code>AccessDenied</Code></Error>']]
+
+    await expect(store.remove(version)).rejects.toMatchObject({ code: 'AccessDenied' })
+  })
+})
+
+describe('the removal of parts', () => {
+  test('is one request, which fails when one of them is refused', async () => {
+    const refused = '<Error><Key>a/b</Key><Code>AccessDenied</Code></Error>'
+    answers = [[200, `<DeleteResult>${refused}</DeleteResult>`]]
+
+    const removal = store.removeLast('the-bucket', [version, { ...version, key: 'c' }])
+
+    await expect(removal).rejects.toMatchObject({ code: 'AccessDenied' })
+    expect(asked).toEqual(['POST /the-bucket?delete'])
+  })
+})
+
+test('a server that keeps no versions is none for the store', async () => {
+  answers = [[200, '']]
+  const octets = Object.assign(Readable.from([Buffer.from('octets')]), { size: 6 })
+
+  await expect(store.put(version, {}, 'mark', octets)).rejects.toThrow('no version')
+})
