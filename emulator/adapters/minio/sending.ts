@@ -3,6 +3,7 @@ import { Client } from 'minio'
 import type { Octets } from '../../ports/object-store.ts'
 import { inPieces, pieceSize } from './pieces.ts'
 import { boundedTransport } from './transport.ts'
+import { within } from './within.ts'
 
 /** An S3 server and the key that opens it. */
 export interface S3Options {
@@ -22,6 +23,9 @@ export type Headers = Readonly<Record<string, string>>
 
 /** Largest object of one request, bytes: 5 GiB. */
 const largestPut = 5 * 1024 ** 3
+
+/** How long giving up may hold up an answer, ms. */
+const abortMs = 2000
 
 /** The client of the `minio` package, its waits bounded. */
 export function clientOf({ origin, accessKey, secretKey }: S3Options, idleMs: number) {
@@ -83,7 +87,8 @@ async function assemble(
     return String(versionId)
   } catch (error) {
     // What is not done now the server does: it gives up uploads of itself.
-    await client.abortMultipartUpload(bucket, key, uploadID).catch(() => undefined)
+    const abort = client.abortMultipartUpload(bucket, key, uploadID)
+    await within(abortMs, abort).catch(() => undefined)
     throw error
   }
 }
