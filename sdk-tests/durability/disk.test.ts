@@ -1,5 +1,5 @@
-import { execFile, spawnSync } from 'node:child_process'
-import { chmod, chown, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { chmod, chown, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -14,6 +14,7 @@ import { requestV1 } from '../protocol/hand-signed.ts'
 import { needsEmulator, test } from '../setup/fixtures.ts'
 import { type Started, startUpload, told } from '../vod/chain.ts'
 import { type Process, refusedProcess, startProcess } from './process.ts'
+import { fill, noSmallDisk, seenBy, smallDisk, works } from './small-disk.ts'
 
 const run = promisify(execFile)
 
@@ -35,37 +36,6 @@ interface Mishap {
   readonly explanation: RegExp
 }
 
-const works = (command: string, ...args: string[]) => spawnSync(command, args).status === 0
-
-/** The folder as the process sees it: a disk may be mounted there for it alone. */
-const seenBy = ({ pid }: Process, path: string) => join('/proc', String(pid), 'root', path)
-
-async function fill(file: string): Promise<void> {
-  const block = octets(64 * 1024)
-  for (let size = block.length; size > 0; size = size >> 1)
-    for (;;) {
-      const written = await writeFile(file, block.subarray(0, size), { flag: 'a' }).catch(
-        (error) => error.code,
-      )
-      if (written === 'ENOSPC') break
-    }
-}
-
-const noSmallDisk = () =>
-  works('unshare', '-Urm', 'true') ? undefined : 'it lets nobody mount a small disk'
-
-/** A disk of 3 MiB that is gone with the process. */
-const smallDisk = async (path: string): Promise<Surroundings> => ({
-  within: [
-    'unshare',
-    '-Urm',
-    'sh',
-    '-c',
-    'mount -t tmpfs -o size=3m tmpfs "$0" && mkdir "$0/data" && exec "$@"',
-    path,
-  ],
-})
-
 const noLimit = () => (works('prlimit', '--version') ? undefined : 'it has no prlimit')
 
 const limitFiles = ({ pid }: Process, octetsOfFile: string) =>
@@ -86,7 +56,7 @@ const mishaps: readonly Mishap[] = [
   {
     name: 'a full disk',
     impossible: noSmallDisk,
-    around: smallDisk,
+    around: async (path) => smallDisk(path),
     strike: (running, path) => fill(seenBy(running, join(path, 'filler'))),
     mend: (running, path) => rm(seenBy(running, join(path, 'filler'))),
     explanation:
@@ -289,7 +259,7 @@ test('bytes whose records cannot be kept are removed', async ({ skip }) => {
 
 test('an object that is larger than the disk leaves nothing there', async ({ skip }) => {
   needsPossible(noSmallDisk, skip)
-  await using running = await startProcess(join(folder, 'data'), await smallDisk(folder))
+  await using running = await startProcess(join(folder, 'data'), smallDisk(folder))
   const { target } = running
   const started = await startUpload(popCoreGet, target)
   const key = started.upload.address.FileName

@@ -1,6 +1,5 @@
 import type { TestContext } from 'vitest'
 import type { EmulatorTarget } from '#contracts/target.ts'
-import type { LibraryOptions } from '#emulator/index.ts'
 import { accountClient, type OssClient, type OssOptions } from '../drivers/ali-oss.ts'
 import { startMinio } from '../servers/minio.ts'
 import { needsMinioProgram } from '../servers/of-the-run.ts'
@@ -35,11 +34,14 @@ export function ownMinio(skip: Skip): Promise<S3Server> {
 }
 
 /** A place of the test's own. */
-export async function ownPlace(skip: Skip, options: LibraryOptions = {}): Promise<Place> {
+export const ownPlace = async (skip: Skip): Promise<Place> => placeOn(await ownMinio(skip))
+
+/** An emulator on a MinIO, which ends with it. */
+export async function placeOn(minio: S3Server): Promise<Place> {
   await using starting = new AsyncDisposableStack()
-  const minio = starting.use(await ownMinio(skip))
+  starting.use(minio)
   const target = starting.use(
-    await startEmulatorTarget({ ...options, store: minio.storeUrl, bucket: 'of-the-test' }),
+    await startEmulatorTarget({ store: minio.storeUrl, bucket: 'of-the-test' }),
   )
   const started = starting.move()
   return {

@@ -36,7 +36,7 @@ const told: Readonly<Record<Trouble, readonly [state: string, remedy: string]>> 
   slow: ['does not answer in time', 'look at its load, its disks and the network between'],
   busy: ['is not able to serve', 'look at its log'],
   full: ['is full', 'make room on its disks'],
-  closed: ['refuses the key of --store', 'give that key the right to its buckets'],
+  closed: ['refuses the key of --store', 'correct it, or give it the right to its buckets'],
   skewed: ['has another time', 'set the clocks of both machines'],
   bucketless: ['has lost the bucket', 'nothing has to be done, the bucket is made again'],
   versionless: ['keeps no versions', 'have it keep them in its bucket'],

@@ -21,14 +21,19 @@ function watch(request: ClientRequest, idleMs: number): void {
   request.once('response', (arrived) => {
     response = arrived
   })
-  request.on('timeout', () => {
-    if (waitsForClient(request, response)) {
-      request.socket?.setTimeout(idleMs)
-      return
+  request.once('socket', (socket) => {
+    const end = () => {
+      if (waitsForClient(request, response)) {
+        socket.setTimeout(idleMs)
+        return
+      }
+      const slow = new SlowAnswer(`nothing happened for ${idleMs} ms`)
+      response?.destroy(slow)
+      request.destroy(slow)
     }
-    const slow = new SlowAnswer(`nothing happened for ${idleMs} ms`)
-    response?.destroy(slow)
-    request.destroy(slow)
+    // The request's own event comes but once.
+    socket.on('timeout', end)
+    request.once('close', () => socket.off('timeout', end))
   })
 }
 

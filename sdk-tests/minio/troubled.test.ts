@@ -1,0 +1,228 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { setTimeout } from 'node:timers/promises'
+import { describe, expect, test } from 'vitest'
+import type { OssClient } from '../drivers/ali-oss.ts'
+import { popCoreGet } from '../drivers/pop-core.ts'
+import { fill, noSmallDisk, seenBy, smallDisk } from '../durability/small-disk.ts'
+import { octets } from '../octets.ts'
+import { startMinio } from '../servers/minio.ts'
+import { needsMinioProgram } from '../servers/of-the-run.ts'
+import { needsEmulator } from '../setup/fixtures.ts'
+import { startUpload } from '../vod/chain.ts'
+import { outcomes, readiness } from './outcomes.ts'
+import { clientOf, ownPlace, type Place, placeOn } from './place.ts'
+
+const mib = 1024 * 1024
+const part = octets(120_000, 2)
+const small = octets(30_000, 1)
+
+const refusal = { status: 503, code: 'ServiceUnavailable' }
+const refused = '503 ServiceUnavailable'
+
+/** An object that stays, one that goes, and an upload that has its first part. */
+async function prepared(client: OssClient) {
+  await client.put('stays', small)
+  await client.put('goes', small)
+  const { uploadId } = await client.initMultipartUpload('parts')
+  const { etag } = await client.uploadPart('parts', uploadId, 1, part, 0, part.length)
+  return { uploadId, parts: [{ number: 1, etag }] }
+}
+
+type Prepared = Awaited<ReturnType<typeof prepared>>
+
+/** Asks at the same time for everything that needs the bytes, and for a deletion, which needs the records alone. */
+async function expectRefused(place: Place, { uploadId, parts }: Prepared, get = refused) {
+  const client = clientOf(place)
+  const { told, milliseconds } = await outcomes({
+    put: client.put('new', small),
+    'put in chunks': client.put('new too', Readable.from([small, small])),
+    'put over an object': client.put('stays', part),
+    get: client.get('stays'),
+    part: client.uploadPart('parts', uploadId, 2, part, 0, part.length),
+    complete: client.completeMultipartUpload('parts', uploadId, parts),
+    delete: client.delete('goes'),
+  })
+  expect(told).toEqual({
+    put: refused,
+    'put in chunks': refused,
+    'put over an object': refused,
+    get,
+    part: refused,
+    complete: refused,
+    delete: '200',
+  })
+  expect(milliseconds).toBeLessThan(10_000)
+}
+
+/** SDKs wait 3 s for an answer to a call. */
+async function expectCallsAnswered({ target }: Place): Promise<void> {
+  const started = performance.now()
+  await startUpload(popCoreGet, target)
+  expect(performance.now() - started).toBeLessThan(2500)
+}
+
+async function expectUnready({ target, minio }: Place, reason: string): Promise<void> {
+  const { status, reasons, milliseconds } = await readiness(target)
+  const { origin } = new URL(minio.url)
+  expect({ status, reasons }).toEqual({
+    status: 503,
+    reasons: [expect.stringContaining(`MinIO at ${origin} ${reason}`)],
+  })
+  expect(milliseconds).toBeLessThan(2500)
+}
+
+/** All is as it was, without a restart, and nothing is left of what was refused. */
+async function expectRecovered(place: Place, { uploadId, parts }: Prepared): Promise<void> {
+  const { target, bucket } = place
+  const client = clientOf(place)
+  await expect.poll(async () => (await readiness(target)).status, { timeout: 5000 }).toBe(200)
+  expect((await client.get('stays')).content.equals(small)).toBe(true)
+  for (const key of ['new', 'new too', 'goes', 'parts'])
+    await expect(client.head(key)).rejects.toMatchObject({ status: 404 })
+  await client.completeMultipartUpload('parts', uploadId, parts)
+  await client.put('new', part)
+  await expect.poll(bucket.everything, { timeout: 10_000 }).toEqual(['new', 'parts', 'stays'])
+  expect((await bucket.get('stays')).equals(small)).toBe(true)
+  expect((await bucket.get('parts')).equals(part)).toBe(true)
+  expect((await bucket.get('new')).equals(part)).toBe(true)
+}
+
+describe('MinIO', () => {
+  test('that is gone: clients are refused at once, and served when it is back', async ({
+    skip,
+  }) => {
+    await using place = await ownPlace(skip)
+    const { minio, target, bucket } = place
+    const known = await prepared(clientOf(place))
+
+    await minio.kill()
+    await expectUnready(place, 'cannot be reached (ECONN')
+    await expectCallsAnswered(place)
+    await expectRefused(place, known)
+    await expectUnready(place, 'cannot be reached (ECONNREFUSED)')
+
+    await minio.restart()
+    await expectRecovered(place, known)
+
+    await minio.kill()
+    await expect(target.control.reset()).rejects.toThrow('StorageUnavailable')
+    await minio.restart()
+    await target.control.reset()
+    expect(await bucket.everything()).toEqual([])
+  })
+
+  test('that answers nothing: clients are refused in time', async ({ skip }) => {
+    await using place = await ownPlace(skip)
+    const { minio } = place
+    const known = await prepared(clientOf(place))
+
+    process.kill(minio.pid, 'SIGSTOP')
+    await Promise.all([
+      expectUnready(place, 'does not answer in time'),
+      expectCallsAnswered(place),
+      expectRefused(place, known),
+    ])
+
+    process.kill(minio.pid, 'SIGCONT')
+    await expectRecovered(place, known)
+  })
+
+  test('that is full: clients are refused, and served when there is room', async ({ skip }) => {
+    needsEmulator(skip)
+    const bin = needsMinioProgram(skip)
+    const reason = noSmallDisk()
+    if (reason !== undefined) skip(`This machine cannot show it: ${reason}.`)
+    const folder = await mkdtemp(join(tmpdir(), 'vod-emulator-test-'))
+    await using _ = { [Symbol.asyncDispose]: () => rm(folder, { recursive: true }) }
+    const within = join(folder, 'minio')
+    const quoted = [...smallDisk(folder, 48).within, bin].map((word) => `'${word}'`)
+    await writeFile(within, `#!/bin/sh\nexec ${quoted.join(' ')} "$@"\n`, { mode: 0o700 })
+    await using place = await placeOn(
+      await startMinio({ bin: within, folder: join(folder, 'data') }),
+    )
+    const known = await prepared(clientOf(place))
+
+    const filler = seenBy(place.minio, join(folder, 'filler'))
+    await fill(filler)
+    await expectUnready(place, 'is full')
+    await expectRefused(place, known, '200')
+
+    await rm(filler)
+    await expectRecovered(place, known)
+  })
+})
+
+/** Longer than MinIO may leave a request alone, and shorter than a client may. */
+const pauseMs = 5000
+
+/** A body in two halves with something between them. */
+async function* halves(file: Buffer, between: () => Promise<unknown>) {
+  const middle = file.length / 2
+  for (let at = 0; at < file.length; at += 65_536) {
+    if (at === middle) await between()
+    yield file.subarray(at, at + 65_536)
+  }
+}
+
+/** Downloads with a pause behind the first octets. @throws when the connection breaks */
+async function download(client: OssClient, between: () => Promise<unknown>): Promise<Buffer> {
+  const { body } = await fetch(client.signatureUrl('large'))
+  if (!body) throw new Error('The answer has no body.')
+  const chunks: Uint8Array[] = []
+  for await (const chunk of body) {
+    if (chunks.length === 0) await between()
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+describe('a client that pauses', { concurrent: true }, () => {
+  const file = octets(32 * mib, 5)
+  const length = { contentLength: file.length }
+
+  test('longer than MinIO may is served', async ({ skip, expect }) => {
+    await using place = await ownPlace(skip)
+    const client = clientOf(place)
+    await client.put('large', file)
+    const pause = () => setTimeout(pauseMs)
+
+    const [downloaded] = await Promise.all([
+      download(client, pause),
+      client.put('a', Readable.from(halves(file, pause)), length),
+      client.put('b', Readable.from(halves(file, pause))),
+    ])
+
+    expect(downloaded.equals(file)).toBe(true)
+    expect((await place.bucket.get('a')).equals(file)).toBe(true)
+    expect((await place.bucket.get('b')).equals(file)).toBe(true)
+  })
+
+  test('is let go in time when MinIO stops meanwhile', async ({ skip, expect }) => {
+    await using place = await ownPlace(skip)
+    const { minio, bucket } = place
+    const client = clientOf(place)
+    await client.put('large', file)
+    let stoppedAt = 0
+    const pause = async () => {
+      await setTimeout(pauseMs)
+      process.kill(minio.pid, 'SIGSTOP')
+      stoppedAt = performance.now()
+    }
+
+    const [downloaded, put, chunked] = await Promise.allSettled([
+      download(client, pause),
+      client.put('a', Readable.from(halves(file, pause)), length),
+      client.put('b', Readable.from(halves(file, pause))),
+    ])
+
+    expect(performance.now() - stoppedAt).toBeLessThan(10_000)
+    expect(downloaded.status).toBe('rejected')
+    expect([put, chunked]).toMatchObject([{ reason: refusal }, { reason: refusal }])
+    process.kill(minio.pid, 'SIGCONT')
+    await client.put('c', small)
+    await expect.poll(bucket.everything, { timeout: 10_000 }).toEqual(['c', 'large'])
+  })
+})
