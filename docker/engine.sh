@@ -23,6 +23,13 @@ tools="$(unpacked engine \
   {libip4tc2,libip6tc2,libmnl0,libnetfilter-conntrack3,libnfnetlink0,libnftnl11,libseccomp2,libxtables12}/bookworm)"
 libraries="$(echo "$tools"/usr/lib/*-linux-gnu)"
 
+# One at a time: what an engine changes for the whole machine can be put back by one only.
+exec 9>/run/vod-emulator-engine.lock
+if ! flock --wait 900 9; then
+  echo "Another private engine has been running for fifteen minutes: wait for its end, or stop it." >&2
+  exit 1
+fi
+
 run="$(mktemp -d /tmp/vod-emulator-engine.XXXXXX)"
 mkdir -p "$run/bin" "$run/config/cli-plugins"
 ln -s "$tools"/usr/libexec/docker/cli-plugins/* "$run/config/cli-plugins/"
@@ -96,7 +103,7 @@ trap stop EXIT
 start() {
   remember_machine
   with_libraries setsid dockerd --data-root "$run/data" --exec-root "$run/exec" --pidfile "$run/docker.pid" \
-    --host "$DOCKER_HOST" >"$run/dockerd.log" 2>&1 &
+    --host "$DOCKER_HOST" >"$run/dockerd.log" 2>&1 9>&- &
   for _ in {1..300}; do
     if timeout 10 docker info >/dev/null 2>&1; then return; fi
     kill -0 $! 2>/dev/null || break
@@ -108,4 +115,4 @@ start() {
 }
 
 start
-"$@"
+"$@" 9>&-
