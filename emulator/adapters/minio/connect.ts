@@ -23,7 +23,7 @@ export async function connectMinio(options: MinioOptions): Promise<ObjectStore> 
     } catch (error) {
       if (isClosed(error) || performance.now() > end) {
         await store.close()
-        throw minioFailure(options.origin, error)
+        throw minioFailure(options.origin, error, 'start again')
       }
       await setTimeout(pauseMs)
     }

@@ -67,13 +67,17 @@ export const isClosed = (error: unknown): boolean => troubleOf(error) === 'close
 /**
  * What a server did wrong, as a StorageError for people. The error itself is left out: what a server answers may repeat
  * the key.
+ *
+ * @param again how to go on when that is mended
  */
-export function minioFailure(origin: string, error: unknown): StorageError {
+export function minioFailure(
+  origin: string,
+  error: unknown,
+  again = 'try again, without a restart of the emulator',
+): StorageError {
   if (error instanceof StorageError) return error
   const [state, remedy] = told[troubleOf(error)]
   const known = codeOf(error) || (error instanceof BusyAnswer ? error.message : '')
   const reason = known && ` (${known})`
-  return new StorageError(
-    `MinIO at ${origin} ${state}${reason}: ${remedy} and try again, without a restart of the emulator.`,
-  )
+  return new StorageError(`MinIO at ${origin} ${state}${reason}: ${remedy} and ${again}.`)
 }
