@@ -104,7 +104,7 @@ export function s3(options: S3Options, idleMs: number): S3 {
       return unlessAbsent(repeated(ask)) as Promise<IncomingMessage | undefined>
     },
     remove: (bucket, versions) => repeated(() => remove(client, bucket, versions)),
-    madeBy: (mark, place) => madeBy(client, mark, place),
+    madeBy: (mark, place) => repeated(() => madeBy(client, mark, place)),
     close,
   }
 }
