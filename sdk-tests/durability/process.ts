@@ -28,7 +28,8 @@ export interface Launch extends Surroundings {
 export const launch = (dataDir: string, { args = [], ...around }: Launch = {}): Child =>
   spawnProgram(['--log', 'silent', '--data', dataDir, ...args], around)
 
-async function targetAt(url: string): Promise<EmulatorTarget> {
+/** The emulator of a process as a target. */
+export async function targetAt(url: string): Promise<EmulatorTarget> {
   await using defaults = await createEmulator({ store: 'memory' })
   return emulatorTarget(defaults, {
     rpc: { protocol: 'http', host: new URL(url).host },

@@ -19,7 +19,7 @@ export interface Place extends AsyncDisposable {
 }
 
 /** Addresses a bucket so that ali-oss can sign URLs, too. */
-export const region = { addressing: 'localhost-sld', region: 'oss-cn-shanghai' } as const
+const region = { addressing: 'localhost-sld', region: 'oss-cn-shanghai' } as const
 
 /** ali-oss with the account's key. */
 export const clientOf = (

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -11,20 +11,13 @@ import { send } from '../oss/raw.ts'
 import { ended, spawnProgram, urlFrom } from '../program.ts'
 import { needsEmulator } from '../setup/fixtures.ts'
 import { type Canary, carriersOf, letters } from './canaries.ts'
+import { contentsOf, leaks, loggedRequests, type Seen } from './seen.ts'
 
 const key = { id: 'known-key', secret: `secret/${letters()}+` }
 
 /** Where the protocols themselves repeat what a client sent; the explanation beside them must not. */
 const repeats =
   /"Message":"Specified signature (?:is not matched|does not match).*?","Recommend"|"Message":"The (?:specified action is not supported|request signature does not conform).*?","Recommend"|"AuthPrincipalDisplayName":"[^"]*"|<(SignatureProvided|StringToSign|StringToSignBytes|CanonicalRequest|OSSAccessKeyId|ArgumentValue|Content-MD5|HostId|Message)>[\s\S]*?<\/\1>/g
-
-/** Forms in which a value could be found again. */
-const formsOf = (value: string): readonly string[] => [
-  value,
-  encodeURIComponent(value),
-  encodeURIComponent(encodeURIComponent(value)),
-  Buffer.from(value).toString('base64').replace(/=+$/, ''),
-]
 
 const decoded = (text: string): Readonly<Record<string, string>> =>
   JSON.parse(Buffer.from(text, 'base64').toString())
@@ -37,34 +30,8 @@ async function issuedKey(url: string): Promise<Readonly<Record<string, string>>>
   return decoded(UploadAuth)
 }
 
-async function contentsOf(folder: string): Promise<string> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  const files = entries.filter((entry) => entry.isFile())
-  const contents = await Promise.all(
-    files.map((file) => readFile(join(file.parentPath, file.name), 'latin1')),
-  )
-  return contents.join('\n')
-}
-
 /** Where hex can be a signature; elsewhere it looks like any other hash. */
 const signed = /Signature$|authorization|OSS4|ACS3|OSS2|x-oss-signature/
-
-interface Seen {
-  readonly where: string
-  readonly text: string
-}
-
-async function loggedRequests(url: string): Promise<readonly Seen[]> {
-  const list = await (await fetch(`${url}/_emulator/requests?limit=5000`)).text()
-  const { requests } = JSON.parse(list) as { requests: readonly { requestId: string }[] }
-  const details = await Promise.all(
-    requests.map(async ({ requestId }) => ({
-      where: 'one logged request',
-      text: await (await fetch(`${url}/_emulator/requests/${requestId}`)).text(),
-    })),
-  )
-  return [{ where: 'the list of requests', text: list }, ...details]
-}
 
 async function answersTo(
   url: string,
@@ -86,13 +53,6 @@ async function answersTo(
   }
   return seen
 }
-
-const leaks = (seen: readonly Seen[], canaries: readonly Canary[]): readonly string[] =>
-  seen.flatMap(({ where, text }) =>
-    canaries
-      .filter(({ value }) => formsOf(value).some((form) => text.includes(form)))
-      .map(({ name }) => `${name}: ${where}`),
-  )
 
 describe.each(['pretty', 'json'])('with the log in the form %s,', (log) => {
   test('a secret, a token and a signature are found nowhere again', async ({ skip }) => {

@@ -113,7 +113,7 @@ export function s3(options: S3Options, idleMs: number): S3 {
       await unlessAbsent(repeated(ask))
     },
     removeLast: (bucket, versions) => repeated(() => removeLast(client, bucket, versions)),
-    madeBy: (mark, place) => madeBy(client, mark, place),
+    madeBy: (mark, place) => repeated(() => madeBy(client, mark, place)),
     close,
   }
 }

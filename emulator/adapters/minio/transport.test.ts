@@ -128,11 +128,21 @@ describe('a connection', () => {
     expect(connections).toBe(1)
   })
 
-  test('on which something was refused is not', async () => {
-    answer = (_, response) => response.writeHead(404).end('gone')
-    await answered()
-    await answered()
+  test.for([0, 1, 2, 3, 4, 5, 10])(
+    'on which something was refused is not, %i ticks after its answer',
+    async (ticks) => {
+      answer = (_, response) => response.writeHead(404).end('gone')
+      const again = Promise.withResolvers<void>()
+      const wait = (left: number): void =>
+        left === 0 ? again.resolve(answered()) : process.nextTick(wait, left - 1)
+      const { request, responded } = send()
+      request.end()
+      const response = await responded
+      response.once('end', () => wait(ticks)).resume()
 
-    expect(connections).toBe(2)
-  })
+      await again.promise
+
+      expect(connections).toBe(2)
+    },
+  )
 })

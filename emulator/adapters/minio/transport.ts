@@ -49,7 +49,7 @@ export function boundedTransport(secure: boolean, idleMs: number): Transport {
   const send = (options: http.RequestOptions, respond: (response: IncomingMessage) => void) => {
     const sent = request(options, (response) => {
       const { statusCode = 0 } = response
-      if (statusCode >= 400) response.once('close', () => sent.socket?.destroy())
+      if (statusCode >= 400) sent.shouldKeepAlive = false
       if (untold.has(statusCode)) sent.destroy(new BusyAnswer(statusCode))
       else respond(response)
     })

@@ -1,0 +1,71 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, test } from 'vitest'
+import { refusedProcess, startProcess } from '../durability/process.ts'
+import { freePort } from '../servers/ports.ts'
+import { canaryKeys, s3Address } from '../servers/s3-server.ts'
+import { needsEmulator } from '../setup/fixtures.ts'
+import { readiness } from './outcomes.ts'
+import { ownMinio } from './place.ts'
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vod-emulator-test-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+const on = (storeUrl: string) => ({ args: ['--store', storeUrl] })
+
+describe('the emulator', { concurrent: true }, () => {
+  test.for([
+    { name: 'key', code: 'InvalidAccessKeyId' },
+    { name: 'secret', code: 'SignatureDoesNotMatch' },
+  ] as const)('does not start with another $name', async ({ name, code }, { skip, expect }) => {
+    await using minio = await ownMinio(skip)
+    const { accessKey, secretKey } = canaryKeys()
+    const other = name === 'key' ? { accessKey, secretKey } : { ...minio, secretKey }
+    const started = performance.now()
+
+    const refusal = await refusedProcess(
+      join(folder, name),
+      on(s3Address(minio.url, other).storeUrl),
+    )
+
+    expect(refusal).toEqual({
+      status: 1,
+      message: `vod-emulator: MinIO at ${minio.url} refuses the key of --store (${code}): correct it, or give it the right to its buckets and start again.\n`,
+    })
+    // A key is not tried for ten seconds.
+    expect(performance.now() - started).toBeLessThan(9000)
+  })
+
+  test('waits ten seconds for a server that is not there', async ({ skip, expect }) => {
+    needsEmulator(skip)
+    const url = `http://127.0.0.1:${await freePort()}`
+    const started = performance.now()
+
+    const refusal = await refusedProcess(
+      join(folder, 'alone'),
+      on(s3Address(url, canaryKeys()).storeUrl),
+    )
+
+    expect(refusal).toEqual({
+      status: 1,
+      message: `vod-emulator: MinIO at ${url} cannot be reached (ECONNREFUSED): start it, or look at host and port of --store and start again.\n`,
+    })
+    expect(performance.now() - started).toBeGreaterThan(10_000)
+    expect(performance.now() - started).toBeLessThan(20_000)
+  })
+
+  test('starts when the server has started meanwhile', async ({ skip, expect }) => {
+    await using minio = await ownMinio(skip)
+    await minio.kill()
+
+    const starting = startProcess(join(folder, 'early'), on(minio.storeUrl))
+    await minio.restart()
+
+    await using running = await starting
+    expect(await readiness(running.target)).toMatchObject({ status: 200 })
+  })
+})
