@@ -34,7 +34,7 @@ describe('the emulator', { concurrent: true }, () => {
 
     expect(refusal).toEqual({
       status: 1,
-      message: `vod-emulator: MinIO at ${minio.url} refuses the key of --store (${code}): correct it, or give it the right to its buckets and start again.\n`,
+      message: `vod-emulator: MinIO at ${minio.url} refuses the key of --store (${code}): correct it, or give it the right to its buckets, and try again.\n`,
     })
     // A key is not tried for ten seconds.
     expect(performance.now() - started).toBeLessThan(9000)
@@ -52,7 +52,7 @@ describe('the emulator', { concurrent: true }, () => {
 
     expect(refusal).toEqual({
       status: 1,
-      message: `vod-emulator: MinIO at ${url} cannot be reached (ECONNREFUSED): start it, or look at host and port of --store and start again.\n`,
+      message: `vod-emulator: MinIO at ${url} cannot be reached (ECONNREFUSED): start it, or look at host and port of --store, and try again.\n`,
     })
     expect(performance.now() - started).toBeGreaterThan(10_000)
     expect(performance.now() - started).toBeLessThan(20_000)
