@@ -1,16 +1,14 @@
 import { join } from 'node:path'
-import { type Outgoing, sendAll } from './client.ts'
-import { peakOf, resetPeak, residentOf } from './resident.ts'
+import { sendAll } from './client.ts'
+import { growths } from './growth.ts'
+import { residentOf } from './resident.ts'
 import { type Launched, launchNode } from './servers/launch.ts'
 import { built } from './servers/programs.ts'
 import { creation, type Signing, v1 } from './signed-calls.ts'
-import { getOf, putOf } from './signed-objects.ts'
 import type { Row } from './table.ts'
 
 const batch = 5000
 const connections = 16
-const block = Buffer.alloc(1024 ** 2, 'octets of no meaning, ')
-const mebibytes = 256
 
 const hostOf = ({ port }: Launched) => `127.0.0.1:${port}`
 
@@ -48,38 +46,12 @@ async function afterMedia(): Promise<Row> {
   return resident('after 10,000 media', server)
 }
 
-type Requests = (host: string) => readonly Outgoing[]
-
-const put: Requests = (host) => [putOf('large', host, block, mebibytes)]
-const get: Requests = (host) => [getOf('large', host)]
-const small: Requests = (host) => [putOf('small', host, block, 1), getOf('small', host)]
-
-const send = (server: Launched, requests: Requests) =>
-  sendAll(server.port, requests(hostOf(server)), { connections: 1 })
-
-/** How far the memory of a fresh server rises above what it was before, while a large object passes three times. */
-async function growth(name: string, transfer: Requests, data: string): Promise<Row> {
-  await using server = await launchNode([...built, '--data', data])
-  // What the first request loads is no growth by the bytes of one.
-  await send(server, small)
-  const before = await residentOf(server.pid)
-  await resetPeak(server.pid)
-  for (let i = 0; i < 3; i++) await send(server, transfer)
-  return {
-    measure: `${name} 256 MiB, memory growth, MiB`,
-    emulator: ((await peakOf(server.pid)) - before).toFixed(0),
-    aim: '≤ 64',
-    note: `from ${before.toFixed(0)} MiB`,
-  }
-}
-
 /** Resident memory, as the kernel counts it. Linux only. */
 export async function memory(folder: string): Promise<readonly Row[]> {
   const data = join(folder, 'data')
   return [
     ...(await afterCalls()),
     await afterMedia(),
-    await growth('put', put, data),
-    await growth('get', get, data),
+    ...(await growths('256 MiB', () => launchNode([...built, '--data', data]))),
   ]
 }

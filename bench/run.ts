@@ -3,6 +3,7 @@ import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { calls } from './calls.ts'
 import { memory } from './memory.ts'
+import { minio } from './minio.ts'
 import { octets } from './octets.ts'
 import { records } from './records.ts'
 import { bareProgram, build } from './servers/programs.ts'
@@ -28,6 +29,7 @@ const measurements: Readonly<Record<string, Measurement>> = {
   memory: async () => (process.platform === 'linux' ? memory(folder) : []),
   records: async () => records(folder),
   octets: async () => octets(await bareProgram('bare-writer', folder), folder),
+  minio: async () => minio(folder),
 }
 
 try {

@@ -1,7 +1,9 @@
 import { builtInKey, resolveOptions } from '#emulator/config.ts'
 import { signOssV1, stringToSignOssV1 } from '#emulator/kernel/oss-v1.ts'
 import { httpDate } from '#emulator/kernel/time.ts'
-import type { Outgoing } from './client.ts'
+import type { Side } from './objects.ts'
+import type { Launched } from './servers/launch.ts'
+import { reset } from './servers/programs.ts'
 
 const { bucket } = resolveOptions()
 
@@ -21,11 +23,22 @@ function head(method: 'GET' | 'PUT', key: string, host: string, size: number): B
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1')
 }
 
-/** An upload of one block, so many times over. */
-export const putOf = (key: string, host: string, block: Buffer, blocks: number): Outgoing => ({
-  head: head('PUT', key, host, block.length * blocks),
-  block,
-  blocks,
-})
+/** Requests of a server as an emulator takes them. */
+export function signedFor(port: number): Pick<Side, 'port' | 'putOf' | 'getOf'> {
+  const host = `127.0.0.1:${port}`
+  return {
+    port,
+    putOf: (key, block, blocks) => ({
+      head: head('PUT', key, host, block.length * blocks),
+      block,
+      blocks,
+    }),
+    getOf: (key) => ({ head: head('GET', key, host, 0) }),
+  }
+}
 
-export const getOf = (key: string, host: string): Outgoing => ({ head: head('GET', key, host, 0) })
+/** An emulator, whatever it keeps its objects in. */
+export const emulatorSide = (emulator: Launched): Side => ({
+  ...signedFor(emulator.port),
+  empty: () => reset(emulator),
+})

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { lendOnce } from '../kernel/blocks.ts'
 import type { Body, BodyError } from '../kernel/body.ts'
 
 /** The body of a request of Node's HTTP server, read straight from its stream. */
@@ -11,13 +12,13 @@ export interface IncomingBody extends Body {
   drain(): Promise<void>
 }
 
-type Chunk = IteratorResult<Uint8Array>
+type Chunk = IteratorResult<Buffer>
 
 const done: Chunk = { done: true, value: undefined }
 
 /** Failing the stream itself would take the connection with it, and so the answer. */
 export function incomingBody(incoming: IncomingMessage): IncomingBody {
-  let source: AsyncIterator<Uint8Array> | undefined
+  let source: AsyncIterator<Buffer> | undefined
   let bytes = 0
   let failure: BodyError | undefined
   let reject: (error: BodyError) => void = () => undefined
@@ -25,7 +26,7 @@ export function incomingBody(incoming: IncomingMessage): IncomingBody {
   const read = async (): Promise<Chunk> => {
     source ??= incoming.iterator({ destroyOnReturn: false })
     const next = await source.next()
-    if (!next.done) bytes += next.value.length
+    if (!next.done) bytes += lendOnce(next.value).length
     return next
   }
   const next = (): Promise<Chunk> =>

@@ -5,6 +5,7 @@ const mostIdle = 16
 
 const idle: Buffer[] = []
 const lent = new WeakSet<Uint8Array>()
+const lentOnce = new WeakSet<Uint8Array>()
 
 /**
  * A block to be filled and passed on. Blocks go round because to leave them to the collector costs half of a download:
@@ -16,7 +17,18 @@ export function takeBlock(): Buffer {
   return block
 }
 
-/** Takes back a block that was read for the last time; what `takeBlock` did not lend is left alone. */
-export function giveBack(block: Uint8Array): void {
-  if (lent.delete(block) && idle.length < mostIdle) idle.push(block as Buffer)
+/**
+ * Lends out a chunk that Node has made for this reader alone: its memory is freed as soon as it is given back, where the
+ * collector would let it lie.
+ */
+export function lendOnce(chunk: Buffer): Buffer {
+  // Small ones lie in a buffer which they share.
+  if (chunk.length === chunk.buffer.byteLength) lentOnce.add(chunk)
+  return chunk
+}
+
+/** Takes back a chunk that was read for the last time; what was not lent is left alone. */
+export function giveBack(chunk: Uint8Array): void {
+  if (lentOnce.delete(chunk)) (chunk.buffer as ArrayBuffer).transfer(0)
+  else if (lent.delete(chunk) && idle.length < mostIdle) idle.push(chunk as Buffer)
 }

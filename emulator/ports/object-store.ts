@@ -17,7 +17,7 @@ export interface ByteRange {
   readonly last: number
 }
 
-/** The octets of a body, as they come. */
+/** The octets of a body, as they come. A store keeps copies: the memory of a chunk ends when it is given back. */
 export interface Octets extends AsyncIterable<Uint8Array> {
   /** How many they are, where that is known beforehand. */
   readonly size?: number | undefined

@@ -1,5 +1,7 @@
 import http, { type ClientRequest, type IncomingMessage } from 'node:http'
 import https from 'node:https'
+import type { Socket } from 'node:net'
+import { giveBack } from '../../kernel/blocks.ts'
 import { BusyAnswer, SlowAnswer } from './failure.ts'
 
 /** What the client of the `minio` package sends its requests by. */
@@ -7,6 +9,9 @@ export interface Transport {
   readonly transport: Pick<typeof http, 'request'>
   readonly agent: http.Agent
 }
+
+/** Octets that are read at once. */
+const readSize = 256 * 1024
 
 /** The package throws an answer of these away unread and tells no more of it than the status. */
 const untold: ReadonlySet<number | undefined> = new Set([408, 429, 499, 500, 502, 503, 504, 520])
@@ -37,6 +42,29 @@ function watch(request: ClientRequest, idleMs: number): void {
   })
 }
 
+/** Gives back what was written, of which nobody learns who pipes a stream. */
+function giveBackWritten(request: ClientRequest): void {
+  const write = request.write.bind(request)
+  request.write = (chunk: Buffer) => write(chunk, () => giveBack(chunk))
+}
+
+/**
+ * Reads into one block for each connection, where Node would make a new one for each read and leave it to the collector:
+ * that was a third of a download. The parser listens to `data`, and copies out of the block at once.
+ */
+function readIntoBlocks(agent: http.Agent): void {
+  const create = agent.createConnection.bind(agent)
+  agent.createConnection = (options, created) => {
+    const callback = (size: number, block: Uint8Array) => {
+      socket.emit('data', block.subarray(0, size))
+      return true
+    }
+    const onread = { buffer: Buffer.allocUnsafeSlow(readSize), callback }
+    const socket = create({ ...options, onread } as typeof options, created) as Socket
+    return socket
+  }
+}
+
 /**
  * HTTP whose waits are bounded. A connection on which something was refused is not used again: MinIO may have left a body
  * unread on it, and of 2025-09-07 it breaks the next request there.
@@ -46,6 +74,7 @@ function watch(request: ClientRequest, idleMs: number): void {
 export function boundedTransport(secure: boolean, idleMs: number): Transport {
   const { Agent, request } = secure ? https : http
   const agent = new Agent({ keepAlive: true, timeout: idleMs })
+  if (!secure) readIntoBlocks(agent)
   const send = (options: http.RequestOptions, respond: (response: IncomingMessage) => void) => {
     const sent = request(options, (response) => {
       const { statusCode = 0 } = response
@@ -54,6 +83,7 @@ export function boundedTransport(secure: boolean, idleMs: number): Transport {
       else respond(response)
     })
     watch(sent, idleMs)
+    giveBackWritten(sent)
     return sent
   }
   return { transport: { request: send as typeof http.request }, agent }
