@@ -5,7 +5,7 @@ import { clientOf, type Place } from './place.ts'
 
 const uploads = 1000
 const workers = 8
-const keysOfWorker = 60
+const keysOfWorker = 20
 const partSize = 100 * 1024
 const mostTries = 10
 
