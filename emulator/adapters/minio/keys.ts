@@ -9,9 +9,11 @@ const longestSegment = 255
 /** Longest escaped text that stays readable, characters; with its folder and slashes it fits into S3's 1,024. */
 const longestEscape = 900
 
-// MinIO refuses empty segments and those of dots, and takes `__XLDIR__` for a slash at the end; SeaweedFS keeps versions
-// in folders of these names; listings are XML, which has no control characters.
-const reserved = /^(?:|\.|\.\.)$|(?:__XLDIR__|\.versions|\.uploads)$|[\p{Cc}\ufffe\uffff]/u
+// MinIO refuses empty segments and those of dots, even between blanks or backslashes, keeps each object in a folder with
+// a file `xl.meta`, and takes `__XLDIR__` for a slash at the end; SeaweedFS keeps versions in folders of these names;
+// listings are XML, which has no control characters.
+const reserved =
+  /^$|(?:^|\\) *\.\.? *(?:\\|$)|^xl\.meta$|(?:__XLDIR__|\.versions|\.uploads)$|[\p{Cc}\ufffe\uffff]/u
 
 const isHeld = (key: string): boolean =>
   !key.startsWith(ownFolder) &&
