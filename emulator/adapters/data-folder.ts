@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { access, constants, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { examineRecords, type RecordFacts } from './sqlite/examine.ts'
@@ -43,9 +43,11 @@ async function namesIn(folder: string): Promise<readonly string[]> {
   }
 }
 
-/** @throws Error when a folder without records is not one to begin in */
-function requireFresh(folder: string, names: readonly string[]): void {
-  if (names.includes('objects'))
+/** @throws Error when a folder without records is not one to begin in: what no record names would be removed */
+function requireFresh(folder: string, names: readonly string[], ledger: string): void {
+  // A killed start leaves an empty one.
+  const isKept = (statSync(ledger, { throwIfNoEntry: false })?.size ?? 0) > 0
+  if (names.includes('objects') || isKept)
     throw new Error(
       `${folder} is damaged (it has objects, but no records of them): restore records.sqlite from a copy, ${elsewhere}.`,
     )
@@ -99,7 +101,7 @@ export async function openDataFolder(folder: string, place: Place): Promise<Data
   const ledger = join(folder, ledgerName)
   const secretFile = join(folder, 'server-secret')
   const facts = names.includes('records.sqlite') ? examineRecords(records) : undefined
-  if (!facts) requireFresh(folder, names)
+  if (!facts) requireFresh(folder, names, ledger)
   else requireBytes(place, { objects, ledger }, facts)
   return {
     records,

@@ -162,7 +162,7 @@ const sweep = (): Command => ({
 
 const address = fc.record({
   bucket: fc.constantFrom('laws-one', 'laws-two'),
-  key: fc.constantFrom('a', 'a/b.png', 'ü 水印+%2F'),
+  key: fc.constantFrom('a', 'a/b.png', 'a/xl.meta', 'ü 水印+%2F', 'a/ .. /%', 'a\\b.png'),
 })
 const octets = fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes))
 const pick = fc.nat({ max: 20 })

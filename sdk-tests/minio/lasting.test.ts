@@ -56,6 +56,11 @@ describe('a data folder of an emulator whose objects are in MinIO', () => {
   test.for([
     ['without its ledger', () => rm(ledger()), /minio-ledger\.jsonl is missing, though there are/],
     [
+      'without its records',
+      () => rm(join(dataDir, 'records.sqlite')),
+      /is damaged \(it has objects, but no records of them\): restore records\.sqlite/,
+    ],
+    [
       'with a damaged ledger',
       () => appendFile(ledger(), '{"ent\n'),
       /damaged \(line \d+ is no JSON/,

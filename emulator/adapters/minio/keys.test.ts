@@ -3,7 +3,19 @@ import { describe, expect, test } from 'vitest'
 import { bucketKey, partKey, probeKey } from './keys.ts'
 
 const segments = fc.array(
-  fc.constantFrom('', '.', '..', 'a', '%2E', 'é', '\n', 'x__XLDIR__', 'x'.repeat(256)),
+  fc.constantFrom(
+    '',
+    '.',
+    ' ..',
+    'a',
+    '%2E',
+    'é',
+    '\n',
+    '\\',
+    'x__XLDIR__',
+    'xl.meta',
+    'x'.repeat(247),
+  ),
   {
     minLength: 1,
     maxLength: 6,
@@ -19,24 +31,35 @@ const keys = fc
   .filter((key) => key !== '' && Buffer.byteLength(key) <= 1023)
 
 describe('the key in a bucket', () => {
-  test.for(['a.png', 'folder/名 字.png', '%2F', 'a+b', '.hidden', 'a...b', '😀', 'x'.repeat(255)])(
-    'is the own of %s',
-    (key) => {
-      expect(bucketKey(key)).toBe(key)
-    },
-  )
+  test.for([
+    'a.png',
+    'folder/名 字.png',
+    '%2F',
+    'a+b',
+    '.hidden',
+    'a...b',
+    ' a.. ',
+    'axl.meta',
+    '😀',
+    'x'.repeat(246),
+  ])('is the own of %s', (key) => {
+    expect(bucketKey(key)).toBe(key)
+  })
 
   test.for([
     ['a//b', 'a%2F%2Fb'],
     ['a/', 'a%2F'],
     ['./a', '%2E%2Fa'],
     ['a/../b', 'a%2F%2E%2E%2Fb'],
+    ['a/ .. /b', 'a%2F%20%2E%2E%20%2Fb'],
+    ['a\\b', 'a%5Cb'],
+    ['a/xl.meta', 'a%2Fxl%2Emeta'],
     ['a\nb', 'a%0Ab'],
     ['é/\u007f', '%C3%A9%2F%7F'],
     ['a__XLDIR__', 'a%5F%5FXLDIR%5F%5F'],
     ['a.versions/b', 'a%2Eversions%2Fb'],
     ['.vod-emulator/probe', '%2Evod-emulator%2Fprobe'],
-    ['x'.repeat(256), `${'x'.repeat(240)}/${'x'.repeat(16)}`],
+    ['x'.repeat(247), `${'x'.repeat(240)}/${'x'.repeat(7)}`],
   ])('of %s is its escape', ([key = '', escaped]) => {
     expect(bucketKey(key)).toBe(`.vod-emulator/keys/${escaped}`)
   })
@@ -53,10 +76,11 @@ describe('the key in a bucket', () => {
 
         expect(Buffer.byteLength(held)).toBeLessThanOrEqual(1024)
         for (const part of parts) {
-          expect(Buffer.byteLength(part)).toBeLessThanOrEqual(255)
-          expect(part).not.toMatch(/^\.{0,2}$|(?:__XLDIR__|\.versions|\.uploads)$/)
+          expect(Buffer.byteLength(part)).toBeLessThanOrEqual(246)
+          expect(part).not.toMatch(/^$|^xl\.meta$|(?:__XLDIR__|\.versions|\.uploads)$/)
+          expect(['.', '..']).not.toContain(part.trim())
         }
-        expect(held).not.toMatch(/\p{Cc}/u)
+        expect(held).not.toMatch(/[\p{Cc}\\]/u)
         expect(held === bucketKey(other)).toBe(key === other)
         expect([partKey('upload', 'part'), probeKey]).not.toContain(held)
       }),

@@ -3,15 +3,17 @@ import { createHash } from 'node:crypto'
 /** What the store keeps for itself in a bucket lies below this; no object of a client does. */
 const ownFolder = '.vod-emulator/'
 
-/** Longest segment of a key that MinIO's disks hold, octets of UTF-8. */
-const longestSegment = 255
+/** Longest segment of a key, octets of UTF-8: disks hold names of 255, of which SeaweedFS needs nine for `.versions`. */
+const longestSegment = 246
 
 /** Longest escaped text that stays readable, characters; with its folder and slashes it fits into S3's 1,024. */
 const longestEscape = 900
 
-// MinIO refuses empty segments and those of dots, and takes `__XLDIR__` for a slash at the end; SeaweedFS keeps versions
-// in folders of these names; listings are XML, which has no control characters.
-const reserved = /^(?:|\.|\.\.)$|(?:__XLDIR__|\.versions|\.uploads)$|[\p{Cc}\ufffe\uffff]/u
+// MinIO refuses empty segments and those of dots, even between blanks, keeps each object in a folder with a file `xl.meta`,
+// and takes `__XLDIR__` for a slash at the end; SeaweedFS keeps versions in folders of these names, and takes a backslash
+// for a slash; listings are XML, which has no control characters.
+const reserved =
+  /^$|^ *\.\.? *$|^xl\.meta$|(?:__XLDIR__|\.versions|\.uploads)$|[\p{Cc}\\\ufffe\uffff]/u
 
 const isHeld = (key: string): boolean =>
   !key.startsWith(ownFolder) &&

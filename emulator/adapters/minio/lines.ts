@@ -55,7 +55,7 @@ export function linesIn<Line>(file: string): readonly Line[] {
 function append(descriptor: number, text: string): void {
   const { size } = fstatSync(descriptor)
   try {
-    const written = writeSync(descriptor, text)
+    const written = writeSync(descriptor, text, size)
     if (written === Buffer.byteLength(text)) return
     throw Object.assign(new Error(`only ${written} octets were written`), { code: 'ENOSPC' })
   } catch (error) {
@@ -73,10 +73,17 @@ export function lineFile<Line>(file: string, needed: () => Iterable<Line>): Line
     descriptor = undefined
   }
   const rewrite = () => {
-    writeFileSync(`${file}.new`, Array.from(needed(), textOf).join(''), { mode: 0o600 })
-    renameSync(`${file}.new`, file)
+    // Opened once: a file that could not be opened behind the rename would lose what is added.
+    const next = openSync(`${file}.new`, 'w', 0o600)
+    try {
+      writeFileSync(next, Array.from(needed(), textOf).join(''))
+      renameSync(`${file}.new`, file)
+    } catch (error) {
+      closeSync(next)
+      throw error
+    }
     close()
-    descriptor = openSync(file, 'a')
+    descriptor = next
     lines = 0
   }
   rewrite()

@@ -73,10 +73,11 @@ function opening(vault: Vault, s3: S3, reading: Readers, origin: string) {
  */
 async function probe(s3: S3, vault: Vault, buckets: readonly string[]): Promise<void> {
   for (const bucket of buckets) {
-    await vault.prepare(bucket)
     const place = { bucket, key: probeKey }
-    const version = await s3.put(place, {}, 'probe', Object.assign(Readable.from([]), { size: 0 }))
-    await s3.remove({ ...place, version })
+    await vault.within(bucket, async () => {
+      const nothing = Object.assign(Readable.from([]), { size: 0 })
+      await s3.remove({ ...place, version: await s3.put(place, {}, 'probe', nothing) })
+    })
   }
 }
 

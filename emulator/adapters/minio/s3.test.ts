@@ -81,3 +81,32 @@ test('a server that keeps no versions is none for the store', async () => {
 
   await expect(store.put(version, {}, 'mark', octets)).rejects.toThrow('no version')
 })
+
+test('a bucket is made in the region that the server names', async () => {
+  const elsewhere = '<Error><Code>AuthorizationHeaderMalformed</Code><Region>r-1</Region></Error>'
+  const bodies: string[] = []
+  server.prependListener('request', (request) =>
+    request.on('data', (octets) => bodies.push(`${octets}`)),
+  )
+  answers = [
+    [400, elsewhere],
+    [400, elsewhere],
+    [200, ''],
+    [200, ''],
+  ]
+
+  await store.makeBucket('the-bucket')
+
+  expect(asked.at(-1)).toBe('PUT /the-bucket?versioning')
+  expect(bodies[0]).toContain('<LocationConstraint>r-1</LocationConstraint>')
+})
+
+test('a listing that cannot be read fails, and breaks nothing', async () => {
+  const unreadable = '<ListVersionsResult><Version><Key>%zz</Key></Version></ListVersionsResult>'
+  answers = [
+    [404, ''],
+    [200, unreadable],
+  ]
+
+  await expect(store.madeBy('mark', version)).rejects.toThrow(URIError)
+})

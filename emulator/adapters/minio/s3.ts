@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import type { Client } from 'minio'
+import { type Client, S3Error } from 'minio'
 import type { ByteRange, Octets } from '../../ports/object-store.ts'
 import { codeOf } from './failure.ts'
 import { clientOf, type Headers, type Place, type S3Options, sendObject } from './sending.ts'
@@ -59,10 +59,13 @@ async function repeated<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
-async function makeBucket(client: Client, bucket: string): Promise<void> {
+async function makeBucket(client: Client, bucket: string, region?: string): Promise<void> {
   try {
-    await client.makeBucket(bucket)
+    await client.makeBucket(bucket, region)
   } catch (error) {
+    // A server that is told its region takes no other, and says which.
+    if (region === undefined && error instanceof S3Error && error.region)
+      return makeBucket(client, bucket, error.region)
     if (!['BucketAlreadyOwnedByYou', 'BucketAlreadyExists'].includes(codeOf(error))) throw error
   }
   await client.setBucketVersioning(bucket, { Status: 'Enabled' })
@@ -78,19 +81,26 @@ async function removeLast(client: Client, bucket: string, versions: readonly Ver
   }
 }
 
+/** What the types of the package leave out of a listing of versions. */
+interface Listed {
+  readonly versionId?: string
+}
+
 async function madeBy(client: Client, mark: string, { bucket, key }: Place) {
-  let looked = 0
-  for await (const { versionId: version } of client.listObjects(bucket, key, true, {
-    IncludeVersion: true,
-  })) {
-    // Names in listings are not to be trusted on every server; a version and the key asked for are.
+  const isMade = async (version: string) => {
     const tags = await unlessAbsent(client.getObjectTagging(bucket, key, { versionId: version }))
-    if (tags?.some(({ Key, Value }) => Key === markTag && Value === mark)) {
-      return { bucket, key, version }
-    }
-    looked += 1
-    if (looked === mostVersions) break
+    return tags?.some(({ Key, Value }) => Key === markTag && Value === mark)
   }
+  // The latest first: MinIO lists nothing of `x/y` beside `x`.
+  const latest = await unlessAbsent(client.statObject(bucket, key))
+  if (latest?.versionId && (await isMade(latest.versionId)))
+    return { bucket, key, version: latest.versionId }
+  // One page: the stream of the package breaks the process by a page that it cannot read.
+  const query = { Delimiter: '', MaxKeys: mostVersions, IncludeVersion: true }
+  const page = await unlessAbsent(client.listObjectsQuery(bucket, key, '', query))
+  // Names in listings are not to be trusted on every server; a version and the key asked for are.
+  for (const { versionId: version } of (page?.objects ?? []) as readonly Listed[])
+    if (version && (await isMade(version))) return { bucket, key, version }
   return undefined
 }
 

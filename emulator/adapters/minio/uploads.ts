@@ -43,11 +43,11 @@ export function minioUploads(vault: Vault, ledger: Ledger, open: Open): Uploads 
 
   return {
     isOwn: (handle) => own.has(handle),
-    createUpload(_, { headers }) {
+    async createUpload(_, { headers }) {
       const handle = randomUUID()
-      own.add(handle)
       ledger.open({ handle, headers: s3Headers(headers) })
-      return Promise.resolve(handle)
+      own.add(handle)
+      return handle
     },
     async putPart({ bucket }, handle, _number, body) {
       requireUpload(handle)

@@ -9,7 +9,7 @@ import { Vault } from './vault.ts'
 class Unreliable implements S3 {
   readonly versions = new Map<string, Version>()
   putting: (arrive: () => string) => string | Promise<string> = (arrive) => arrive()
-  removing: () => void = () => undefined
+  removing: (version: Version) => void = () => undefined
 
   async makeBucket() {}
   async put({ bucket, key }: Version, _: unknown, mark: string, octets: AsyncIterable<unknown>) {
@@ -24,7 +24,7 @@ class Unreliable implements S3 {
     return undefined
   }
   async remove(removed: Version) {
-    this.removing()
+    this.removing(removed)
     for (const [mark, { version }] of this.versions)
       if (removed.version === version) this.versions.delete(mark)
   }
@@ -137,5 +137,24 @@ describe('a removal that fails', () => {
 
     expect(server.versions.size).toBe(0)
     expect([...ledger.entries()]).toEqual([])
+  })
+
+  test('keeps nothing else from being removed', async () => {
+    const puts = Array.from({ length: 20 }, () => vault.put(place, {}, body()))
+    const revisions = (await Promise.all(puts)).map(({ revision }) => revision)
+    server.removing = () => {
+      throw lost()
+    }
+    await Promise.allSettled(revisions.map((revision) => vault.remove(revision)))
+    expect(server.versions.size).toBe(20)
+    const [locked = ''] = revisions
+    server.removing = ({ version }) => {
+      if (version === `version of ${locked}`) throw lost()
+    }
+
+    for (let tries = 0; tries < 3; tries++) await expect(vault.settle()).rejects.toThrow('hang up')
+
+    expect([...server.versions.keys()]).toEqual([locked])
+    expect(Array.from(ledger.entries(), ({ revision }) => revision)).toEqual([locked])
   })
 })

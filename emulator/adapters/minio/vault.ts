@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { S3Error } from 'minio'
 import type { Octets, Stored } from '../../ports/object-store.ts'
 import { batched } from './batches.ts'
+import { Buckets } from './buckets.ts'
 import { concurrently } from './concurrently.ts'
-import { codeOf, minioFailure } from './failure.ts'
+import { minioFailure } from './failure.ts'
+import { Followed } from './followed.ts'
 import type { Entry, Ledger } from './ledger.ts'
 import type { S3, Version } from './s3.ts'
 import type { Headers, Place } from './sending.ts'
@@ -22,45 +24,11 @@ export interface Destination extends Place {
   readonly upload?: string
 }
 
-/** A body that remembers how it came to its end. */
-class Followed implements Octets {
-  readonly size: number | undefined
-  readonly #octets: Octets
-  failure: { readonly error: unknown } | undefined
-  passed = 0
-  isThrough = false
-
-  constructor(octets: Octets) {
-    this.#octets = octets
-    this.size = octets.size
-  }
-
-  // No generator: a stream that is made of one tells it of the failures of its other end.
-  [Symbol.asyncIterator](): AsyncIterator<Uint8Array> {
-    const chunks = this.#octets[Symbol.asyncIterator]()
-    const next = async () => {
-      try {
-        const chunk = await chunks.next()
-        this.passed += chunk.done ? 0 : chunk.value.length
-        this.isThrough = chunk.done === true || this.passed === this.size
-        return chunk
-      } catch (error) {
-        this.failure = { error }
-        throw error
-      }
-    }
-    const stop = async () => {
-      await chunks.return?.()
-      return { done: true, value: undefined } as const
-    }
-    return { next, return: stop }
-  }
-}
+const isVersion = (entry: Entry): entry is Entry & Version => entry.version !== undefined
 
 /** A part has a key of its own; an object's key may have other versions, of ours and of others. */
-const kindOf = ({ upload }: Destination) => (upload === undefined ? 'objects' : 'parts')
-
-const isVersion = (entry: Entry): entry is Entry & Version => entry.version !== undefined
+const kindOf = (entry: Entry) =>
+  entry.upload !== undefined && isVersion(entry) ? 'parts' : 'others'
 
 /** What a store has put into buckets, and what of it has still to be cleared away. */
 export class Vault {
@@ -71,7 +39,7 @@ export class Vault {
   readonly #own = new Set<string>()
   /** What is to be removed, or may yet arrive though nobody was told, since when. */
   readonly #left = new Map<string, number>()
-  readonly #buckets = new Map<string, Promise<void>>()
+  readonly #buckets: Buckets
   readonly #now: () => number
   #settling: Promise<void> | undefined
   #settledAt = Number.NEGATIVE_INFINITY
@@ -80,6 +48,7 @@ export class Vault {
   /** @param now ms of a clock that only goes forward */
   constructor(s3: S3, ledger: Ledger, origin: string, now: () => number) {
     this.#s3 = s3
+    this.#buckets = new Buckets((bucket) => s3.makeBucket(bucket))
     this.#ledger = ledger
     this.#origin = origin
     this.#now = now
@@ -104,7 +73,7 @@ export class Vault {
   async put(destination: Destination, headers: Headers, octets: Octets): Promise<Stored> {
     const revision = randomUUID()
     const body = new Followed(octets)
-    await this.ask(() => this.prepare(destination.bucket))
+    await this.ask(() => this.#buckets.prepare(destination.bucket))
     const entry = { revision, ...destination }
     this.#ledger.keep(entry)
     this.#own.add(revision)
@@ -115,7 +84,7 @@ export class Vault {
       const isUnknown = body.isThrough && !(error instanceof S3Error)
       if (isUnknown) this.#leave(revision)
       else this.#forget(revision)
-      if (codeOf(error) === 'NoSuchBucket') this.#buckets.delete(destination.bucket)
+      this.#buckets.doubt(destination.bucket, error)
       throw body.failure ? body.failure.error : minioFailure(this.#origin, error)
     }
     this.#settleSoon()
@@ -127,14 +96,15 @@ export class Vault {
     return this.#removeSoon(revision)
   }
 
-  /** Makes a bucket where it is not there yet. */
-  prepare(bucket: string): Promise<void> {
-    const made = this.#buckets.get(bucket) ?? this.#s3.makeBucket(bucket)
-    this.#buckets.set(bucket, made)
-    return made.catch((error) => {
-      this.#buckets.delete(bucket)
+  /** Does something in a bucket, made where it is not there yet. @throws what the server or the network says */
+  async within<T>(bucket: string, act: () => Promise<T>): Promise<T> {
+    await this.#buckets.prepare(bucket)
+    try {
+      return await act()
+    } catch (error) {
+      this.#buckets.doubt(bucket, error)
       throw error
-    })
+    }
   }
 
   /** Asks the server for something. @throws StorageError */
@@ -172,29 +142,43 @@ export class Vault {
     }
   }
 
+  /** What fails is tried last the next time, so that it keeps nothing else from being erased. */
   async #erase(revisions: readonly string[]): Promise<void> {
     const entries = revisions.flatMap((revision) => this.#ledger.find(revision) ?? [])
-    const versions: (Version & Destination)[] = []
-    const awaited = new Set<string>()
-    for (const entry of entries) {
+    const { parts = [], others = [] } = Object.groupBy(entries, kindOf)
+    const byBucket = Map.groupBy(parts.filter(isVersion), ({ bucket }) => bucket)
+    const erasing = await Promise.allSettled([
+      ...Array.from(byBucket, ([bucket, ofBucket]) => this.#eraseParts(bucket, ofBucket)),
+      concurrently(others, mostRemovals, (entry) => this.#eraseOne(entry)),
+    ])
+    for (const erased of erasing) if (erased.status === 'rejected') throw erased.reason
+  }
+
+  async #eraseParts(bucket: string, parts: readonly (Entry & Version)[]): Promise<void> {
+    await this.#s3.removeLast(bucket, parts)
+    for (const { revision } of parts) this.#forget(revision)
+  }
+
+  async #eraseOne(entry: Entry): Promise<void> {
+    try {
       const version = isVersion(entry) ? entry : await this.#s3.madeBy(entry.revision, entry)
-      if (version) versions.push(version)
-      else if (this.#mayArrive(entry)) awaited.add(entry.revision)
+      if (version) await this.#s3.remove(version)
+      else if (this.#mayArrive(entry)) return
+      this.#forget(entry.revision)
+    } catch (error) {
+      this.#leave(entry.revision)
+      throw error
     }
-    const { parts = [], objects = [] } = Object.groupBy(versions, kindOf)
-    const byBucket = Map.groupBy(parts, ({ bucket }) => bucket)
-    for (const [bucket, ofBucket] of byBucket) await this.#s3.removeLast(bucket, ofBucket)
-    await concurrently(objects, mostRemovals, (version) => this.#s3.remove(version))
-    for (const { revision } of entries) if (!awaited.has(revision)) this.#forget(revision)
   }
 
   #mayArrive({ revision }: Entry): boolean {
     return this.#now() - this.#leave(revision) < arrivalMs
   }
 
-  /** Leaves it for later. Answers since when it is left. */
+  /** Leaves it for later, behind what is left already. Answers since when it is left. */
   #leave(revision: string): number {
     const since = this.#left.get(revision) ?? this.#now()
+    this.#left.delete(revision)
     this.#left.set(revision, since)
     return since
   }

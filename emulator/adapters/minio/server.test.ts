@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto'
+import { Client } from 'minio'
+import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
+import type { ServerOfTheRun } from '../../../sdk-tests/servers/of-the-run.ts'
+import { bodyOf, measured, octetsOf } from '../../ports/object-store.bodies.ts'
+import { probeKey } from './keys.ts'
+import { type MinioObjectStore, minioObjectStore } from './object-store.ts'
+import { type S3, s3 } from './s3.ts'
+import type { Place } from './sending.ts'
+
+describe.each(['minio', 'seaweedfs'] as const)('on a server of the run,', (name) => {
+  const server = inject(name)
+
+  // The set-up of the run says how to have one.
+  describe.skipIf(server === undefined)(name, () => {
+    const { url = '', accessKey = '', secretKey = '' } = (server ?? {}) as Partial<ServerOfTheRun>
+    const options = { origin: url, accessKey, secretKey }
+    let bucket: string
+    let client: Client
+    let store: MinioObjectStore
+    let asked: S3
+
+    beforeEach(async () => {
+      bucket = `server-${randomBytes(8).toString('hex')}`
+      const { hostname, port } = new URL(url)
+      client = new Client({ ...options, endPoint: hostname, port: Number(port), useSSL: false })
+      store = minioObjectStore({ ...options, buckets: [bucket] })
+      asked = s3(options, 4000)
+      await store.probe()
+    })
+    afterEach(async () => {
+      await store.close()
+      asked.close()
+      await client.removeBucket(bucket)
+    })
+
+    test('a bucket that somebody removed is there again after a look at the health', async () => {
+      await client.removeBucket(bucket)
+
+      expect(await store.health()).toEqual([expect.stringMatching(/has lost|keeps no versions/)])
+
+      expect(await store.health()).toEqual([])
+    })
+
+    test('a bucket that was told to keep no versions keeps them again', async () => {
+      await client.setBucketVersioning(bucket, { Status: 'Suspended' })
+
+      expect(await store.health()).toEqual([expect.stringContaining('keeps no versions')])
+
+      expect(await store.health()).toEqual([])
+      await client.removeObject(bucket, probeKey, { versionId: 'null' })
+    })
+
+    test.for(['x/y', 'x/%zz', 'x/a+b'])('what was put as %s is found by its mark', async (key) => {
+      const put = async (place: Place, mark: string) => ({
+        ...place,
+        version: await asked.put(place, {}, mark, measured(bodyOf(octetsOf(3)), 3)),
+      })
+      const parent = await put({ bucket, key: 'x' }, 'other')
+      const sought = await put({ bucket, key }, 'sought')
+
+      expect(await asked.madeBy('sought', { bucket, key })).toEqual(sought)
+
+      for (const version of [sought, parent]) await asked.remove(version)
+    })
+  })
+})
