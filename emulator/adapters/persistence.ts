@@ -71,6 +71,7 @@ async function openFolder(dataDir: string, options: PersistenceOptions): Promise
   // First of all: it keeps other emulators out.
   const records = sqliteMetadataStore({ file: folder.records })
   try {
+    const secret = options.serverSecret ?? (await keptSecret(folder))
     const store = await openStore(options, {
       directory: async () => folder.objects,
       ledger: folder.ledger,
@@ -79,7 +80,6 @@ async function openFolder(dataDir: string, options: PersistenceOptions): Promise
       await store.close()
       await records.close()
     }
-    const secret = options.serverSecret ?? (await keptSecret(folder))
     return { records, store, serverSecret: secret, close }
   } catch (error) {
     await records.close()

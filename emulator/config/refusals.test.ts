@@ -141,6 +141,7 @@ describe('secrets', () => {
       'http://key:hunter2@minio:9000/bucket',
       'http://key:hunter2@minio:9000?bucket',
       'http://key:hunter2@',
+      'http://key:hunter2@minio_:9000',
       's3://key:hunter2@minio:9000',
     ].map((store): [string, () => unknown] => [
       `the store ${store}`,

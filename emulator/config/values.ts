@@ -70,6 +70,8 @@ const minioServer = v.pipe(
   v.transform((given) => URL.parse(given)),
   v.instance(URL),
   v.check(({ pathname, search, hash }) => `${pathname}${search}${hash}` === '/'),
+  // The client of S3 takes no others.
+  v.check(({ hostname }) => /^(?:\[.*\]|[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)$/.test(hostname)),
   v.transform(({ origin, username, password }) => ({
     origin,
     accessKey: decoded(username),

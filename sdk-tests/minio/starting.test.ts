@@ -34,7 +34,7 @@ describe('the emulator', { concurrent: true }, () => {
 
     expect(refusal).toEqual({
       status: 1,
-      message: `vod-emulator: MinIO at ${minio.url} refuses the key of --store (${code}): correct it, or give it the right to its buckets, and try again.\n`,
+      message: `vod-emulator: MinIO at ${minio.url} refuses the key of --store (${code}): correct it, and try again.\n`,
     })
     // A key is not tried for ten seconds.
     expect(performance.now() - started).toBeLessThan(9000)

@@ -27,6 +27,7 @@ type Trouble =
   | 'busy'
   | 'full'
   | 'closed'
+  | 'denied'
   | 'skewed'
   | 'bucketless'
   | 'odd'
@@ -36,16 +37,20 @@ const told: Readonly<Record<Trouble, readonly [state: string, remedy: string]>> 
   slow: ['does not answer in time', 'look at its load, its disks and the network between'],
   busy: ['is not able to serve', 'look at its log'],
   full: ['is full', 'make room on its disks'],
-  closed: ['refuses the key of --store', 'correct it, or give it the right to its buckets'],
+  closed: ['refuses the key of --store', 'correct it'],
+  denied: [
+    'denies what is asked with the key of --store',
+    'give that key the right to its buckets',
+  ],
   skewed: ['has another time', 'set the clocks of both machines'],
-  bucketless: ['has lost the bucket', 'nothing has to be done, the bucket is made again'],
+  bucketless: ['has lost the bucket', 'wait until it is made again'],
   versionless: ['keeps no versions', 'have it keep them in its bucket'],
   odd: ['answers what was not expected', 'look at its log'],
 }
 
 /** By the codes of S3, and by Node's names of what the network says. */
 const troubles: Readonly<Record<string, Trouble>> = {
-  AccessDenied: 'closed',
+  AccessDenied: 'denied',
   InvalidAccessKeyId: 'closed',
   SignatureDoesNotMatch: 'closed',
   RequestTimeTooSkewed: 'skewed',
@@ -78,7 +83,7 @@ function troubleOf(error: unknown): Trouble {
 }
 
 /** Whether waiting and trying again cannot help. */
-export const isClosed = (error: unknown): boolean => troubleOf(error) === 'closed'
+export const isClosed = (error: unknown): boolean => ['closed', 'denied'].includes(troubleOf(error))
 
 /**
  * What a server did wrong, as a StorageError for people. The error itself is left out: what a server answers may repeat

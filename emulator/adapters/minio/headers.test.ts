@@ -27,6 +27,17 @@ test('metadata beyond what S3 keeps is left out, and what still has room stays',
   expect(Object.keys(s3Headers(headers))).toEqual(['x-amz-meta-a', 'x-amz-meta-b', 'x-amz-meta-d'])
 })
 
+test('an Expires that is no date is left out, which some servers refuse', () => {
+  const date = 'Thu, 01 Dec 1994 16:00:00 GMT'
+
+  expect(s3Headers({ expires: 'soon' })).toEqual({})
+  expect(s3Headers({ expires: date })).toEqual({ expires: date })
+})
+
+test('blanks around a value are left out, which are signed otherwise than they arrive', () => {
+  expect(s3Headers({ 'x-oss-meta-a': ' b ' })).toEqual({ 'x-amz-meta-a': 'b' })
+})
+
 test('a standard header that is larger than servers take is left out', () => {
   const headers = { 'content-type': 'image/png', 'content-disposition': 'x'.repeat(7168) }
 

@@ -9,6 +9,8 @@ const printable = (octets: string): string =>
     (octet) => `%${octet.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
   )
 
+const nameInS3 = (name: string): string => name.replace(/^x-oss-meta-/, 'x-amz-meta-')
+
 type Header = readonly [name: string, value: string]
 
 /** As many headers as there is room for, in their order. */
@@ -24,14 +26,15 @@ function fitting(headers: readonly Header[], room: number): readonly Header[] {
 
 /**
  * What an S3 client is to see beside the bytes: the standard headers under their own names, `x-oss-meta-*` as
- * `x-amz-meta-*`. What is more than S3 servers keep is left out; OSS clients see all, from the records.
+ * `x-amz-meta-*`. What is more than S3 servers keep, and an `Expires` that is no date, is left out; OSS clients see all,
+ * from the records.
  */
 export function s3Headers(
   headers: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
-  const shown = Object.entries(headers).map(
-    ([name, value]): Header => [name.replace(/^x-oss-meta-/, 'x-amz-meta-'), printable(value)],
-  )
+  const shown = Object.entries(headers)
+    .filter(([name, value]) => name !== 'expires' || !Number.isNaN(Date.parse(value)))
+    .map(([name, value]): Header => [nameInS3(name), printable(value.trim())])
   const isMetadata = ([name]: Header) => name.startsWith('x-amz-meta-')
   const metadata = fitting(shown.filter(isMetadata), mostMetadata)
   const standard = shown.filter((header) => !isMetadata(header))

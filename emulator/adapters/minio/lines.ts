@@ -10,8 +10,8 @@ import {
 } from 'node:fs'
 import { storageFailure } from '../storage-failure.ts'
 
-/** After so many lines the file is written anew, without what is no longer needed. */
-const mostLines = 10_000
+/** After as many lines as are needed, and no fewer than these, the file is written anew without the others. */
+const fewestLines = 10_000
 
 export interface LineFile<Line> {
   /** Adds a line, whole or not at all; nothing once the file is closed. @throws StorageError */
@@ -66,7 +66,8 @@ function append(descriptor: number, text: string): void {
 
 /** A file of lines of JSON. @param needed the lines that say all there is to know */
 export function lineFile<Line>(file: string, needed: () => Iterable<Line>): LineFile<Line> {
-  let lines = 0
+  let added = 0
+  let room = fewestLines
   let descriptor: number | undefined
   const close = () => {
     if (descriptor !== undefined) closeSync(descriptor)
@@ -75,8 +76,9 @@ export function lineFile<Line>(file: string, needed: () => Iterable<Line>): Line
   const rewrite = () => {
     // Opened once: a file that could not be opened behind the rename would lose what is added.
     const next = openSync(`${file}.new`, 'w', 0o600)
+    const lines = Array.from(needed(), textOf)
     try {
-      writeFileSync(next, Array.from(needed(), textOf).join(''))
+      writeFileSync(next, lines.join(''))
       renameSync(`${file}.new`, file)
     } catch (error) {
       closeSync(next)
@@ -84,16 +86,17 @@ export function lineFile<Line>(file: string, needed: () => Iterable<Line>): Line
     }
     close()
     descriptor = next
-    lines = 0
+    added = 0
+    room = Math.max(fewestLines, lines.length)
   }
   rewrite()
   return {
     add(line) {
       if (descriptor === undefined) return
       try {
-        if (lines >= mostLines) rewrite()
+        if (added >= room) rewrite()
         append(descriptor, textOf(line))
-        lines += 1
+        added += 1
       } catch (error) {
         throw storageFailure(file, error)
       }

@@ -74,7 +74,7 @@ function opening(vault: Vault, s3: S3, reading: Readers, origin: string) {
 async function probe(s3: S3, vault: Vault, buckets: readonly string[]): Promise<void> {
   for (const bucket of buckets) {
     const place = { bucket, key: probeKey }
-    await vault.within(bucket, async () => {
+    await vault.inBucket(bucket, async () => {
       const nothing = Object.assign(Readable.from([]), { size: 0 })
       await s3.remove({ ...place, version: await s3.put(place, {}, 'probe', nothing) })
     })
@@ -124,6 +124,7 @@ export function minioObjectStore(options: MinioOptions): MinioObjectStore {
       await purge({ revision: () => false, handle: () => false })
     },
     async close() {
+      vault.close()
       s3.close()
       ledger.close()
     },

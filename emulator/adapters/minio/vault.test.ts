@@ -1,5 +1,5 @@
 import { S3Error } from 'minio'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { StorageError } from '../../ports/storage-error.ts'
 import { type Ledger, ledger as openLedger } from './ledger.ts'
 import type { S3, Version } from './s3.ts'
@@ -55,6 +55,11 @@ beforeEach(() => {
   server = new Unreliable()
   ledger = openLedger()
   vault = new Vault(server, ledger, 'http://minio:9000', () => now)
+})
+
+afterEach(() => {
+  vi.useRealTimers()
+  vault.close()
 })
 
 describe('a put', () => {
@@ -131,12 +136,28 @@ describe('a removal that fails', () => {
     expect(vault.isOwn(revision)).toBe(false)
     server.removing = () => undefined
 
-    now += 1000
     await vault.ask(async () => 'an answer')
-    await vault.settle()
+
+    await vi.waitFor(() => expect([...ledger.entries()]).toEqual([]))
+    expect(server.versions.size).toBe(0)
+  })
+
+  test('is done a second after the last try, when one request succeeds meanwhile', async () => {
+    const { revision } = await vault.put(place, {}, body())
+    server.removing = () => {
+      throw lost()
+    }
+    await expect(vault.remove(revision)).rejects.toThrow(StorageError)
+    await expect(vault.settle()).rejects.toThrow('hang up')
+    server.removing = () => undefined
+    vi.useFakeTimers({ toFake: ['setTimeout'] })
+
+    await vault.ask(async () => 'an answer')
+    await vi.advanceTimersByTimeAsync(999)
+    expect(server.versions.size).toBe(1)
+    await vi.advanceTimersByTimeAsync(1)
 
     expect(server.versions.size).toBe(0)
-    expect([...ledger.entries()]).toEqual([])
   })
 
   test('keeps nothing else from being removed', async () => {

@@ -43,6 +43,7 @@ export class Vault {
   readonly #now: () => number
   #settling: Promise<void> | undefined
   #settledAt = Number.NEGATIVE_INFINITY
+  #timer: NodeJS.Timeout | undefined
   readonly #removeSoon = batched<string>((revisions) => this.#removeAll(revisions))
 
   /** @param now ms of a clock that only goes forward */
@@ -97,7 +98,7 @@ export class Vault {
   }
 
   /** Does something in a bucket, made where it is not there yet. @throws what the server or the network says */
-  async within<T>(bucket: string, act: () => Promise<T>): Promise<T> {
+  async inBucket<T>(bucket: string, act: () => Promise<T>): Promise<T> {
     await this.#buckets.prepare(bucket)
     try {
       return await act()
@@ -127,10 +128,25 @@ export class Vault {
     return this.#settling
   }
 
+  /** Nothing is tried any more. */
+  close(): void {
+    clearTimeout(this.#timer)
+    this.#left.clear()
+  }
+
+  /** Called after each success: what was left may now succeed, too. */
   #settleSoon(): void {
-    if (this.#left.size === 0 || this.#now() - this.#settledAt < settlingMs) return
-    // A later success tries again.
-    this.settle().catch(() => undefined)
+    if (this.#left.size === 0 || this.#timer !== undefined) return
+    const wait = Math.max(0, this.#settledAt + settlingMs - this.#now())
+    const settle = () => {
+      this.#timer = undefined
+      this.settle().then(
+        () => this.#settleSoon(),
+        // The next success tries again.
+        () => undefined,
+      )
+    }
+    this.#timer = setTimeout(settle, wait).unref()
   }
 
   async #removeAll(revisions: readonly string[]): Promise<void> {
