@@ -32,29 +32,29 @@ END
 
 # Unpacks packages, each written as NAME/SUITE, into a folder of the cache, unless they are there. Tells its path.
 unpacked() {
-  local folder="$cache/$1" work package
+  local folder="$cache/$1" stage package
   shift
   if [ "$(cat "$folder.packages" 2>/dev/null)" != "$*" ]; then
     mkdir -p "$cache"
-    work="$(mktemp -d "$cache/unpacking.XXXXXX")"
+    stage="$(mktemp -d "$cache/unpacking.XXXXXX")"
     (
-      trap 'rm -rf "$work"' EXIT
-      mkdir "$work/packages" "$work/root"
+      trap 'rm -rf "$stage"' EXIT
+      mkdir "$stage/packages" "$stage/tree"
       # As Debian has them; the packages of bookworm still name both places.
       for package in bin sbin lib lib64; do
-        mkdir -p "$work/root/usr/$package"
-        ln -s "usr/$package" "$work/root/$package"
+        mkdir -p "$stage/tree/usr/$package"
+        ln -s "usr/$package" "$stage/tree/$package"
       done
-      write_apt_configuration "$work/apt"
-      export APT_CONFIG="$work/apt/apt.conf"
+      write_apt_configuration "$stage/apt"
+      export APT_CONFIG="$stage/apt/apt.conf"
       timeout 300 apt-get -q update
-      cd "$work/packages"
+      cd "$stage/packages"
       timeout 300 apt-get -q download "$@"
       for package in *.deb; do
-        dpkg-deb --fsys-tarfile "$package" | tar -x --keep-directory-symlink -C "$work/root"
+        dpkg-deb --fsys-tarfile "$package" | tar -x --keep-directory-symlink -C "$stage/tree"
       done
       rm -rf "$folder" "$folder.packages"
-      mv "$work/root" "$folder"
+      mv "$stage/tree" "$folder"
       echo "$*" >"$folder.packages"
     ) >&2
   fi
