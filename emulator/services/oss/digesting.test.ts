@@ -2,7 +2,10 @@ import { expect, test } from 'vitest'
 import { bodyOf, measured } from '../../ports/object-store.bodies.ts'
 import { digested } from './digesting.ts'
 
-const nothing = { update: () => undefined, digest: () => ({ md5: Buffer.alloc(0), crc64: 0n, size: 0 }) }
+const nothing = {
+  update: () => undefined,
+  digest: () => ({ md5: Buffer.alloc(0), crc64: 0n, size: 0 }),
+}
 
 /** Takes a body in whole, as a store does. */
 async function taken(octets: Buffer, announced: number): Promise<number> {
