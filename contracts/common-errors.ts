@@ -209,7 +209,7 @@ export const commonErrors = {
     status: 503,
     message: 'The request has failed due to a temporary failure of the server.',
     evidence: 'documented',
-    mend: 'Repeat the request; if the data folder is full or read-only, make room or allow writing first.',
+    mend: 'Repeat the request when what keeps the emulator from serving it is mended.',
     note: "With VOD's own capital A. Ours while the data folder is full, read-only or failing.",
   },
   ServiceUnavailable: {

@@ -60,7 +60,8 @@ async function start(options: Options): Promise<void> {
   const stopped = firstSignal()
   const { start } = await import('./server.ts')
   const { banner } = await import('./banner.ts')
-  const emulator = await start(options)
+  // A store that is still coming up holds up the start, not its end.
+  const emulator = await Promise.race([start(options), stopped.then(() => process.exit(0))])
   process.stdout.write(
     banner({
       version,

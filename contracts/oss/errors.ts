@@ -341,8 +341,8 @@ export const ossErrors = {
     status: 503,
     message: 'Please reduce your request rate.',
     evidence: 'documented',
-    note: 'Ours for an upload during which the emulator was reset, while the data folder is full, read-only or failing, and for a connection too many.',
-    mend: 'Repeat the request; if the data folder is full or read-only, make room or allow writing first.',
+    note: 'Ours for an upload during which the emulator was reset, while the data folder is full, read-only or failing, or MinIO cannot serve, and for a connection too many.',
+    mend: 'Repeat the request when what keeps the emulator from serving it is mended.',
   },
   InternalError: {
     status: 500,

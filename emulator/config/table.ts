@@ -50,7 +50,8 @@ const storage = {
     env: 'VOD_EMULATOR_STORE',
     placeholder: 'STORE',
     fallback: 'filesystem',
-    meaning: '`filesystem`, `memory`, or `http(s)://KEY:SECRET@host:port` of MinIO',
+    meaning:
+      '`filesystem`, `memory`, or `http(s)://KEY:SECRET@host:port` of MinIO, key and secret percent-encoded',
     value: values.store,
     hides: afterColon,
   },

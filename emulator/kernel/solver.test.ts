@@ -95,7 +95,7 @@ describe('the time of a search', () => {
 
     const { found, isComplete } = solve(
       { drafts: [draft], mistakes: endlessTable, sign: counting, given: 'none' },
-      searchTime(ticking(1)),
+      searchTime(() => 0, ticking(1)),
     )
 
     expect(found).toEqual([])

@@ -119,17 +119,17 @@ function* attempts<Draft>({ drafts, mistakes, sign }: Search<Draft>): Iterable<S
 export function solve<Draft>(search: Search<Draft>, time: SearchTime): Solution<Draft> {
   const [likeliest] = search.drafts
   if (likeliest === undefined) throw new Error('Nothing to search from.')
-  const start = time.now()
+  const start = time.busy()
   const available = time.available()
   const none = { found: [], server: likeliest, client: likeliest }
   if (available <= 0) return { ...none, isComplete: false }
   try {
     for (const attempt of attempts(search)) {
       if (attempt.signature === search.given) return solved(attempt)
-      if (time.now() - start >= available) return { ...none, isComplete: false }
+      if (time.busy() - start >= available) return { ...none, isComplete: false }
     }
     return { ...none, isComplete: true }
   } finally {
-    time.spend(time.now() - start)
+    time.spend(time.busy() - start)
   }
 }

@@ -2,10 +2,10 @@ import { statelessCredentials } from '../adapters/stateless-credentials.ts'
 import type { SearchTime } from '../kernel/search-time.ts'
 
 /** No time to search for mistakes: tests of thousands of mismatches need their codes, not their explanations. */
-export const noSearch: SearchTime = { now: () => 0, available: () => 0, spend: () => {} }
+export const noSearch: SearchTime = { busy: () => 0, available: () => 0, spend: () => {} }
 
 /** Time that never ends. */
-export const endless: SearchTime = { now: () => 0, available: () => 1, spend: () => {} }
+export const endless: SearchTime = { busy: () => 0, available: () => 1, spend: () => {} }
 
 /** What a request holds is not what these tests look for. */
 export const hideNothing = (text: string): string => text

@@ -1,8 +1,11 @@
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { refusedProcess, startProcess } from '../durability/process.ts'
+import { ended, spawnProgram } from '../program.ts'
 import { freePort } from '../servers/ports.ts'
 import { canaryKeys, s3Address } from '../servers/s3-server.ts'
 import { needsEmulator } from '../setup/fixtures.ts'
@@ -56,6 +59,22 @@ describe('the emulator', { concurrent: true }, () => {
     })
     expect(performance.now() - started).toBeGreaterThan(10_000)
     expect(performance.now() - started).toBeLessThan(20_000)
+  })
+
+  test('ends by a signal also while it waits', async ({ skip, expect }) => {
+    needsEmulator(skip)
+    const silent = createServer().listen(0, '127.0.0.1')
+    await using _ = { [Symbol.asyncDispose]: async () => void silent.close() }
+    await once(silent, 'listening')
+    const { port } = silent.address() as AddressInfo
+    const { storeUrl } = s3Address(`http://127.0.0.1:${port}`, canaryKeys())
+    const child = spawnProgram(['--store', storeUrl])
+    const [asked] = (await once(silent, 'connection')) as [Socket]
+
+    child.kill('SIGTERM')
+
+    expect(await ended(child)).toBe(0)
+    asked.destroy()
   })
 
   test('starts when the server has started meanwhile', async ({ skip, expect }) => {

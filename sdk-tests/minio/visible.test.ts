@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { octets } from '../octets.ts'
 import { send } from '../oss/raw.ts'
-import { clientOf, ownPlace } from './place.ts'
+import { startEmulatorTarget } from '../setup/target.ts'
+import { bucketOf } from './bucket.ts'
+import { clientOf, ownMinio, ownPlace } from './place.ts'
 
 const partSize = 1024 * 1024
 const headers = {
@@ -133,4 +135,19 @@ test('an object of others under the same key comes back when ours is deleted', a
 
   expect((await bucket.get('a')).toString()).toBe('theirs')
   await expect(client.get('a')).rejects.toMatchObject({ code: 'NoSuchKey' })
+})
+
+test('the parts of an open upload go with an emulator that forgets it', async ({ skip }) => {
+  await using minio = await ownMinio(skip)
+  const target = await startEmulatorTarget({ store: minio.storeUrl })
+  const client = clientOf({ target })
+  const bucket = bucketOf(minio, target.bucket.name)
+  await client.put('stays', Buffer.from('octets'))
+  const { uploadId } = await client.initMultipartUpload('open')
+  await client.uploadPart('open', uploadId, 1, octets(200_000), 0, 200_000)
+  expect(await bucket.everything()).toHaveLength(2)
+
+  await target[Symbol.asyncDispose]()
+
+  expect(await bucket.everything()).toEqual(['stays'])
 })

@@ -81,6 +81,13 @@ async function probe(s3: S3, vault: Vault, buckets: readonly string[]): Promise<
   }
 }
 
+/** Removes the parts of uploads that nobody can complete any more, as far as that is soon done. */
+async function removeParts(ledger: Ledger, vault: Vault): Promise<void> {
+  const parts = Array.from(ledger.uploads(), ledger.partsOf).flat()
+  const removals = parts.map(({ revision }) => vault.remove(revision))
+  await within(healthMs, Promise.all(removals)).catch(() => undefined)
+}
+
 /**
  * Bytes in a MinIO server, or another of S3 that has versions: each object under its own bucket and key, for every S3
  * client to see. A revision is a version of its key: a put makes a new one beside the old, so that each is whole as long
@@ -124,6 +131,7 @@ export function minioObjectStore(options: MinioOptions): MinioObjectStore {
       await purge({ revision: () => false, handle: () => false })
     },
     async close() {
+      if (options.ledger === undefined) await removeParts(ledger, vault)
       vault.close()
       s3.close()
       ledger.close()
