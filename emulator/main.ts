@@ -61,7 +61,8 @@ async function start(options: Options): Promise<void> {
   const { start } = await import('./server.ts')
   const { banner } = await import('./banner.ts')
   // A store that is still coming up holds up the start, not its end.
-  const emulator = await Promise.race([start(options), stopped.then(() => process.exit(0))])
+  const emulator = await Promise.race([start(options), stopped])
+  if (!emulator) return
   process.stdout.write(
     banner({
       version,
