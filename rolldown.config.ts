@@ -12,7 +12,7 @@ export const shared: InputOptions = {
 /** Everything but MSW, which is the caller's own, is bundled: an installation is one package. */
 export default defineConfig({
   ...shared,
-  input: { main: 'emulator/main.ts', index: 'emulator/index.ts', msw: 'emulator/msw.ts' },
+  input: { main: 'emulator/cli/main.ts', index: 'emulator/index.ts', msw: 'emulator/msw.ts' },
   external: ['msw'],
   plugins: [notices('THIRD-PARTY-NOTICES.txt'), executable('main')],
   output: {

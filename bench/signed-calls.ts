@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto'
-import { builtInKey } from '#emulator/config.ts'
+import { builtInKey } from '#emulator/config/index.ts'
+import { fromText, percentEncode } from '#emulator/kernel/bytes.ts'
 import { HeaderList } from '#emulator/kernel/message.ts'
-import { fromText, percentEncode } from '#emulator/kernel/octets.ts'
 import { isoSeconds } from '#emulator/kernel/time.ts'
-import { signV1, stringToSignV1 } from '#emulator/rpc/signature-v1.ts'
+import { signV1, stringToSignV1 } from '#emulator/rpc/signing/v1/signature.ts'
 import {
   bodyHashV3,
   canonicalRequestsV3,
   signV3,
   stringToSignV3,
-} from '#emulator/rpc/signature-v3.ts'
+} from '#emulator/rpc/signing/v3/signature.ts'
 import type { Outgoing } from './client.ts'
 
 /** Makes one request that nobody has sent before. */

@@ -1,4 +1,4 @@
-import { builtInKey, resolveOptions } from '#emulator/config.ts'
+import { builtInKey, resolveOptions } from '#emulator/config/index.ts'
 import { signOssV1, stringToSignOssV1 } from '#emulator/kernel/oss-v1.ts'
 import { httpDate } from '#emulator/kernel/time.ts'
 import type { Side } from './objects.ts'

@@ -8,7 +8,7 @@ export {
   type Emulator,
   type EmulatorClock,
   type EmulatorRequests,
-} from './app.ts'
-export { type LibraryOptions, OptionError, type Options } from './config.ts'
+} from './app/app.ts'
+export { type LibraryOptions, OptionError, type Options } from './config/index.ts'
 export type { LoggedRequest, RequestFilter } from './kernel/request-log.ts'
 export { type RunningEmulator, startEmulator } from './server.ts'

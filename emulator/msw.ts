@@ -1,5 +1,5 @@
 import { type HttpHandler, http } from 'msw'
-import type { Emulator } from './app.ts'
+import type { Emulator } from './app/app.ts'
 
 /** The service's own names: VOD and STS in any region, and OSS with or without a bucket. */
 const serviceNames =

@@ -1,12 +1,12 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { HttpBindings } from '@hono/node-server'
-import { type Application, createApplication, type Emulator } from './app.ts'
-import { type LibraryOptions, type Options, resolveOptions } from './config.ts'
+import { type Application, createApplication, type Emulator } from './app/app.ts'
+import { type LibraryOptions, type Options, resolveOptions } from './config/index.ts'
 import { connections, toldConnections } from './hosts/connections.ts'
 import type { Exchange } from './hosts/exchange.ts'
+import { unreadable } from './hosts/http-refusals.ts'
 import { sendToNode } from './hosts/node-host.ts'
-import { unreadable } from './hosts/unparsable.ts'
 
 /** An emulator that listens. */
 export interface RunningEmulator extends Emulator {

@@ -23,7 +23,7 @@ export interface Ending {
 
 const cwd = fileURLToPath(new URL('../', import.meta.url))
 
-const program = [process.execPath, 'emulator/main.ts']
+const program = [process.execPath, 'emulator/cli/main.ts']
 
 /** Starts the program on a free port. */
 export function spawnProgram(

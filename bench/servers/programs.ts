@@ -11,7 +11,7 @@ export type Program = readonly [file: string, ...args: string[]]
 const quiet = ['--port', '0', '--log', 'silent']
 
 export const built: Program = ['dist/main.js', ...quiet]
-export const source: Program = ['emulator/main.ts', ...quiet]
+export const source: Program = ['emulator/cli/main.ts', ...quiet]
 
 /** Builds the program as it is now, so that nothing stale is measured. */
 export const build = async (): Promise<void> => {

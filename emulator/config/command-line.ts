@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { suggestion } from '../kernel/nearest.ts'
+import { suggestion } from '../kernel/closest-match.ts'
 import { OptionError } from './option-error.ts'
 import type { OptionKey } from './options.ts'
 import type { KeyedRow } from './row.ts'

@@ -1,4 +1,4 @@
-import { suggestion } from '../kernel/nearest.ts'
+import { suggestion } from '../kernel/closest-match.ts'
 import { OptionError } from './option-error.ts'
 import type { OptionKey } from './options.ts'
 import type { Given, GivenOptions } from './settle.ts'

@@ -9,7 +9,7 @@ import {
   type Options,
   readOptions,
   resolveOptions,
-} from '../config.ts'
+} from './index.ts'
 import { rows } from './table.ts'
 
 const empty = mkdtempSync(join(tmpdir(), 'vod-emulator-config-'))

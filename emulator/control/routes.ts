@@ -57,7 +57,7 @@ function readings(
 ): void {
   const { version } = options
   app.get('/', async (c) => {
-    const { page } = await import('./page.ts')
+    const { page } = await import('../console/page.ts')
     const operations = operationFacts().map(({ name }) => name)
     return c.html(page({ version, url: new URL(c.req.url).origin, operations }))
   })

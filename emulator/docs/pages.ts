@@ -15,12 +15,12 @@ import type { RpcOperation } from '#contracts/operation.ts'
 import { ossChecks } from '#contracts/oss/checks.ts'
 import { ossErrors } from '#contracts/oss/errors.ts'
 import { type Tolerance, tolerances } from '#contracts/tolerances.ts'
-import { optionsTable } from '../config.ts'
-import type { Found } from '../kernel/solver.ts'
-import { mistakesV1 as ossV1 } from '../oss/mistakes-v1.ts'
-import { mistakesV4 as ossV4 } from '../oss/mistakes-v4.ts'
-import { mistakesV1 as rpcV1 } from '../rpc/mistakes-v1.ts'
-import { mistakesV3 as rpcV3 } from '../rpc/mistakes-v3.ts'
+import { optionsTable } from '../config/index.ts'
+import type { Found } from '../diagnosis/solver.ts'
+import { mistakesV1 as ossV1 } from '../oss/signing/v1/mistakes.ts'
+import { mistakesV4 as ossV4 } from '../oss/signing/v4/mistakes.ts'
+import { mistakesV1 as rpcV1 } from '../rpc/signing/v1/mistakes.ts'
+import { mistakesV3 as rpcV3 } from '../rpc/signing/v3/mistakes.ts'
 
 const toleranceTable = (): string =>
   table(

@@ -12,7 +12,7 @@ import {
   type Told,
   tooSlow,
   unparsableBody,
-} from './unparsable.ts'
+} from './http-refusals.ts'
 
 export interface ConnectionLimits {
   readonly maxHeaderBytes: number

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { BodyError } from '../kernel/body.ts'
 import { overLimit } from '../kernel/limits.ts'
-import { closeGently } from './closing.ts'
 import { type IncomingBody, incomingBody } from './incoming-body.ts'
+import { closeGently } from './lingering-close.ts'
 
 /** One request and its answer, on a connection. */
 export interface Exchange {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import { lendOnce } from '../kernel/blocks.ts'
 import type { Body, BodyError } from '../kernel/body.ts'
+import { lendOnce } from '../kernel/buffer-pool.ts'
 
 /** The body of a request of Node's HTTP server, read straight from its stream. */
 export interface IncomingBody extends Body {

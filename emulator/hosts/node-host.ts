@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
-import { giveBack } from '../kernel/blocks.ts'
+import { giveBack } from '../kernel/buffer-pool.ts'
 import { type Answer, HeaderList, type Message, splitTarget } from '../kernel/message.ts'
 import { answerWhileSending, type Exchange } from './exchange.ts'
 

@@ -1,5 +1,5 @@
-import { type Octets, percentEncode } from './octets.ts'
-import type { Found } from './solver.ts'
+import type { Found } from '../diagnosis/solver.ts'
+import { type Octets, percentEncode } from './bytes.ts'
 
 export type Encode = (octets: Octets) => string
 

@@ -1,5 +1,5 @@
 import type { ErrorDetails } from './api-error.ts'
-import { type Octets, toText } from './octets.ts'
+import { type Octets, toText } from './bytes.ts'
 import type { Hide } from './redaction.ts'
 
 /** Why a request was refused, for people. */

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { Check } from '#contracts/check.ts'
 import type { Body } from './body.ts'
-import type { Octets } from './octets.ts'
+import type { Octets } from './bytes.ts'
 
 /** Headers as they arrived: names in lower case, values as octets, several values of one name kept apart. */
 export class HeaderList {

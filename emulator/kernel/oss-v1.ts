@@ -1,4 +1,4 @@
-import type { Octets } from './octets.ts'
+import type { Octets } from './bytes.ts'
 import { hmac, secretKey } from './signing.ts'
 
 export interface StringToSignV1 {

@@ -1,12 +1,5 @@
+import { formDecode, fromText, type Octets, percentDecode, percentEncode, toText } from './bytes.ts'
 import type { HeaderList, Message } from './message.ts'
-import {
-  formDecode,
-  fromText,
-  type Octets,
-  percentDecode,
-  percentEncode,
-  toText,
-} from './octets.ts'
 
 /** Stands where something was that nobody may read. */
 const hidden = '(hidden)'

@@ -6,7 +6,7 @@ import {
   KeyObject,
   timingSafeEqual,
 } from 'node:crypto'
-import type { Octets } from './octets.ts'
+import type { Octets } from './bytes.ts'
 
 type Key = Octets | Buffer | KeyObject
 

@@ -1,5 +1,5 @@
+import { fromText, percentEncodePath } from './bytes.ts'
 import { hostName, type Message } from './message.ts'
-import { fromText, percentEncodePath } from './octets.ts'
 
 /** The addresses that answers show, usable as they are by whoever asked. */
 export interface Urls {

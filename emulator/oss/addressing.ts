@@ -1,5 +1,5 @@
+import { type Octets, percentDecode } from '../kernel/bytes.ts'
 import { hostName, type Message } from '../kernel/message.ts'
-import { type Octets, percentDecode } from '../kernel/octets.ts'
 import { isIpLiteral } from '../kernel/urls.ts'
 
 /** What a request may mean: the service, a bucket, or an object. */

@@ -1,14 +1,14 @@
 import type { OssOperationName } from '#contracts/index.ts'
 import type { OssOperation } from '#contracts/operation.ts'
-import type { SearchTime } from '../kernel/search-time.ts'
+import type { SearchTime } from '../diagnosis/search-time.ts'
 import { sameSignature } from '../kernel/signing.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Credentials, Principal, Verification } from '../ports/credentials.ts'
 import { type Address, candidateAddresses } from './addressing.ts'
 import { operationAt } from './operation-lookup.ts'
-import { presentedBy } from './presented.ts'
 import type { OssRequest } from './request.ts'
-import type { PresentedSignature, SignedText } from './signature.ts'
+import { presentedBy } from './signing/parsed-signature.ts'
+import type { PresentedSignature, SignedText } from './signing/signature.ts'
 
 export interface CallPorts {
   readonly credentials: Credentials

@@ -1,7 +1,7 @@
+import { countPairs, type Pair, parsePairs } from '../diagnosis/pairs.ts'
+import type { Octets } from '../kernel/bytes.ts'
 import type { TooMany } from '../kernel/limits.ts'
 import type { Message } from '../kernel/message.ts'
-import type { Octets } from '../kernel/octets.ts'
-import { countPairs, type Pair, parsePairs } from '../kernel/pairs.ts'
 
 /** One request to OSS, its query decoded. An absent value and an empty one are the same. */
 export interface OssRequest {

@@ -1,11 +1,11 @@
-import type { SearchTime } from '../kernel/search-time.ts'
+import type { SearchTime } from '../diagnosis/search-time.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Credentials, Principal, Verification } from '../ports/credentials.ts'
 import { type Format, formatOf } from './format.ts'
 import type { Nonces } from './nonces.ts'
 import { actionOf, type Emulated, type Product, productOf, versionOf } from './operations.ts'
-import { type Presented, presentedBy } from './presented.ts'
 import type { RpcRequest } from './request.ts'
+import { type Presented, presentedBy } from './signing/parsed-signature.ts'
 
 export interface CallPorts {
   readonly credentials: Credentials

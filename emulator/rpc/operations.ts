@@ -1,7 +1,7 @@
 import type { RpcOperation } from '#contracts/operation.ts'
 import type { Resolved } from '#contracts/schema.ts'
+import type { Octets } from '../kernel/bytes.ts'
 import { hostName } from '../kernel/message.ts'
-import type { Octets } from '../kernel/octets.ts'
 import { isServiceHost } from '../kernel/urls.ts'
 import { commonValue, type RpcRequest } from './request.ts'
 

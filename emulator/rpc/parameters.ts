@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
+import { countPairs, type Pair, parsePairs } from '../diagnosis/pairs.ts'
+import { fromText, type Octets } from '../kernel/bytes.ts'
 import type { Message } from '../kernel/message.ts'
-import { fromText, type Octets } from '../kernel/octets.ts'
-import { countPairs, type Pair, parsePairs } from '../kernel/pairs.ts'
 
 /** Decoded parameters by name. */
 export type ParameterMap = ReadonlyMap<Octets, Octets>

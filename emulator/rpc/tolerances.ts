@@ -1,6 +1,6 @@
 import type { RpcOperation } from '#contracts/operation.ts'
 import type { ToleranceName } from '#contracts/tolerances.ts'
-import { fromText, toText } from '../kernel/octets.ts'
+import { fromText, toText } from '../kernel/bytes.ts'
 import type { ParameterMap } from './parameters.ts'
 
 /** The declared parameters of an operation as text (null where the octets are no UTF-8), after the named tolerances. */

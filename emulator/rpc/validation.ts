@@ -5,8 +5,8 @@ import type { ToleranceName } from '#contracts/tolerances.ts'
 import type { ApiError } from '../kernel/api-error.ts'
 import { faultsOf } from '../kernel/handler.ts'
 import type { RpcCall } from './call.ts'
+import { checkNames } from './checks/index.ts'
 import type { Emulated } from './operations.ts'
-import { checkNames } from './pipelines.ts'
 import { wireValues } from './tolerances.ts'
 
 /** The names of everything that a call of an operation goes through. */

@@ -1,6 +1,6 @@
 import type { RpcOperationName, rpcOperations } from '#contracts/index.ts'
 import type { Handlers, Ports } from '../kernel/handler.ts'
-import type { Account } from './account.ts'
+import type { Account } from './accounts.ts'
 import { attachedMedia, type MediaOptions } from './vod/attached-media.ts'
 
 /** A handler for every emulated RPC operation. */

@@ -1,4 +1,4 @@
-import { formDecode } from '../kernel/octets.ts'
+import { formDecode } from '../kernel/bytes.ts'
 import { type Capture, type Wire, wireOf } from './captures.ts'
 
 /** A request in which one signed octet is another. */

@@ -1,5 +1,5 @@
 import { statelessCredentials } from '../adapters/stateless-credentials.ts'
-import type { SearchTime } from '../kernel/search-time.ts'
+import type { SearchTime } from '../diagnosis/search-time.ts'
 
 /** No time to search for mistakes: tests of thousands of mismatches need their codes, not their explanations. */
 export const noSearch: SearchTime = { busy: () => 0, available: () => 0, spend: () => {} }

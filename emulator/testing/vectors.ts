@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { AlgorithmV3 } from '../rpc/signature-v3.ts'
+import type { AlgorithmV3 } from '../rpc/signing/v3/signature.ts'
 
 interface Expected {
   readonly name: string

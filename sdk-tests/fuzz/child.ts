@@ -54,11 +54,11 @@ function complaintsOf(child: ChildProcess, errors: Readable): readonly string[] 
   return complaints
 }
 
-/** Starts `node emulator/main.ts` on a free port. Disposing stops it and waits until it has ended. */
+/** Starts `node emulator/cli/main.ts` on a free port. Disposing stops it and waits until it has ended. */
 export async function startChild(log: 'json' | 'silent' = 'json'): Promise<Child> {
   const child = spawn(
     process.execPath,
-    ['--expose-gc', '--import', probe, 'emulator/main.ts', '--port', '0', '--log', log],
+    ['--expose-gc', '--import', probe, 'emulator/cli/main.ts', '--port', '0', '--log', log],
     { cwd: root, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
   )
   const { stdout, stderr } = child

@@ -1,5 +1,5 @@
 import type { EmulatorTarget, TargetClock, TargetControl } from '#contracts/target.ts'
-import type { Emulator } from '#emulator/app.ts'
+import type { Emulator } from '#emulator/app/app.ts'
 
 type Ask = (path: string, init?: RequestInit) => Promise<Response>
 

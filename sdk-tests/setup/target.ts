@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { inject } from 'vitest'
 import type { EmulatorTarget, RealTarget, Target } from '#contracts/target.ts'
-import { createEmulator, type Emulator } from '#emulator/app.ts'
+import { createEmulator, type Emulator } from '#emulator/app/app.ts'
 import { type LibraryOptions, startEmulator } from '#emulator/index.ts'
 import { type ChosenTarget, chooseTarget } from './choose-target.ts'
 import { emulatorTarget } from './emulator-target.ts'

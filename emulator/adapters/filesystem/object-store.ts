@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream'
 import type { ByteRange, ObjectStore } from '../../ports/object-store.ts'
 import { type Readers, readers } from '../readers.ts'
 import { storageFailure } from '../storage-failure.ts'
-import { joinFiles, writeBody } from './octets.ts'
+import { joinFiles, writeBody } from './bytes.ts'
 import { readOctets } from './reading.ts'
 import { entriesIn, isGone, type Workspace, workspace } from './workspace.ts'
 

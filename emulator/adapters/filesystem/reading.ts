@@ -2,10 +2,10 @@ import { closeSync, fstatSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { blockSize, takeBlock } from '../../kernel/blocks.ts'
+import { blockSize, takeBlock } from '../../kernel/buffer-pool.ts'
 import type { ByteRange } from '../../ports/object-store.ts'
+import type { Segment } from './bytes.ts'
 import { type File, open, readAt } from './files.ts'
-import type { Segment } from './octets.ts'
 
 /** How far a stream reads ahead of its reader, bytes. */
 const readAhead = 2 * blockSize

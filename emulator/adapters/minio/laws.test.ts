@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { Client } from 'minio'
 import { afterAll, describe, inject, vi } from 'vitest'
 import type { ServerOfTheRun } from '../../../sdk-tests/servers/of-the-run.ts'
-import { objectStoreLaws } from '../../ports/object-store.laws.ts'
-import type { ObjectStoreUnderTest } from '../../ports/object-store.subject.ts'
+import { objectStoreLaws } from '../../testing/object-store/laws.ts'
+import type { ObjectStoreUnderTest } from '../../testing/object-store/subject.ts'
 import { minioObjectStore } from './object-store.ts'
 
 vi.setConfig({ testTimeout: 120_000 })

@@ -9,8 +9,8 @@ import { readAnswer } from './reading.ts'
 import { s3 as connect, type S3 } from './s3.ts'
 import type { S3Options } from './sending.ts'
 import { minioUploads } from './uploads.ts'
-import { Vault } from './vault.ts'
-import { within } from './within.ts'
+import { Vault } from './versioned-objects.ts'
+import { within } from './with-timeout.ts'
 
 export interface MinioOptions extends S3Options {
   /** Buckets that are there from the start. */

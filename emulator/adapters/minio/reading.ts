@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
-import { lendOnce } from '../../kernel/blocks.ts'
+import { lendOnce } from '../../kernel/buffer-pool.ts'
 
 /** How an answer is read. */
 export interface Reading {

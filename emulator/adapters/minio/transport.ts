@@ -1,7 +1,7 @@
 import http, { type ClientRequest, type IncomingMessage } from 'node:http'
 import https from 'node:https'
 import type { Socket } from 'node:net'
-import { giveBack } from '../../kernel/blocks.ts'
+import { giveBack } from '../../kernel/buffer-pool.ts'
 import { BusyAnswer, SlowAnswer } from './failure.ts'
 
 /** What the client of the `minio` package sends its requests by. */

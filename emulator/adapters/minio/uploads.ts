@@ -4,7 +4,7 @@ import type { ObjectStore, Octets, Stored } from '../../ports/object-store.ts'
 import { s3Headers } from './headers.ts'
 import { bucketKey, partKey } from './keys.ts'
 import type { Ledger, Upload } from './ledger.ts'
-import type { Vault } from './vault.ts'
+import type { Vault } from './versioned-objects.ts'
 
 type Methods = 'createUpload' | 'putPart' | 'removePart' | 'completeUpload' | 'removeUpload'
 

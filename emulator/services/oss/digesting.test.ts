@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bodyOf, measured } from '../../ports/object-store.bodies.ts'
+import { bodyOf, measured } from '../../testing/object-store/bodies.ts'
 import { digested } from './digesting.ts'
 
 const nothing = {

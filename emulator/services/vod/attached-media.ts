@@ -5,9 +5,9 @@ import type { Handler, Handlers, Ports } from '../../kernel/handler.ts'
 import type { Urls } from '../../kernel/urls.ts'
 import type { IssuedCredential, Scope } from '../../ports/credentials.ts'
 import type { MediaRecord } from '../../ports/metadata-store.ts'
-import type { Account, Storage } from '../account.ts'
-import { newMedia } from '../media.ts'
-import { encodeAddress, encodeAuth, mediaUrl, urlLifeSeconds } from '../upload-documents.ts'
+import type { Account, Storage } from '../accounts.ts'
+import { newMedia } from './media.ts'
+import { encodeAddress, encodeAuth, mediaUrl, urlLifeSeconds } from './upload-documents.ts'
 
 export interface MediaOptions {
   readonly region: string

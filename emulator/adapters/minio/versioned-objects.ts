@@ -1,0 +1,207 @@
+import { randomUUID } from 'node:crypto'
+import { S3Error } from 'minio'
+import type { Octets, Stored } from '../../ports/object-store.ts'
+import { batched } from './batches.ts'
+import { Buckets } from './buckets.ts'
+import { minioFailure } from './failure.ts'
+import type { Entry, Ledger } from './ledger.ts'
+import { concurrently } from './map-limit.ts'
+import type { S3, Version } from './s3.ts'
+import type { Headers, Place } from './sending.ts'
+import { Followed } from './tracked-body.ts'
+
+/** Most objects that are removed at the same time. */
+const mostRemovals = 8
+
+/** How long a put whose answer never came may still arrive, ms: a server that was busy or stopped can have all of it. */
+const arrivalMs = 30_000
+
+/** Least time between two tries at what was left, ms. */
+const settlingMs = 1000
+
+/** Where something is put, and the upload whose part it is. */
+export interface Destination extends Place {
+  readonly upload?: string
+}
+
+const isVersion = (entry: Entry): entry is Entry & Version => entry.version !== undefined
+
+/** A part has a key of its own; an object's key may have other versions, of ours and of others. */
+const kindOf = (entry: Entry) =>
+  entry.upload !== undefined && isVersion(entry) ? 'parts' : 'others'
+
+/** What a store has put into buckets, and what of it has still to be cleared away. */
+export class Vault {
+  readonly #s3: S3
+  readonly #ledger: Ledger
+  readonly #origin: string
+  /** What this process has put: its record may not be committed yet. */
+  readonly #own = new Set<string>()
+  /** What is to be removed, or may yet arrive though nobody was told, since when. */
+  readonly #left = new Map<string, number>()
+  readonly #buckets: Buckets
+  readonly #now: () => number
+  #settling: Promise<void> | undefined
+  #settledAt = Number.NEGATIVE_INFINITY
+  #timer: NodeJS.Timeout | undefined
+  readonly #removeSoon = batched<string>((revisions) => this.#removeAll(revisions))
+
+  /** @param now ms of a clock that only goes forward */
+  constructor(s3: S3, ledger: Ledger, origin: string, now: () => number) {
+    this.#s3 = s3
+    this.#buckets = new Buckets((bucket) => s3.makeBucket(bucket))
+    this.#ledger = ledger
+    this.#origin = origin
+    this.#now = now
+  }
+
+  /** Whether it may still wait for its record. */
+  isOwn(revision: string): boolean {
+    return this.#own.has(revision) && !this.#left.has(revision)
+  }
+
+  /** What can be read; not what is to be removed, though the server may still have it. */
+  find(revision: string): Version | undefined {
+    const entry = this.#ledger.find(revision)
+    return entry && isVersion(entry) && !this.#left.has(revision) ? entry : undefined
+  }
+
+  /**
+   * Puts octets.
+   *
+   * @throws what the body throws, else StorageError; nothing is kept then
+   */
+  async put(destination: Destination, headers: Headers, octets: Octets): Promise<Stored> {
+    const revision = randomUUID()
+    const body = new Followed(octets)
+    await this.ask(() => this.#buckets.prepare(destination.bucket))
+    const entry = { revision, ...destination }
+    this.#ledger.keep(entry)
+    this.#own.add(revision)
+    try {
+      const version = await this.#s3.put(destination, headers, revision, body)
+      this.#ledger.keep({ ...entry, version })
+    } catch (error) {
+      const isUnknown = body.isThrough && !(error instanceof S3Error)
+      if (isUnknown) this.#leave(revision)
+      else this.#forget(revision)
+      this.#buckets.doubt(destination.bucket, error)
+      throw body.failure ? body.failure.error : minioFailure(this.#origin, error)
+    }
+    this.#settleSoon()
+    return { revision, size: body.passed }
+  }
+
+  /** @throws StorageError when it has to be done later */
+  remove(revision: string): Promise<void> {
+    return this.#removeSoon(revision)
+  }
+
+  /** Does something in a bucket, made where it is not there yet. @throws what the server or the network says */
+  async inBucket<T>(bucket: string, act: () => Promise<T>): Promise<T> {
+    await this.#buckets.prepare(bucket)
+    try {
+      return await act()
+    } catch (error) {
+      this.#buckets.doubt(bucket, error)
+      throw error
+    }
+  }
+
+  /** Asks the server for something. @throws StorageError */
+  async ask<T>(asking: () => Promise<T>): Promise<T> {
+    try {
+      const answer = await asking()
+      this.#settleSoon()
+      return answer
+    } catch (error) {
+      throw minioFailure(this.#origin, error)
+    }
+  }
+
+  /** Clears away what was left behind. @throws what the server or the network says */
+  settle(): Promise<void> {
+    this.#settledAt = this.#now()
+    this.#settling ??= this.#erase([...this.#left.keys()]).finally(() => {
+      this.#settling = undefined
+    })
+    return this.#settling
+  }
+
+  /** Nothing is tried any more. */
+  close(): void {
+    clearTimeout(this.#timer)
+    this.#left.clear()
+  }
+
+  /** Called after each success: what was left may now succeed, too. */
+  #settleSoon(): void {
+    if (this.#left.size === 0 || this.#timer !== undefined) return
+    const wait = Math.max(0, this.#settledAt + settlingMs - this.#now())
+    const settle = () => {
+      this.#timer = undefined
+      this.settle().then(
+        () => this.#settleSoon(),
+        // The next success tries again.
+        () => undefined,
+      )
+    }
+    this.#timer = setTimeout(settle, wait).unref()
+  }
+
+  async #removeAll(revisions: readonly string[]): Promise<void> {
+    try {
+      await this.#erase(revisions)
+    } catch (error) {
+      for (const revision of revisions) if (this.#ledger.find(revision)) this.#leave(revision)
+      throw minioFailure(this.#origin, error)
+    }
+  }
+
+  /** What fails is tried last the next time, so that it keeps nothing else from being erased. */
+  async #erase(revisions: readonly string[]): Promise<void> {
+    const entries = revisions.flatMap((revision) => this.#ledger.find(revision) ?? [])
+    const { parts = [], others = [] } = Object.groupBy(entries, kindOf)
+    const byBucket = Map.groupBy(parts.filter(isVersion), ({ bucket }) => bucket)
+    const erasing = await Promise.allSettled([
+      ...Array.from(byBucket, ([bucket, ofBucket]) => this.#eraseParts(bucket, ofBucket)),
+      concurrently(others, mostRemovals, (entry) => this.#eraseOne(entry)),
+    ])
+    for (const erased of erasing) if (erased.status === 'rejected') throw erased.reason
+  }
+
+  async #eraseParts(bucket: string, parts: readonly (Entry & Version)[]): Promise<void> {
+    await this.#s3.removeLast(bucket, parts)
+    for (const { revision } of parts) this.#forget(revision)
+  }
+
+  async #eraseOne(entry: Entry): Promise<void> {
+    try {
+      const version = isVersion(entry) ? entry : await this.#s3.madeBy(entry.revision, entry)
+      if (version) await this.#s3.remove(version)
+      else if (this.#mayArrive(entry)) return
+      this.#forget(entry.revision)
+    } catch (error) {
+      this.#leave(entry.revision)
+      throw error
+    }
+  }
+
+  #mayArrive({ revision }: Entry): boolean {
+    return this.#now() - this.#leave(revision) < arrivalMs
+  }
+
+  /** Leaves it for later, behind what is left already. Answers since when it is left. */
+  #leave(revision: string): number {
+    const since = this.#left.get(revision) ?? this.#now()
+    this.#left.delete(revision)
+    this.#left.set(revision, since)
+    return since
+  }
+
+  #forget(revision: string): void {
+    this.#ledger.forget(revision)
+    this.#own.delete(revision)
+    this.#left.delete(revision)
+  }
+}

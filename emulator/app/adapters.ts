@@ -1,0 +1,42 @@
+import { adjustableClock } from '../adapters/adjustable-clock.ts'
+import { wasmChecksums } from '../adapters/checksums.ts'
+import { randomIds } from '../adapters/random-ids.ts'
+import { statelessCredentials } from '../adapters/stateless-credentials.ts'
+import type { Options } from '../config/index.ts'
+import { searchTime } from '../diagnosis/search-time.ts'
+import { epochs } from '../kernel/epochs.ts'
+import { events } from '../kernel/events.ts'
+import { requestLog } from '../kernel/request-log.ts'
+import { nonces } from '../rpc/nonces.ts'
+import { completeUploads } from '../services/vod/media.ts'
+import type { Persistence } from './persistence.ts'
+
+/** How often the emulator was reset. */
+export const generationOf = ({ records }: Persistence): number =>
+  records.get('counter', 'generation') ?? 0
+
+/** The adapters behind the ports. */
+export function adapters(options: Options, persistence: Persistence) {
+  const { records, store, serverSecret } = persistence
+  const clock = adjustableClock({ startMs: options.clock, frozen: options.freeze })
+  const credentials = statelessCredentials({
+    serverSecret,
+    accountKeys: options.accessKeys,
+    generation: () => generationOf(persistence),
+  })
+  return {
+    clock,
+    credentials,
+    records,
+    store,
+    ids: randomIds(),
+    nonces: nonces(clock, options.maxNonces),
+    requests: requestLog(options.maxLoggedRequests),
+    searchTime: searchTime(),
+    checksums: wasmChecksums(),
+    events: events([completeUploads(records)]),
+    epochs: epochs(),
+  }
+}
+
+export type Adapters = ReturnType<typeof adapters>

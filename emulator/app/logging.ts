@@ -1,0 +1,63 @@
+import type { Answer, Message, Summary } from '../kernel/message.ts'
+import type { Redaction } from '../kernel/redaction.ts'
+import type { RequestLog } from '../kernel/request-log.ts'
+import { isoMilliseconds } from '../kernel/time.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Log } from '../ports/log.ts'
+import type { Face } from './protocol-of.ts'
+
+export interface LoggingPorts {
+  readonly log: Log
+  readonly requests: RequestLog
+  readonly clock: Clock
+  readonly redaction: Redaction
+}
+
+/** Tells the log, and keeps in the log of requests, what was asked and answered: without bodies and without secrets. */
+export function logRequest(
+  { log, requests, clock, redaction }: LoggingPorts,
+  message: Message,
+  face: Exclude<Face, 'control' | 'console'>,
+  { status, summary }: Answer,
+  milliseconds: number,
+): void {
+  const { requestId, operation, code, explanation, mediaIds = [], passed = [], failed } = summary
+  const { method } = message
+  const { host, path, query, headers } = redaction.request(message)
+  const outcome = { requestId, status, milliseconds, ...(code && { code, explanation }) }
+  log.request({ ...outcome, method, path, operation })
+  requests.record({
+    ...outcome,
+    at: isoMilliseconds(clock.now()),
+    face,
+    method,
+    host,
+    path,
+    query,
+    headers,
+    ...(operation && { operation }),
+    mediaIds,
+    checks: { passed, ...(failed && { failed }) },
+  })
+}
+
+/** The same for what was refused before a request could be read. */
+export function logRefusal(
+  { log, requests, clock }: LoggingPorts,
+  { requestId, status, code, explanation }: Summary & { readonly status: number },
+): void {
+  const outcome = { requestId, status, milliseconds: 0, ...(code && { code, explanation }) }
+  log.request({ ...outcome, method: '-', path: '-' })
+  requests.record({
+    ...outcome,
+    at: isoMilliseconds(clock.now()),
+    face: 'none',
+    method: '',
+    host: '',
+    path: '',
+    query: '',
+    headers: [],
+    mediaIds: [],
+    checks: { passed: [] },
+  })
+}

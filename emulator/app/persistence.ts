@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { DataFolder, Place } from '../adapters/data-folder.ts'
+import { memoryMetadataStore } from '../adapters/memory/metadata-store.ts'
+import type { MinioOptions } from '../adapters/minio/object-store.ts'
+import type { MetadataStore } from '../ports/metadata-store.ts'
+import type { ObjectStore } from '../ports/object-store.ts'
+
+/** A MinIO server as a store. */
+type MinioServer = Omit<MinioOptions, 'buckets' | 'ledger'>
+
+export interface PersistenceOptions {
+  readonly dataDir: string | undefined
+  readonly store: 'filesystem' | 'memory' | MinioServer
+  readonly serverSecret: string | undefined
+  /** The bucket that is there from the start. */
+  readonly bucket: string
+}
+
+/** Where records and bytes rest, and the secret that signs credentials. */
+export interface Persistence {
+  readonly records: MetadataStore
+  readonly store: ObjectStore
+  readonly serverSecret: string
+  /** Closes both; what was private to this process is removed. */
+  close(): Promise<void>
+}
+
+const randomSecret = () => randomBytes(32).toString('hex')
+
+/** Where a store keeps what it needs to keep. */
+interface Places {
+  readonly directory: () => Promise<string>
+  /** Of a store that keeps its bytes elsewhere. */
+  readonly ledger?: string
+}
+
+async function openStore({ store, bucket }: PersistenceOptions, { directory, ledger }: Places) {
+  if (store === 'memory') {
+    const { memoryObjectStore } = await import('../adapters/memory/object-store.ts')
+    return memoryObjectStore()
+  }
+  if (store === 'filesystem') {
+    const { filesystemObjectStore } = await import('../adapters/filesystem/object-store.ts')
+    return filesystemObjectStore({ directory: await directory() })
+  }
+  const { connectMinio } = await import('../adapters/minio/connect.ts')
+  return connectMinio({ ...store, buckets: [bucket], ledger })
+}
+
+/** The secret of a data folder, made with it. */
+async function keptSecret(folder: DataFolder): Promise<string> {
+  if (folder.secret !== undefined) return folder.secret
+  const secret = randomSecret()
+  await folder.keepSecret(secret)
+  return secret
+}
+
+/** What of the bytes must be in the folder, where there are records of them. */
+function placeOf({ store }: PersistenceOptions): Place {
+  if (store === 'memory') return undefined
+  return store === 'filesystem' ? 'objects' : 'ledger'
+}
+
+async function openFolder(dataDir: string, options: PersistenceOptions): Promise<Persistence> {
+  const { openDataFolder } = await import('../adapters/data-folder.ts')
+  const { sqliteMetadataStore } = await import('../adapters/sqlite/metadata-store.ts')
+  const folder = await openDataFolder(dataDir, placeOf(options))
+  // First of all: it keeps other emulators out.
+  const records = sqliteMetadataStore({ file: folder.records })
+  try {
+    const secret = options.serverSecret ?? (await keptSecret(folder))
+    const store = await openStore(options, {
+      directory: async () => folder.objects,
+      ledger: folder.ledger,
+    })
+    const close = async () => {
+      await store.close()
+      await records.close()
+    }
+    return { records, store, serverSecret: secret, close }
+  } catch (error) {
+    await records.close()
+    throw error
+  }
+}
+
+async function openPrivate(options: PersistenceOptions): Promise<Persistence> {
+  let folder: string | undefined
+  const directory = async () => {
+    folder = await mkdtemp(join(tmpdir(), 'vod-emulator-'))
+    return folder
+  }
+  const store = await openStore(options, { directory })
+  const records = memoryMetadataStore()
+  const close = async () => {
+    await store.close()
+    await records.close()
+    if (folder) await rm(folder, { recursive: true, force: true })
+  }
+  return { records, store, serverSecret: options.serverSecret ?? randomSecret(), close }
+}
+
+/**
+ * Opens the data folder, or memory and a private temporary folder.
+ *
+ * @throws Error, one sentence, when the folder is not writable, in use, damaged, newer or of something else
+ */
+export const openPersistence = (options: PersistenceOptions): Promise<Persistence> =>
+  options.dataDir === undefined ? openPrivate(options) : openFolder(options.dataDir, options)

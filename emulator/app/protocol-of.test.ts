@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest'
+import { messageFor } from '../testing/message.ts'
+import { type Face, faceOf } from './protocol-of.ts'
+
+type Row = readonly [
+  what: string,
+  target: string,
+  options: Parameters<typeof messageFor>[1],
+  face: Face,
+]
+
+const rows: readonly Row[] = [
+  ['the control plane', '/_emulator/health', {}, 'control'],
+  ['the control plane without a slash', '/_emulator', {}, 'control'],
+  ['a key that only begins like it', '/_emulators', {}, 'oss'],
+  ['the control path under a bucket host', '/_emulator/x', { host: 'b-1.localhost:1' }, 'oss'],
+  ['a VOD host', '/', { host: 'vod.cn-shanghai.aliyuncs.com' }, 'rpc'],
+  ['the central VOD host', '/', { host: 'vod.aliyuncs.com' }, 'rpc'],
+  ['an STS host', '/', { host: 'sts.cn-shanghai.aliyuncs.com' }, 'rpc'],
+  ['a bucket host', '/', { host: 'demo.oss-cn-shanghai.aliyuncs.com' }, 'oss'],
+  [
+    'a bucket host of the internal network',
+    '/',
+    { host: 'demo.oss-cn-shanghai-internal.aliyuncs.com' },
+    'oss',
+  ],
+  [
+    'a bucket host as ali-oss makes it of a region',
+    '/',
+    { host: 'demo.cn-shanghai.aliyuncs.com' },
+    'oss',
+  ],
+  ['a bare OSS host', '/', { host: 'oss-cn-shanghai.aliyuncs.com' }, 'oss'],
+  ['a bucket of localhost', '/', { host: 'demo.localhost:17321' }, 'oss'],
+  ['a bucket of the public host', '/', { host: 'demo.public.test' }, 'oss'],
+  ['the public host', '/', { host: 'public.test' }, 'rpc'],
+  ['OSS V1 in the header', '/', { headers: { authorization: 'OSS a:b' } }, 'oss'],
+  ['OSS V2 in the header', '/', { headers: { authorization: 'OSS2 AccessKeyId:a' } }, 'oss'],
+  [
+    'OSS V4 in the header',
+    '/',
+    { headers: { authorization: 'OSS4-HMAC-SHA256 Credential=a' } },
+    'oss',
+  ],
+  ['OSS V1 in the URL', '/?OSSAccessKeyId=a', {}, 'oss'],
+  ['OSS V4 in the URL', '/?x-oss-signature-version=OSS4-HMAC-SHA256', {}, 'oss'],
+  [
+    'a form upload',
+    '/',
+    { method: 'POST', headers: { 'content-type': 'multipart/form-data; boundary=x' } },
+    'oss',
+  ],
+  ['any other path', '/bucket/key', {}, 'oss'],
+  ['an RPC signature', '/?Signature=a', {}, 'rpc'],
+  ['an action in a header', '/', { headers: { 'x-acs-action': 'A', accept: 'text/html' } }, 'rpc'],
+  ['a browser', '/', { headers: { accept: 'text/html,*/*' } }, 'console'],
+  ['a preflight', '/', { method: 'OPTIONS' }, 'rpc'],
+  ['nothing in particular', '/', {}, 'rpc'],
+]
+
+describe('which face answers', () => {
+  test.each(rows)('%s', (_, target, options, face) => {
+    expect(faceOf(messageFor(target, options), 'public.test')).toBe(face)
+  })
+})

@@ -1,0 +1,35 @@
+import { parsePairs } from '../diagnosis/pairs.ts'
+import { hostName, type Message } from '../kernel/message.ts'
+import { isServiceHost } from '../kernel/urls.ts'
+import { bucketOfHost, isServiceBase } from '../oss/addressing.ts'
+import { isFormUpload } from '../oss/signing/parsed-signature.ts'
+
+export type Face = 'control' | 'rpc' | 'oss' | 'console'
+
+const isControlPath = (path: string): boolean =>
+  path === '/_emulator' || path.startsWith('/_emulator/')
+
+// Looked for in the raw query: every request passes here.
+const ossParameter = /(?:^|[?&])(?:OSSAccessKeyId|x-oss-signature(?:-version)?)=/
+
+const signedForOss = ({ headers, query }: Message): boolean =>
+  /^OSS[24]?[ -]/.test(headers.get('authorization')?.trim() ?? '') || ossParameter.test(query)
+
+const isForRpc = ({ headers, query }: Message): boolean =>
+  headers.get('authorization')?.trim().startsWith('ACS') === true ||
+  headers.get('x-acs-action') !== undefined ||
+  parsePairs(query).some(({ name }) => name === 'Action' || name === 'Signature')
+
+const isBrowser = ({ method, headers }: Message): boolean =>
+  method === 'GET' && headers.get('accept')?.includes('text/html') === true
+
+/** Which face answers: the first rule that fits decides. A `POST /` with a form is RPC by the last one. */
+export function faceOf(message: Message, publicHost: string | undefined): Face {
+  const name = hostName(message.host)
+  const bucket = isServiceHost(name) ? undefined : bucketOfHost(name, publicHost)
+  if (isControlPath(message.path) && bucket === undefined) return 'control'
+  if (isServiceHost(name)) return 'rpc'
+  if (bucket !== undefined || isServiceBase(name)) return 'oss'
+  if (signedForOss(message) || isFormUpload(message) || message.path !== '/') return 'oss'
+  return isBrowser(message) && !isForRpc(message) ? 'console' : 'rpc'
+}

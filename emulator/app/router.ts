@@ -1,0 +1,90 @@
+import type { HttpBindings } from '@hono/node-server'
+import { type Context, Hono } from 'hono'
+import type { Options } from '../config/index.ts'
+import { refuse } from '../control/errors.ts'
+import type { ControlEnvironment } from '../control/guard.ts'
+import { controlPlane } from '../control/routes.ts'
+import type { Exchange } from '../hosts/exchange.ts'
+import { fetchMessage, toResponse } from '../hosts/fetch-host.ts'
+import { isLastOn, nodeMessage, sendToNode } from '../hosts/node-host.ts'
+import type { Answer, Message } from '../kernel/message.ts'
+import type { Composition } from './compose.ts'
+import { logRequest } from './logging.ts'
+import { faceOf } from './protocol-of.ts'
+import type { Faces } from './protocols.ts'
+import { version } from './version.ts'
+
+/** What a host hands to the faces beside the request. */
+export interface HostBindings extends HttpBindings {
+  readonly exchange: Exchange | undefined
+}
+
+export type Environment = ControlEnvironment & { readonly Bindings: Partial<HostBindings> }
+
+/**
+ * What tells `@hono/node-server` that Node's response was written. Its own constant is made when it is imported, which
+ * would load Node's `fetch` before the first request.
+ */
+const alreadySent = (): Response =>
+  new Response(null, { headers: { 'x-hono-already-sent': 'true' } })
+
+async function answerProtocol(
+  parts: Composition & Faces,
+  message: Message,
+  face: 'rpc' | 'oss',
+): Promise<Answer> {
+  const startedAt = performance.now()
+  const answer = await parts[face](message)
+  logRequest(parts, message, face, answer, performance.now() - startedAt)
+  return answer
+}
+
+/** Sends a small answer and closes the connection, so that the answer arrives. */
+async function answerLast(c: Context<Environment>, exchange: Exchange): Promise<void> {
+  const { status, headers } = c.res
+  const body = await c.res.text()
+  const length = { 'content-length': String(Buffer.byteLength(body)) }
+  await sendToNode(
+    { status, headers: { ...Object.fromEntries(headers), ...length }, body },
+    exchange,
+  )
+  // Without this Hono would take over the headers of what was there before.
+  c.res = undefined
+  c.res = alreadySent()
+}
+
+/** The faces of the port, on any host that Hono knows. */
+export function routes(parts: Composition & Faces, options: Options): Hono<Environment> {
+  const app = new Hono<Environment>({ strict: false })
+  const control = controlPlane(parts, {
+    ...options,
+    version,
+    store: parts.storeKind,
+    keyIds: options.accessKeys.map(({ id }) => id),
+  })
+  app.use(async (c, next) => {
+    const { exchange } = c.env ?? {}
+    const message = exchange ? nodeMessage(exchange) : fetchMessage(c.req.raw)
+    const face = faceOf(message, parts.publicHost)
+    if (face === 'control') {
+      c.set('message', message)
+      await next()
+      if (exchange && isLastOn(exchange)) await answerLast(c, exchange)
+      return undefined
+    }
+    if (face === 'console') return c.redirect('/_emulator/')
+    const answer = await answerProtocol(parts, message, face)
+    if (!exchange) return toResponse(answer, message.method)
+    await sendToNode(answer, exchange)
+    return alreadySent()
+  })
+  app.route('/_emulator', control)
+  app.notFound((c) =>
+    refuse(c, 404, 'NotFound', 'There is nothing here; /_emulator/ lists what there is.'),
+  )
+  app.onError((error, c) => {
+    parts.log.failure(error, c.req.path)
+    return refuse(c, 500, 'InternalError', 'The emulator failed; its log says where.')
+  })
+  return app
+}

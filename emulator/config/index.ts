@@ -1,0 +1,54 @@
+import { readCommandLine } from './command-line.ts'
+import { type Environment, environmentOptions } from './environment.ts'
+import { fileOptions } from './file.ts'
+import { keyedOptions } from './keyed.ts'
+import { OptionError } from './option-error.ts'
+import type { LibraryOptions, Options } from './options.ts'
+import { settle } from './settle.ts'
+import { helpText } from './text.ts'
+
+export {
+  type AccessKey,
+  builtInKey,
+  type LibraryOptions,
+  type Options,
+  type Store,
+} from './options.ts'
+export { optionsTable } from './text.ts'
+export { OptionError }
+
+export type Command =
+  | { readonly command: 'start' | 'healthcheck'; readonly options: Options }
+  | { readonly command: 'help'; readonly text: string }
+  | { readonly command: 'version' }
+
+interface Surroundings {
+  /** The arguments that follow the program's name. */
+  readonly argv: readonly string[]
+  readonly env: Environment
+  readonly cwd: string
+}
+
+const noPort = 'healthcheck: port 0 is a free one that nobody knows, expected the one to ask'
+
+/** What the program is asked to do: a flag wins over the environment, that over the file, that over the default. */
+export function readOptions({ argv, env, cwd }: Surroundings): Command {
+  const { command, config, given } = readCommandLine(argv)
+  switch (command) {
+    case 'help':
+      return { command, text: helpText() }
+    case 'version':
+      return { command }
+    case 'start':
+    case 'healthcheck': {
+      const file = fileOptions(cwd, config)
+      const options = settle(new Map([...file, ...environmentOptions(env), ...given]))
+      if (command === 'healthcheck' && options.port === 0) throw new OptionError(noPort)
+      return { command, options }
+    }
+  }
+}
+
+/** The options of a caller of the library, checked; the environment and files are not read. */
+export const resolveOptions = (partial: LibraryOptions = {}): Options =>
+  settle(keyedOptions(partial))

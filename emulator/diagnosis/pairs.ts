@@ -1,0 +1,40 @@
+import { formDecode, type Octets } from '../kernel/bytes.ts'
+
+/** A parameter of a query or form as it arrived, decoded to octets. */
+export interface Pair {
+  readonly name: Octets
+  readonly value: Octets
+}
+
+/** How many pairs `parsePairs` would make, without making them. */
+export function countPairs(encoded: Octets): number {
+  let count = 0
+  for (let start = 0; start <= encoded.length; ) {
+    const next = encoded.indexOf('&', start)
+    const end = next < 0 ? encoded.length : next
+    if (end > start) count++
+    start = end + 1
+  }
+  return count
+}
+
+/**
+ * `a=1&b` → ordered pairs, of the first `most` pieces. A piece without `=` has an empty value; empty pieces do not
+ * count.
+ */
+export function parsePairs(encoded: Octets, most?: number): readonly Pair[] {
+  const pairs: Pair[] = []
+  for (const piece of encoded.split('&', most)) {
+    if (piece === '') continue
+    const equals = piece.indexOf('=')
+    pairs.push(
+      equals < 0
+        ? { name: formDecode(piece), value: '' }
+        : { name: formDecode(piece.slice(0, equals)), value: formDecode(piece.slice(equals + 1)) },
+    )
+  }
+  return pairs
+}
+
+/** Ordinal order of octets, in which signatures sort names. */
+export const byOctets = (a: Octets, b: Octets): number => (a < b ? -1 : a > b ? 1 : 0)

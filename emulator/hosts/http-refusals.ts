@@ -1,0 +1,111 @@
+import { randomBytes } from 'node:crypto'
+import type { Duplex } from 'node:stream'
+import { BodyError } from '../kernel/body.ts'
+import { explanationHeader } from '../kernel/explanation.ts'
+import { overLimit } from '../kernel/limits.ts'
+import type { Answer, Summary } from '../kernel/message.ts'
+import { closeGently } from './lingering-close.ts'
+
+/** An error of HTTP itself, before it is known which face is asked. */
+export interface Refusal {
+  readonly status: number
+  readonly reason: string
+  readonly message: string
+  readonly explanation?: string
+}
+
+const badRequest: Refusal = {
+  status: 400,
+  reason: 'Bad Request',
+  message: 'The request is no valid HTTP.',
+}
+export const noTunnel: Refusal = {
+  status: 405,
+  reason: 'Method Not Allowed',
+  message: 'The specified method is not allowed against this resource.',
+}
+
+const tooLarge = (maxHeaderBytes: number): Refusal => ({
+  status: 431,
+  reason: 'Request Header Fields Too Large',
+  message: 'The request line and headers are too large.',
+  explanation: overLimit(
+    `Request line and headers have more than ${maxHeaderBytes} bytes`,
+    maxHeaderBytes,
+    'bytes',
+    '--max-header-bytes',
+  ),
+})
+
+/** Headers that do not come to their end. */
+export const tooSlow = ({ idleSeconds }: { readonly idleSeconds: number }): Refusal => ({
+  status: 408,
+  reason: 'Request Timeout',
+  message: 'The request was not received in time.',
+  explanation: overLimit(
+    `Request line and headers were not complete after ${idleSeconds} s`,
+    idleSeconds,
+    's',
+    '--idle-seconds',
+  ),
+})
+
+/** Whether Node waited for headers, and they did not come. */
+export const isTimeout = ({ code }: NodeJS.ErrnoException): boolean =>
+  code === 'ERR_HTTP_REQUEST_TIMEOUT'
+
+/** What Node's parser refuses. */
+export function refusalOf(
+  error: NodeJS.ErrnoException,
+  limits: { readonly maxHeaderBytes: number; readonly idleSeconds: number },
+): Refusal {
+  if (error.code === 'HPE_HEADER_OVERFLOW') return tooLarge(limits.maxHeaderBytes)
+  if (isTimeout(error)) return tooSlow(limits)
+  return { ...badRequest, explanation: `Node's HTTP parser says ${error.code}.` }
+}
+
+/** What it refuses in the middle of a body: the handler that reads the body answers. */
+export const unparsableBody = ({ code }: NodeJS.ErrnoException): BodyError =>
+  new BodyError(
+    'malformed',
+    `The body is no valid HTTP, or ends before its end: Node's parser says ${code}.`,
+  )
+
+/** An error in the shape that clients of either protocol understand: which of them asks is not known. */
+function answerOf({ status, reason, message, explanation }: Refusal): Answer & { body: string } {
+  const requestId = randomBytes(12).toString('hex').toUpperCase()
+  const code = reason.replaceAll(' ', '')
+  const body = `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message><RequestId>${requestId}</RequestId></Error>`
+  const headers = {
+    'Content-Type': 'application/xml',
+    'Content-Length': String(Buffer.byteLength(body)),
+    'x-oss-request-id': requestId,
+    'x-acs-request-id': requestId,
+    ...(explanation && explanationHeader({ text: explanation, source: 'inferred' })),
+    'Access-Control-Allow-Origin': '*',
+    connection: 'close',
+  }
+  return {
+    status,
+    headers,
+    body,
+    summary: { requestId, code, ...(explanation && { explanation }) },
+  }
+}
+
+/** Takes note of a refusal of HTTP itself, of which no face knows. */
+export type Told = (summary: Summary & { readonly status: number }) => void
+
+/** Answers on a connection whose request is not known, and closes it. */
+export function refuse(refusal: Refusal, socket: Duplex, told: Told): void {
+  const { status, headers, body, summary } = answerOf(refusal)
+  told({ ...summary, status })
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
+  closeGently(
+    socket,
+    `HTTP/1.1 ${status} ${refusal.reason}\r\n${lines.join('\r\n')}\r\n\r\n${body}`,
+  )
+}
+
+/** To what Node's parser takes and the URL parser does not: a Host that is no host, a target that is no path. */
+export const unreadable = (): Answer => answerOf(badRequest)

@@ -1,0 +1,53 @@
+import type { Clock } from '../ports/clock.ts'
+import type { Refusal as KeyRefusal, Verification } from '../ports/credentials.ts'
+import type { Octets } from './bytes.ts'
+import type { Judge, Refusal } from './checks.ts'
+import { quoted } from './explanation.ts'
+import { isoSeconds } from './time.ts'
+
+/** What both protocols know of a call that names a key. */
+export interface KeyedCall {
+  readonly verification: Verification
+  readonly presented: { readonly accessKeyId: Octets }
+  readonly ports: { readonly clock: Clock }
+}
+
+export const keyOf = ({ presented }: KeyedCall): string => quoted(presented.accessKeyId)
+
+/** Refuses when the credentials give this reason. */
+export const unless =
+  (reason: KeyRefusal['reason'], told: (call: KeyedCall) => Refusal): Judge<KeyedCall> =>
+  (call) => {
+    const { verification } = call
+    return 'refused' in verification && verification.refused.reason === reason
+      ? told(call)
+      : undefined
+  }
+
+export const withoutToken = (call: KeyedCall): string => `${keyOf(call)} came without its token.`
+
+function expired({ verification, ports }: KeyedCall): Refusal {
+  if (!('refused' in verification) || verification.refused.reason !== 'expired') return {}
+  const { issuedAtMs, expiredAtMs } = verification.refused
+  return {
+    found: `The credential was issued at ${isoSeconds(issuedAtMs)} and expired at ${isoSeconds(expiredAtMs)}; the emulator's clock shows ${isoSeconds(ports.clock.now())}.`,
+  }
+}
+
+/** What is asked of a security token, in words that both protocols share. */
+export const tokenJudges = {
+  'genuine-token': unless('malformed-token', () => ({
+    found: 'The token is none that this emulator issued.',
+  })),
+  'token-not-expired': unless('expired', expired),
+  'token-of-key': unless('foreign-token', (call) => ({
+    found: `The token was issued with another key than ${keyOf(call)}.`,
+  })),
+} as const
+
+/** How far the time of signing is from the emulator's, in words. */
+export function distanceInTime(signedAtMs: number, { now }: Clock): string {
+  const seconds = Math.round((signedAtMs - now()) / 1000)
+  const side = seconds < 0 ? 'before' : 'after'
+  return `The request was signed at ${isoSeconds(signedAtMs)}, ${Math.abs(seconds)} s ${side} the emulator's ${isoSeconds(now())}; 900 s are allowed.`
+}

@@ -1,0 +1,44 @@
+import type { OssCheckName } from '#contracts/oss/checks.ts'
+import { toText } from '../../kernel/bytes.ts'
+import type { Judge } from '../../kernel/checks.ts'
+import { quoted } from '../../kernel/explanation.ts'
+import type { OssCall } from '../call.ts'
+import { soughtOperation } from '../operation-lookup.ts'
+
+/** Most octets of an object name. */
+const longestKey = 1023
+
+/** What the signature says was meant must be there and be allowed: one function for each check. */
+export const addressJudges = {
+  'emulated-operation': ({ operation, request, address }) => {
+    if (operation) return undefined
+    const { header, words } = soughtOperation(request, address)
+    return { values: { Header: header }, found: `The emulator has no ${words}.` }
+  },
+
+  policy: ({ verified: { principal }, operation, address }) => {
+    const { scope } = principal
+    if (!scope) return undefined
+    const isOwn = address.bucket === scope.bucket && toText(address.key ?? '') === scope.key
+    if (isOwn && operation?.access.uploadCredential) return undefined
+    return {
+      found: isOwn
+        ? `An upload credential does not allow ${operation?.name}.`
+        : `The credential is for the object ${quoted(scope.key)} of the bucket ${scope.bucket} alone.`,
+    }
+  },
+
+  'object-name': ({ address }) =>
+    address.bucket === undefined || address.key === undefined ? {} : undefined,
+
+  bucket: ({ address: { bucket = '' }, ports }) =>
+    ports.ownsBucket(bucket) ? undefined : { values: { BucketName: bucket } },
+
+  'object-name-length': ({ address: { key = '' } }) => {
+    if (key.length > longestKey) return { found: `The object name has ${key.length} bytes.` }
+    return toText(key) === undefined ? { found: 'The object name is no UTF-8.' } : undefined
+  },
+
+  'object-name-start': ({ address: { key = '' } }) =>
+    /^[/\\]/.test(key) ? { values: { ObjectName: toText(key) ?? '' } } : undefined,
+} satisfies Partial<Record<OssCheckName, Judge<OssCall>>>

@@ -1,0 +1,60 @@
+import type { OssCheckName } from '#contracts/oss/checks.ts'
+import { toText } from '../../kernel/bytes.ts'
+import type { Judge } from '../../kernel/checks.ts'
+import {
+  type KeyedCall,
+  keyOf,
+  tokenJudges,
+  unless,
+  withoutToken,
+} from '../../kernel/key-checks.ts'
+import type { OssCall } from '../call.ts'
+
+type OssJudge = Judge<OssCall>
+
+const shownKey = ({ presented }: KeyedCall) => ({
+  OSSAccessKeyId: toText(presented.accessKeyId) ?? '',
+})
+
+const spaced = (octets: string): string =>
+  Buffer.from(octets, 'latin1').toString('hex').toUpperCase().replace(/../g, '$& ')
+
+const signature: OssJudge = (call) => {
+  const { meaning, presented, request, addresses, ports } = call
+  if ('address' in meaning) return undefined
+  const { stringToSign, canonicalRequest } = meaning.likeliest
+  return {
+    values: {
+      OSSAccessKeyId: presented.accessKeyId,
+      SignatureProvided: presented.signature,
+      StringToSign: toText(stringToSign) ?? stringToSign,
+      StringToSignBytes: spaced(stringToSign),
+      ...(canonicalRequest && { CanonicalRequest: canonicalRequest }),
+    },
+    // Good requests need no search for mistakes, nor does the start.
+    found: async (hide) => {
+      const { explainMismatch } = await import('../signing/mismatch.ts')
+      const { secret } = call.verified
+      return explainMismatch(request, presented, [...addresses], secret, ports, hide).text
+    },
+  }
+}
+
+/** Key, token, signature: one function for each check. */
+export const keyJudges = {
+  'access-key-characters': (call) =>
+    /^[\w.-]+$/.test(call.presented.accessKeyId)
+      ? undefined
+      : { values: shownKey(call), found: `The key id is ${keyOf(call)}.` },
+  'known-access-key': unless('unknown-key', (call) => ({
+    values: shownKey(call),
+    found: `The emulator has no key ${keyOf(call)}.`,
+  })),
+  'security-token': unless('missing-token', (call) => ({
+    values: shownKey(call),
+    found: withoutToken(call),
+  })),
+  ...tokenJudges,
+  signature,
+  'signature-v4': signature,
+} satisfies Partial<Record<OssCheckName, OssJudge>>

@@ -1,0 +1,106 @@
+import { ApiError } from '../kernel/api-error.ts'
+import { fromText, percentEncodePath, toText } from '../kernel/bytes.ts'
+import { judged } from '../kernel/checks.ts'
+import { type Answer, hostName, type Message } from '../kernel/message.ts'
+import type { MultipartService, ObjectService } from '../kernel/object-service.ts'
+import { ossError } from '../kernel/oss-errors.ts'
+import type { Redaction } from '../kernel/redaction.ts'
+import { type UrlOptions, urlsFor } from '../kernel/urls.ts'
+import type { Ids } from '../ports/ids.ts'
+import type { ObjectAddress } from '../ports/object-store.ts'
+import { StorageError } from '../ports/storage-error.ts'
+import { type Address, bucketOfHost } from './addressing.ts'
+import { type CallPorts, OssCall } from './call.ts'
+import { checkNames, judgeCall } from './checks/index.ts'
+import { preflight } from './cors.ts'
+import type { CompletionLimits } from './handlers/completion.ts'
+import type { OssHandlers } from './handlers/index.ts'
+import { multipartHandlers } from './handlers/multipart.ts'
+import { objectHandlers } from './handlers/object.ts'
+import { ossRequest } from './request.ts'
+import { type Reply, respond, respondError, type Told } from './response.ts'
+
+export interface OssOptions extends UrlOptions, CompletionLimits {
+  readonly maxParameters: number
+}
+
+export interface OssFacePorts extends CallPorts {
+  readonly ids: Ids
+  readonly objects: ObjectService
+  readonly multipart: MultipartService
+  /** Which media an object is the file of. */
+  readonly mediaOf: (at: ObjectAddress) => string | undefined
+  readonly redaction: Redaction
+  /** Notes what was not foreseen, with the id of its request. */
+  readonly report: (error: unknown, requestId: string) => void
+}
+
+/** OSS: one request in, one answer out, never a rejection. */
+export function ossFace(ports: OssFacePorts, options: OssOptions) {
+  const { clock, ids } = ports
+  const handlers: OssHandlers = {
+    ...objectHandlers(ports.objects),
+    ...multipartHandlers(ports.multipart, options),
+  }
+
+  const carryOut = async (call: OssCall): Promise<Reply> => {
+    const { request } = call
+    const { message } = request
+    if (message.method === 'OPTIONS') return preflight(message)
+    judgeCall(call)
+    const at = objectAt(call.address)
+    const location = locationOf(message, at, ports.publicHost, options)
+    return handlers[judged(call.operation).name]({ request, at, location })
+  }
+
+  return async (message: Message): Promise<Answer> => {
+    const requestId = ids.ossRequestId(clock.systemNow())
+    const { method, host } = message
+    const startedAtMs = performance.now()
+    const call = new OssCall(ossRequest(message, options.maxParameters), ports)
+    const envelope = () => ({ requestId, method, host, startedAtMs, told: toldOf(call, ports) })
+    try {
+      return await respond(await carryOut(call), envelope(), clock.systemNow())
+    } catch (thrown) {
+      const error = thrown instanceof ApiError ? thrown : unforeseen(thrown, requestId)
+      const parameters = call.request.query.map(({ name, value }) => [name, value] as const)
+      const hide = ports.redaction.forTextsAbout(message.headers, parameters)
+      return respondError(error, envelope(), clock.systemNow(), hide)
+    }
+  }
+
+  function unforeseen(thrown: unknown, requestId: string): ApiError {
+    if (thrown instanceof StorageError)
+      return ossError('ServiceUnavailable', {}, { found: thrown.message })
+    ports.report(thrown, requestId)
+    return ossError('InternalError')
+  }
+}
+
+/** What the log is told of a request: what its signature covers, when that is known. */
+function toldOf(call: OssCall, { mediaOf }: OssFacePorts): Told {
+  if (call.request.message.method === 'OPTIONS') return { passed: [] }
+  const passed = checkNames(call)
+  const { operation, bucket, key, page } = call.known
+  const mediaId = bucket && key ? mediaOf({ bucket, key: toText(key) ?? '' }) : undefined
+  return { operation, page, passed, mediaIds: mediaId === undefined ? [] : [mediaId] }
+}
+
+/** What the checks have found to be there. */
+function objectAt({ bucket, key }: Address): ObjectAddress {
+  return { bucket: judged(bucket), key: judged(toText(judged(key))) }
+}
+
+/** The URL of an object: as the client addresses it, or on a socket as anybody here can. */
+function locationOf(
+  message: Message,
+  { bucket, key }: ObjectAddress,
+  publicHost: string | undefined,
+  options: UrlOptions,
+): string {
+  const { scheme, host, localAddress } = message
+  const isVirtual = bucketOfHost(hostName(host), publicHost) === bucket
+  return isVirtual && localAddress === undefined
+    ? `${scheme}://${host}/${percentEncodePath(fromText(key))}`
+    : urlsFor(message, options).objectUrl(bucket, key)
+}

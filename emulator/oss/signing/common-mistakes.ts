@@ -1,0 +1,261 @@
+import { eachLeftOut, type Signing } from '../../diagnosis/common-mistakes.ts'
+import { byOctets, type Pair } from '../../diagnosis/pairs.ts'
+import type { Mistake } from '../../diagnosis/solver.ts'
+import { type Octets, percentDecode, toText } from '../../kernel/bytes.ts'
+import type { HeaderList } from '../../kernel/message.ts'
+import type { Address } from '../addressing.ts'
+
+/** What the mistakes may look at besides what is signed. */
+export interface Circumstances {
+  readonly headers: HeaderList
+  readonly query: readonly Pair[]
+  readonly address: Address
+}
+
+/** What the drafts of both versions have in common. */
+export interface SigningOss extends Signing {
+  /** `/bucket/key`, decoded. */
+  readonly resource: Octets
+  /** The parameters of the query that are signed. */
+  readonly query: readonly Pair[]
+  /** Whether they are sorted by name, or signed as they came. */
+  readonly isSorted: boolean
+  /** The headers that are signed, as lines. */
+  readonly lines: readonly Pair[]
+  readonly around: Circumstances
+}
+
+const tokens: readonly string[] = ['security-token', 'x-oss-security-token']
+const text = (octets: Octets): string => toText(octets) ?? octets
+
+/** Which object was meant. */
+export const resourceMistakes: readonly Mistake<SigningOss>[] = [
+  {
+    name: 'bucket-missing',
+    says: 'The resource was signed without the bucket: {what}.',
+    mend: 'Sign /bucket/key, also where the bucket stands in the host name.',
+    variants: ({ around: { address } }) =>
+      [`/${address.key ?? ''}`, address.key ?? ''].map((resource) => ({
+        change: { resource },
+        what: text(resource),
+      })),
+  },
+  {
+    name: 'bucket-doubled',
+    says: 'The bucket stood twice in the resource that was signed.',
+    mend: 'Sign /bucket/key with the bucket once, also where both host name and path name it.',
+    variants: ({ resource, around: { address } }) =>
+      address.bucket === undefined
+        ? []
+        : [{ change: { resource: `/${address.bucket}${resource}` } }],
+  },
+  {
+    name: 'slash-before-key',
+    says: 'The key was signed with a slash before it: {what}.',
+    mend: 'Sign /bucket/key, where the key begins without a slash.',
+    *variants({ around: { address } }) {
+      if (address.bucket === undefined) return
+      const resource = `/${address.bucket}//${address.key ?? ''}`
+      yield { change: { resource }, what: text(resource) }
+    },
+  },
+  {
+    name: 'slash-missing',
+    says: 'The resource was signed without a slash that belongs to it: {what}.',
+    mend: 'The resource begins with a slash, and that of a bucket ends with one: /bucket/.',
+    alone: true,
+    variants: ({ resource }) =>
+      [resource.slice(1), resource.replace(/\/$/, '')].map((other) => ({
+        change: { resource: other },
+        what: text(other),
+      })),
+  },
+  {
+    name: 'key-encoded-again-when-sent',
+    says: 'The key that was signed is right, but it was percent-encoded twice in the URL.',
+    mend: 'Encode the key once, for the URL.',
+    alone: true,
+    variants: ({ resource }) => [
+      { change: { resource: percentDecode(resource) } },
+      { change: { resource: percentDecode(percentDecode(resource)) } },
+    ],
+  },
+]
+
+const without = (lines: readonly Pair[], names: readonly string[]): readonly Pair[] =>
+  lines.filter(({ name }) => !names.includes(name))
+
+/** The security token in header or query. */
+export const tokenMistake: Mistake<SigningOss> = {
+  name: 'token-not-signed',
+  says: 'The security token was sent, but not signed.',
+  mend: 'Add x-oss-security-token (in the query of V1: security-token) before signing.',
+  variants: ({ lines, query }) => [
+    { change: { lines: without(lines, tokens), query: without(query, tokens) } },
+  ],
+}
+
+const types = [
+  'application/octet-stream',
+  'application/xml',
+  'application/json',
+  'application/x-www-form-urlencoded',
+  'multipart/form-data',
+  'text/plain',
+  'text/plain;charset=UTF-8',
+  'text/plain; charset=utf-8',
+  'text/html',
+  'image/png',
+  'image/jpeg',
+  'video/mp4',
+  'audio/mpeg',
+]
+
+/** Content types that a client may have signed instead of the one that arrived. */
+const otherTypes = (type: Octets): readonly Octets[] => [
+  ...(type.includes(';') ? [type.split(';', 1)[0]?.trim() ?? ''] : []),
+  ...types.filter((other) => other !== type),
+  ...['UTF-8', 'utf-8'].flatMap((charset) => [
+    `${type};charset=${charset}`,
+    `${type}; charset=${charset}`,
+  ]),
+]
+
+const emptyMd5 = '1B2M2Y8AsgTpgAmY7PhCfg=='
+
+/** Content type and Content-MD5, which each version signs in a place of its own. */
+export const contentMistakes = <Draft extends SigningOss>(place: {
+  readonly type: (draft: Draft) => Octets | undefined
+  readonly withType: (draft: Draft, type: Octets | undefined) => Partial<Draft>
+  readonly withMd5: (draft: Draft, md5: Octets | undefined) => Partial<Draft>
+}): readonly Mistake<Draft>[] => [
+  {
+    name: 'content-type-not-signed',
+    says: 'The request has a content type, but was signed without one: the HTTP library adds it after signing.',
+    mend: 'Set Content-Type before signing, or keep the library from sending one.',
+    variants: (draft) => [{ change: place.withType(draft, undefined) }],
+  },
+  {
+    name: 'other-content-type',
+    says: 'The content type was signed as "{what}", which is not what was sent.',
+    mend: 'Send the Content-Type that is signed, charset and all.',
+    alone: true,
+    variants: (draft) => {
+      const type = place.type(draft)
+      return (type ? otherTypes(type) : types).map((other) => ({
+        change: place.withType(draft, other),
+        what: other,
+      }))
+    },
+  },
+  {
+    name: 'content-md5-not-signed',
+    says: 'Content-MD5 was sent, but not signed.',
+    mend: 'Set Content-MD5 before signing.',
+    variants: (draft) => [{ change: place.withMd5(draft, undefined) }],
+  },
+  {
+    name: 'other-content-md5',
+    says: 'Content-MD5 was signed as {what}, which is not what was sent.',
+    mend: 'Sign Content-MD5 as it is sent: the Base64 of the 16 octets.',
+    alone: true,
+    variants: (draft) => {
+      const sent = draft.around.headers.get('content-md5') ?? ''
+      const octets = Buffer.from(sent, 'base64')
+      return [emptyMd5, octets.toString('hex'), Buffer.from(sent, 'hex').toString('base64')].map(
+        (other) => ({ change: place.withMd5(draft, other), what: other || 'nothing' }),
+      )
+    },
+  },
+]
+
+const titled = (name: string): string => name.replace(/\b[a-z]/g, (c) => c.toUpperCase())
+
+/** The lines of headers. */
+export const headerMistakes: readonly Mistake<SigningOss>[] = [
+  {
+    name: 'header-not-signed',
+    says: 'The header {what} was sent, but not signed.',
+    mend: 'Set every x-oss- header before signing, and sign all of them.',
+    variants: ({ lines }) =>
+      eachLeftOut(lines).map(({ left, kept }) => ({ change: { lines: kept }, what: left.name })),
+  },
+  {
+    name: 'headers-not-signed',
+    says: 'None of the x-oss- headers was signed.',
+    mend: 'Sign a line "name:value" for each of them.',
+    alone: true,
+    variants: ({ lines }) => [
+      { change: { lines: lines.filter(({ name }) => !/^x-oss-/.test(name)) } },
+    ],
+  },
+  {
+    name: 'headers-not-sorted',
+    says: 'The headers were signed in the order in which they were sent.',
+    mend: 'Sort their names by octets, in lower case.',
+    alone: true,
+    variants: ({ lines, around }) => {
+      const sent = [...around.headers.names()]
+      const asSent = (a: Pair, b: Pair) => sent.indexOf(a.name) - sent.indexOf(b.name)
+      return [
+        { change: { lines: lines.toSorted(asSent) } },
+        { change: { lines: lines.toReversed() } },
+      ]
+    },
+  },
+  {
+    name: 'header-names-in-upper-case',
+    says: 'The names of the headers were not signed in lower case.',
+    mend: 'Write them in lower case.',
+    alone: true,
+    variants: ({ lines }) => [
+      { change: { lines: lines.map(({ name, value }) => ({ name: titled(name), value })) } },
+    ],
+  },
+]
+
+/** The signed part of the query, under the name that a version has for its parts. */
+export const queryMistakes = (
+  part: 'sub-resource' | 'parameter',
+): readonly Mistake<SigningOss>[] => [
+  {
+    name: `${part}-not-signed`,
+    says: `The ${part} {what} was sent, but not signed.`,
+    mend: `Sign every ${part} that is sent.`,
+    variants: ({ query }) =>
+      eachLeftOut(query).map(({ left, kept }) => ({
+        change: { query: kept },
+        what: text(left.name),
+      })),
+  },
+  {
+    name: 'query-not-signed',
+    says: 'Nothing of the query was signed.',
+    mend: `Sign every ${part} that is sent.`,
+    variants: ({ query }) => (query.length > 1 ? [{ change: { query: [] } }] : []),
+  },
+  {
+    name: 'not-sorted',
+    says: 'The query was signed in the order in which it was sent.',
+    mend: 'Sort it by name.',
+    variants: () => [{ change: { isSorted: false } }],
+  },
+]
+
+/** A line in its place among sorted ones; undefined takes it out. */
+export function withLine(
+  lines: readonly Pair[],
+  name: string,
+  value: Octets | undefined,
+): readonly Pair[] {
+  const others = without(lines, [name])
+  return value === undefined
+    ? others
+    : [...others, { name, value }].sort((a, b) => byOctets(a.name, b.name))
+}
+
+/** Variants of one member, without the one that it has. */
+export const otherThan = <Value extends string>(
+  value: Value | undefined,
+  others: readonly Value[],
+): readonly Value[] => [...new Set(others)].filter((other) => other !== value)

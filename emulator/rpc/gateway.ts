@@ -1,0 +1,102 @@
+import type { AccountView } from '#contracts/derive/validate.ts'
+import type { RpcOperation } from '#contracts/operation.ts'
+import type { ToleranceName } from '#contracts/tolerances.ts'
+import { ApiError } from '../kernel/api-error.ts'
+import { judged } from '../kernel/checks.ts'
+import { type Context, faultsOf } from '../kernel/handler.ts'
+import type { Answer, Message } from '../kernel/message.ts'
+import type { Redaction } from '../kernel/redaction.ts'
+import { type UrlOptions, urlsFor } from '../kernel/urls.ts'
+import type { Ids } from '../ports/ids.ts'
+import { StorageError } from '../ports/storage-error.ts'
+import { type CallPorts, RpcCall } from './call.ts'
+import { judgeCall } from './checks/index.ts'
+import { rpcError } from './errors.ts'
+import { fallbackFormat } from './format.ts'
+import { actionOf, type Emulated } from './operations.ts'
+import { type RequestLimits, type RpcRequest, readRequest } from './request.ts'
+import { respond, respondError, respondPreflight } from './response.ts'
+import { coveredBySignature } from './signing/signed-parameters.ts'
+import { allChecks, validated } from './validation.ts'
+
+export interface RpcOptions extends UrlOptions, RequestLimits {
+  readonly leniency: readonly ToleranceName[]
+}
+
+export interface RpcPorts extends CallPorts {
+  readonly ids: Ids
+  readonly account: AccountView
+  readonly redaction: Redaction
+  /** Notes what was not foreseen, with the id of its request. */
+  readonly report: (error: unknown, requestId: string) => void
+}
+
+/** Longest name of an action that is told, characters. */
+const longestName = 64
+
+/** The RPC gateway: one request in, one answer out, never a rejection. */
+export function rpcFace(ports: RpcPorts, options: RpcOptions) {
+  const carryOut = async (request: RpcRequest, requestId: string): Promise<Answer> => {
+    const call = new RpcCall(request, ports)
+    judgeCall(call)
+    const operation = judged(call.operation)
+    const input = validated(call, operation, ports.account, options.leniency)
+    const output = await operation.handle(
+      input as never,
+      contextOf(call, operation, options) as never,
+    )
+    return respond(operation.contract, output, {
+      format: judged(call.format),
+      requestId,
+      host: request.message.host,
+      operation: operation.contract.name,
+      mediaIds: mediaIdsOf(operation.contract, input, output),
+      passed: allChecks(call.presented.scheme, operation),
+    })
+  }
+
+  return async (message: Message): Promise<Answer> => {
+    const requestId = ports.ids.rpcRequestId()
+    if (message.method === 'OPTIONS')
+      return respondPreflight(message.headers.get('access-control-request-headers'), requestId)
+    let request: RpcRequest | undefined
+    try {
+      request = coveredBySignature(await readRequest(message, options), ports)
+      return await carryOut(request, requestId)
+    } catch (thrown) {
+      const error = thrown instanceof ApiError ? thrown : unforeseen(thrown, requestId)
+      const format = fallbackFormat(message, request)
+      const hide = ports.redaction.forTextsAbout(message.headers, request?.parameters ?? [])
+      const operation = hide((request && actionOf(request)) ?? '').slice(0, longestName)
+      return respondError(error, { format, requestId, host: message.host, operation }, hide)
+    }
+  }
+
+  function unforeseen(thrown: unknown, requestId: string): ApiError {
+    if (thrown instanceof StorageError)
+      return rpcError('ServiceUnAvailable', {}, { found: thrown.message })
+    ports.report(thrown, requestId)
+    return rpcError('InternalError')
+  }
+}
+
+const contextOf = (
+  call: RpcCall,
+  { contract }: Emulated,
+  options: RpcOptions,
+): Context<RpcOperation> => ({
+  principal: call.principal,
+  urls: urlsFor(call.request.message, options),
+  fault: faultsOf(contract),
+})
+
+const member = (value: unknown, name: string | undefined): readonly string[] => {
+  const found: unknown = name && (value as Readonly<Record<string, unknown>>)[name]
+  if (typeof found === 'string') return [found]
+  return Array.isArray(found) ? found : []
+}
+
+const mediaIdsOf = ({ media }: RpcOperation, input: unknown, output: object): readonly string[] => [
+  ...member(input, media.asked),
+  ...member(output, media.made),
+]

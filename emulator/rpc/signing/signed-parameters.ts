@@ -1,0 +1,43 @@
+import { sameSignature } from '../../kernel/signing.ts'
+import type { CallPorts } from '../call.ts'
+import { type ParameterMap, toMap } from '../parameters.ts'
+import type { RpcRequest } from '../request.ts'
+import { signV1, stringToSignV1 } from './v1/signature.ts'
+
+/** Whether the V1 signature of these parameters is theirs. */
+export function isSignedV1(method: string, parameters: ParameterMap, secret: string): boolean {
+  // An unescaped + of the Base64 arrives as a space.
+  const given = parameters.get('Signature')?.replaceAll(' ', '+') ?? ''
+  return sameSignature(signV1(stringToSignV1(method, parameters), secret), given)
+}
+
+/** The request without what follows `Signature` in its query. */
+function withoutAppended(request: RpcRequest): RpcRequest | undefined {
+  const { query, bodyParameters } = request
+  const end = query.findIndex(({ name }) => name === 'Signature')
+  if (end < 0 || end === query.length - 1) return undefined
+  const kept = query.slice(0, end + 1)
+  return { ...request, query: kept, parameters: toMap(kept, bodyParameters) }
+}
+
+function isCovered(
+  { message, parameters }: RpcRequest,
+  ports: Pick<CallPorts, 'credentials' | 'clock'>,
+): boolean {
+  const [key, token] = [parameters.get('AccessKeyId') ?? '', parameters.get('SecurityToken')]
+  const verification = ports.credentials.verify(key, token, ports.clock.now())
+  return 'secret' in verification && isSignedV1(message.method, parameters, verification.secret)
+}
+
+/**
+ * The request as far as its V1 signature covers it. Where it matches only without the parameters that a client appended
+ * after signing (`parameters-after-signature`), these are gone before anything reads them.
+ */
+export function coveredBySignature(
+  request: RpcRequest,
+  ports: Pick<CallPorts, 'credentials' | 'clock'>,
+): RpcRequest {
+  const reduced = request.usesV3 ? undefined : withoutAppended(request)
+  if (!reduced || isCovered(request, ports) || !isCovered(reduced, ports)) return request
+  return reduced
+}

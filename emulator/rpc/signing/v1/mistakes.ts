@@ -1,0 +1,238 @@
+import {
+  eachLeftOut,
+  hashMistake,
+  methodMistakes,
+  secretMistakes,
+  writingMistakes,
+} from '../../../diagnosis/common-mistakes.ts'
+import { byOctets } from '../../../diagnosis/pairs.ts'
+import type { Mistake } from '../../../diagnosis/solver.ts'
+import { percentDecode, percentEncode, toText } from '../../../kernel/bytes.ts'
+import { encodingHabits } from '../../../kernel/encodings.ts'
+import { byName, type DraftV1, type Placed } from './draft.ts'
+
+const shown = ({ name }: Placed): string => toText(name) ?? name
+
+const keyMistakes: readonly Mistake<DraftV1>[] = [
+  {
+    name: 'ampersand-forgotten',
+    says: 'The key of the HMAC was the secret alone.',
+    mend: 'Sign with the secret followed by one &.',
+    variants: () => [{ change: { suffix: '' } }],
+  },
+  {
+    name: 'ampersand-doubled',
+    says: 'The key of the HMAC had two & behind the secret.',
+    mend: 'Sign with the secret followed by one &: see whether the client adds it already.',
+    alone: true,
+    variants: () => [{ change: { suffix: '&&' } }],
+  },
+]
+
+/** Parameters that clients sign and then lose, with the values that they have there. */
+const lost: readonly (readonly [name: string, value: string])[] = [
+  ['Format', 'JSON'],
+  ['Format', 'json'],
+  ['Format', 'XML'],
+  ['SignatureType', ''],
+  ['SecurityToken', ''],
+  ['Signature', ''],
+  ['RegionId', ''],
+  ['RegionId', 'cn-shanghai'],
+  ['RegionId', 'cn-hangzhou'],
+  ['RegionId', 'cn-beijing'],
+  ['Version', '2017-03-21'],
+]
+
+const only =
+  (place: Placed['place']): Mistake<DraftV1>['variants'] =>
+  ({ parameters }) => {
+    const kept = parameters.filter((parameter) => parameter.place === place)
+    return kept.length < parameters.length ? [{ change: { parameters: kept } }] : []
+  }
+
+const coverageMistakes: readonly Mistake<DraftV1>[] = [
+  {
+    name: 'parameter-not-signed',
+    says: 'The parameter {what} was sent, but not signed.',
+    mend: 'Sign every parameter that is sent, those with empty values too: add it before signing.',
+    variants: ({ parameters }) =>
+      eachLeftOut(parameters).map(({ left, kept }) => ({
+        change: { parameters: kept },
+        what: shown(left),
+      })),
+  },
+  {
+    name: 'empty-parameters-not-signed',
+    says: 'The parameters with empty values were sent, but not signed.',
+    mend: 'Sign them as "Name=", or do not send them.',
+    variants: ({ parameters }) => [
+      { change: { parameters: parameters.filter(({ value }) => value !== '') } },
+    ],
+  },
+  {
+    name: 'body-not-signed',
+    says: 'The parameters of the query were signed, but not those of the form in the body.',
+    mend: 'Sign the parameters of query and form together.',
+    variants: only('query'),
+  },
+  {
+    name: 'query-not-signed',
+    says: 'The parameters of the form in the body were signed, but not those of the query.',
+    mend: 'Sign the parameters of query and form together.',
+    variants: only('body'),
+  },
+  {
+    name: 'parameter-not-sent',
+    says: 'The parameter {what} was signed, but not sent.',
+    mend: 'Send every parameter that is signed.',
+    alone: true,
+    variants: ({ parameters }) =>
+      lost
+        .filter(([name]) => !parameters.some((parameter) => parameter.name === name))
+        .map(([name, value]) => ({
+          change: { parameters: [...parameters, { name, value, place: 'query' }] },
+          what: value === '' ? `${name}, empty` : `${name}=${value}`,
+        })),
+  },
+]
+
+const rename = (parameters: readonly Placed[], from: string, to: string): readonly Placed[] =>
+  parameters.map((parameter) => (parameter.name === from ? { ...parameter, name: to } : parameter))
+
+const spellings = ['Timestamp', 'TimeStamp']
+
+const otherCase = (name: string): string => {
+  const first = name.slice(0, 1)
+  const other = first === first.toUpperCase() ? first.toLowerCase() : first.toUpperCase()
+  return other + name.slice(1)
+}
+
+const spellingMistakes: readonly Mistake<DraftV1>[] = [
+  {
+    name: 'timestamp-spelling',
+    says: 'The time was signed under the name {what}, and sent under another.',
+    mend: 'Write Timestamp in both; names are case-sensitive.',
+    *variants({ parameters }) {
+      for (const from of spellings)
+        for (const to of spellings)
+          yield { change: { parameters: rename(parameters, from, to) }, what: to }
+    },
+  },
+  {
+    name: 'name-in-other-case',
+    says: 'The parameter {what} was signed under a name that begins in another case.',
+    mend: 'Sign names as they are sent; they are case-sensitive.',
+    alone: true,
+    variants: ({ parameters }) =>
+      parameters.values().map((parameter) => ({
+        change: { parameters: rename(parameters, parameter.name, otherCase(parameter.name)) },
+        what: shown(parameter),
+      })),
+  },
+  {
+    name: 'query-encoded-again',
+    says: 'What was signed is right, but the whole query was percent-encoded once more before it was sent.',
+    mend: 'Give the HTTP library parameters that are not encoded, or tell it that they are (Spring: a java.net.URI, not a template).',
+    alone: true,
+    variants: ({ parameters }) => [
+      {
+        change: {
+          parameters: parameters.map((parameter) => ({
+            ...parameter,
+            value: percentDecode(parameter.value),
+          })),
+          render: (digest: Buffer) => percentEncode(digest.toString('base64')),
+        },
+      },
+      {
+        change: {
+          parameters: parameters.map((parameter) => ({
+            ...parameter,
+            value: percentDecode(parameter.value),
+          })),
+        },
+      },
+    ],
+  },
+]
+
+const encodingMistakes: readonly Mistake<DraftV1>[] = [
+  {
+    name: 'values-encoded-once',
+    says: 'The values were percent-encoded once, but the string to sign wants them encoded twice: as values, and with the whole canonical query.',
+    mend: 'Encode every value before it is put into the canonical query, then the whole of that once more.',
+    variants: () => [{ change: { encode: (octets) => octets } }],
+  },
+  ...encodingHabits
+    .filter(({ name }) => name !== 'values-not-encoded')
+    .map(({ encode, ...habit }) => ({
+      ...habit,
+      variants: () => [
+        { change: { encode } },
+        { change: { encode, encodeWhole: encode, path: encode('/') } },
+        { change: { encode, encodeWhole: encode } },
+        { change: { encodeWhole: encode } },
+      ],
+    })),
+]
+
+const wholeMistakes: readonly Mistake<DraftV1>[] = [
+  {
+    name: 'canonical-query-not-encoded',
+    says: 'The canonical query was put into the string to sign as it is: the second pass of the encoding is missing.',
+    mend: 'Percent-encode the whole canonical query once more behind METHOD&%2F&.',
+    alone: true,
+    variants: () => [
+      { change: { encodeWhole: (canonical) => canonical } },
+      { change: { encodeWhole: (canonical) => canonical, path: '/' } },
+    ],
+  },
+  {
+    name: 'path-not-encoded',
+    says: 'The path was signed as {what} instead of %2F.',
+    mend: 'Begin the string to sign with METHOD&%2F&.',
+    alone: true,
+    variants: () => ['/', '', '%252F', '%2f'].map((path) => ({ change: { path }, what: path })),
+  },
+]
+
+const lower = (text: string): string => text.toLowerCase()
+
+const orderMistakes: readonly Mistake<DraftV1>[] = [
+  {
+    name: 'pairs-sorted',
+    says: 'Texts of the form name=value were sorted instead of the names.',
+    mend: 'Sort by the names alone; Tag stands before Tag.1.',
+    variants: () => [{ change: { order: (a, b) => byOctets(a.encoded, b.encoded) } }],
+  },
+  {
+    name: 'sorted-without-case',
+    says: 'The names were sorted without regard to upper and lower case.',
+    mend: 'Sort by octets: upper case before lower case.',
+    variants: () => [
+      { change: { order: (a, b) => byOctets(lower(a.name), lower(b.name)) || byName(a, b) } },
+      { change: { order: (a, b) => a.name.localeCompare(b.name) } },
+    ],
+  },
+  {
+    name: 'not-sorted',
+    says: 'The parameters were signed in the order in which they were sent.',
+    mend: 'Sort them by name before signing.',
+    variants: () => [{ change: { order: undefined } }],
+  },
+]
+
+/** What people do wrong under SignatureVersion 1.0, likeliest first. */
+export const mistakesV1: readonly Mistake<DraftV1>[] = [
+  ...keyMistakes,
+  ...secretMistakes,
+  ...methodMistakes('GET', 'POST', 'PUT'),
+  ...coverageMistakes,
+  ...spellingMistakes,
+  ...encodingMistakes,
+  ...wholeMistakes,
+  ...orderMistakes,
+  hashMistake('sha1', 'sha256'),
+  ...writingMistakes('the Base64 of its 20 octets'),
+]

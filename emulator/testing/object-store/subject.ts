@@ -1,0 +1,62 @@
+import { afterEach, beforeEach } from 'vitest'
+import type { ObjectStore, Stored } from '../../ports/object-store.ts'
+import { bodyOf, facts } from './bodies.ts'
+
+export interface ObjectStoreUnderTest {
+  readonly store: ObjectStore
+  /** What the store holds outside the process, its fixed folders apart; absent when there is no such thing. */
+  readonly leftovers?: () => Promise<readonly string[]>
+  /** The same place as another process finds it after this one was killed; absent when nothing survives. */
+  readonly reopen?: () => Promise<ObjectStore>
+}
+
+export type OpenObjectStore = () => Promise<ObjectStoreUnderTest>
+
+export interface Subject {
+  /** The store of this test. */
+  store(): ObjectStore
+  leftovers(): Promise<readonly string[]>
+  reopening(): ObjectStoreUnderTest['reopen']
+  put(octets: Buffer): Promise<Stored>
+  putPart(handle: string, number: number, octets: Buffer): Promise<Stored>
+  /** An upload with these parts. */
+  putParts(octets: readonly Buffer[]): Promise<{ handle: string; parts: readonly Stored[] }>
+  /** An object of these parts. */
+  putJoined(octets: readonly Buffer[]): Promise<Stored>
+}
+
+export const at = { bucket: 'laws-one', key: 'folder/名.png' }
+
+const chunk = 60_000
+
+/** Opens a store for each test of the suite in which this is called. */
+export function subjectOf(open: OpenObjectStore): Subject {
+  let opened: ObjectStoreUnderTest
+  beforeEach(async () => {
+    opened = await open()
+  })
+  afterEach(() => opened.store.close())
+
+  const putPart: Subject['putPart'] = (handle, number, octets) =>
+    opened.store.putPart(at, handle, number, bodyOf(octets, chunk))
+  const putParts: Subject['putParts'] = async (octets) => {
+    const handle = await opened.store.createUpload(at, facts)
+    const parts = await Promise.all(octets.map((part, i) => putPart(handle, i + 1, part)))
+    return { handle, parts }
+  }
+
+  return {
+    store: () => opened.store,
+    leftovers: async () => (await opened.leftovers?.()) ?? [],
+    reopening: () => opened.reopen,
+    put: (octets) => opened.store.put(at, bodyOf(octets, chunk), facts),
+    putPart,
+    putParts,
+    async putJoined(octets) {
+      const { handle, parts } = await putParts(octets)
+      const stored = await opened.store.completeUpload(at, handle, parts)
+      await opened.store.removeUpload(at, handle)
+      return stored
+    },
+  }
+}
