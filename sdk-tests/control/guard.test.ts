@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createEmulator, type RunningEmulator, startEmulator } from '#emulator/index.ts'
-import { type RawRequest, send } from '../oss/raw.ts'
+import { type RawRequest, send } from '../clients/raw.ts'
 
 let open: RunningEmulator
 let guarded: RunningEmulator

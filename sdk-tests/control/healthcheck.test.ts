@@ -6,7 +6,7 @@ import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startEmulator } from '#emulator/index.ts'
-import { type Ending, runProgram } from '../program.ts'
+import { type Ending, runProgram } from '../setup/program.ts'
 
 let folder: string
 

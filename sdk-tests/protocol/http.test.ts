@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest'
+import { type Encoded, requestV1 } from '../clients/hand-signed.ts'
 import { needs, test } from '../setup/fixtures.ts'
-import { type Encoded, requestV1 } from './hand-signed.ts'
 import { request, sendRaw } from './http.ts'
 
 const health = '/_emulator/health'

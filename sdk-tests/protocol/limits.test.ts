@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { accountClient } from '../drivers/ali-oss.ts'
+import { accountClient } from '../clients/ali-oss.ts'
+import { type Encoded, requestV1 } from '../clients/hand-signed.ts'
 import { startEmulatorTarget, targetName } from '../setup/target.ts'
 import {
   answersIn,
@@ -10,7 +11,6 @@ import {
   refusalIn,
   requestTo,
 } from './conversation.ts'
-import { type Encoded, requestV1 } from './hand-signed.ts'
 
 type Target = Awaited<ReturnType<typeof startEmulatorTarget>>
 

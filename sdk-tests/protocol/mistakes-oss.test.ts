@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { describe, expect } from 'vitest'
 import type { TargetWith } from '#contracts/target.ts'
-import { accountClient, type OssClient, uploadClient } from '../drivers/ali-oss.ts'
-import { openapiCore } from '../drivers/openapi-core.ts'
-import { send } from '../oss/raw.ts'
+import { accountClient, type OssClient, uploadClient } from '../clients/ali-oss.ts'
+import { openapiCore } from '../clients/openapi-core.ts'
+import { send } from '../clients/raw.ts'
+import { startUpload } from '../operations/vod/chain.ts'
 import { needs, test } from '../setup/fixtures.ts'
 import { type Addressing, startEmulatorTarget } from '../setup/target.ts'
-import { startUpload } from '../vod/chain.ts'
 import { erring, explained, type Fault } from './erring.ts'
 import {
   headersV1,

@@ -1,11 +1,11 @@
 import { OpenApiUtil } from '@alicloud/openapi-core'
 import { describe, expect } from 'vitest'
-import { openapiCoreV1 } from '../drivers/openapi-core.ts'
-import { popCoreGet, popCorePost } from '../drivers/pop-core.ts'
+import { requestV1 } from '../clients/hand-signed.ts'
+import { openapiCoreV1 } from '../clients/openapi-core.ts'
+import { popCoreGet, popCorePost } from '../clients/pop-core.ts'
 import { needs, test } from '../setup/fixtures.ts'
 import { startEmulatorTarget } from '../setup/target.ts'
 import { erring, explained, type Fault, type Signing } from './erring.ts'
-import { requestV1 } from './hand-signed.ts'
 
 const drivers = [popCoreGet, popCorePost, openapiCoreV1]
 

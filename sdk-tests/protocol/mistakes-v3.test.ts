@@ -1,11 +1,11 @@
 import { OpenApiUtil } from '@alicloud/openapi-core'
 import { describe, expect } from 'vitest'
-import { openapiClient } from '../drivers/openapi-client.ts'
-import { openapiCore } from '../drivers/openapi-core.ts'
+import { requestV3 } from '../clients/hand-signed.ts'
+import { openapiClient } from '../clients/openapi-client.ts'
+import { openapiCore } from '../clients/openapi-core.ts'
 import { needs, test } from '../setup/fixtures.ts'
 import { startEmulatorTarget } from '../setup/target.ts'
 import { erring, explained, type Fault } from './erring.ts'
-import { requestV3 } from './hand-signed.ts'
 
 /** The first sends parameters in the query, the second in a form. */
 const drivers = [openapiCore, openapiClient]

@@ -1,4 +1,4 @@
-import type { OssClient } from '../drivers/ali-oss.ts'
+import type { OssClient } from '../clients/ali-oss.ts'
 import type { Fault } from './erring.ts'
 
 /** What is signed is right, but this is what goes over the wire. */

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { accountClient } from '../drivers/ali-oss.ts'
-import { octets } from '../octets.ts'
+import { accountClient } from '../clients/ali-oss.ts'
+import { requestV1 } from '../clients/hand-signed.ts'
+import { octets } from '../setup/octets.ts'
 import { startEmulatorTarget, targetName } from '../setup/target.ts'
 import { type Conversation, converse, onlyAnswerIn, refusalIn, requestTo } from './conversation.ts'
-import { requestV1 } from './hand-signed.ts'
 
 type Target = Awaited<ReturnType<typeof startEmulatorTarget>>
 

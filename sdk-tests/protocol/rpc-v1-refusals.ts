@@ -1,4 +1,4 @@
-import { type Encoded, signedAt } from './hand-signed.ts'
+import { type Encoded, signedAt } from '../clients/hand-signed.ts'
 
 /** One refused call; what is `signed` differs from a good one before signing, what is `unsigned` after it. */
 export interface RefusalRow {

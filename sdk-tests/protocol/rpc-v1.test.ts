@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest'
+import { type Encoded, requestV1, signedAt } from '../clients/hand-signed.ts'
 import { test } from '../setup/fixtures.ts'
-import { type Encoded, requestV1, signedAt } from './hand-signed.ts'
 import { refusals } from './rpc-v1-refusals.ts'
 
 const accepted: readonly { readonly when: string; readonly signed: Encoded }[] = [

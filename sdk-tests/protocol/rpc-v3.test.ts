@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest'
+import { type Encoded, requestV3 } from '../clients/hand-signed.ts'
 import { test } from '../setup/fixtures.ts'
-import { type Encoded, requestV3 } from './hand-signed.ts'
 
 interface Row {
   readonly when: string

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest'
-import { needsMinio } from '../servers/of-the-run.ts'
 import { needsEmulator, test } from '../setup/fixtures.ts'
+import { needsMinio } from '../setup/servers/of-the-run.ts'
 import { startEmulatorTarget } from '../setup/target.ts'
 import { runExample } from './example.ts'
 

@@ -1,12 +1,12 @@
 import { test as base, describe, expect } from 'vitest'
 import { type RunningEmulator, startEmulator } from '#emulator/index.ts'
-import { uploadClient } from '../drivers/ali-oss.ts'
-import { openapiCore } from '../drivers/openapi-core.ts'
-import { popCoreGet } from '../drivers/pop-core.ts'
+import { uploadClient } from '../clients/ali-oss.ts'
+import { openapiCore } from '../clients/openapi-core.ts'
+import { popCoreGet } from '../clients/pop-core.ts'
+import { startUpload } from '../operations/vod/chain.ts'
 import { converse, onlyAnswerIn } from '../protocol/conversation.ts'
 import { emulatorTarget } from '../setup/emulator-target.ts'
 import { needsEmulator } from '../setup/fixtures.ts'
-import { startUpload } from '../vod/chain.ts'
 
 const targetOf = (vod: RunningEmulator) =>
   emulatorTarget(vod, {

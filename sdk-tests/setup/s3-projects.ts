@@ -1,18 +1,15 @@
-import { findMinio, findSeaweedfs } from '../servers/find.ts'
-import type { StoreOfTheRun } from '../servers/of-the-run.ts'
 import { chooseTarget } from './choose-target.ts'
+import { findMinio, findSeaweedfs } from './servers/find.ts'
+import type { StoreOfTheRun } from './servers/of-the-run.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** The tests that show a store through clients, and do not look into its folder. */
-const files = {
-  include: ['sdk-tests/contract.test.ts', 'sdk-tests/{oss,vod}/**/*.test.ts'],
-  exclude: ['sdk-tests/oss/{broken-uploads,overwrites}.test.ts'],
-}
+const include = ['sdk-tests/operations/**/*.test.ts', 'sdk-tests/protocol/oss-*.test.ts']
 
 const project = (store: StoreOfTheRun) => ({
   extends: true as const,
-  test: { name: store, provide: { store }, testTimeout: 60_000, ...files },
+  test: { name: store, provide: { store }, testTimeout: 60_000, include },
 })
 
 /** The projects of Vitest in which emulators keep their objects on an S3 server: one for each kind that there is. */

@@ -1,9 +1,9 @@
 import type { TestProject } from 'vitest/node'
-import { type Found, findMinio, findSeaweedfs } from '../servers/find.ts'
-import { startMinio } from '../servers/minio.ts'
-import { howToHave, type ServerOfTheRun } from '../servers/of-the-run.ts'
-import type { S3Server, S3ServerOptions } from '../servers/s3-server.ts'
-import { startSeaweedfs } from '../servers/seaweedfs.ts'
+import { type Found, findMinio, findSeaweedfs } from './servers/find.ts'
+import { startMinio } from './servers/minio.ts'
+import { howToHave, type ServerOfTheRun } from './servers/of-the-run.ts'
+import type { S3Server, S3ServerOptions } from './servers/s3-server.ts'
+import { startSeaweedfs } from './servers/seaweedfs.ts'
 
 type Start = (options: S3ServerOptions) => Promise<S3Server>
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { Client } from 'minio'
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
-import type { ServerOfTheRun } from '../../../sdk-tests/servers/of-the-run.ts'
+import type { ServerOfTheRun } from '../../../sdk-tests/setup/servers/of-the-run.ts'
 import { bodyOf, measured, octetsOf } from '../../testing/object-store/bodies.ts'
 import { probeKey } from './keys.ts'
 import { type MinioObjectStore, minioObjectStore } from './object-store.ts'

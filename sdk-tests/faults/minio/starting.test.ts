@@ -1,0 +1,90 @@
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, test } from 'vitest'
+import { needsEmulator } from '../../setup/fixtures.ts'
+import { ended, spawnProgram } from '../../setup/program.ts'
+import { freePort } from '../../setup/servers/ports.ts'
+import { canaryKeys, s3Address } from '../../setup/servers/s3-server.ts'
+import { refusedProcess, startProcess } from '../kills/process.ts'
+import { readiness } from './outcomes.ts'
+import { ownMinio } from './place.ts'
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vod-emulator-test-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+const on = (storeUrl: string) => ({ args: ['--store', storeUrl] })
+
+describe('the emulator', { concurrent: true }, () => {
+  test.for([
+    { name: 'key', code: 'InvalidAccessKeyId' },
+    { name: 'secret', code: 'SignatureDoesNotMatch' },
+  ] as const)('does not start with another $name', async ({ name, code }, { skip, expect }) => {
+    await using minio = await ownMinio(skip)
+    const { accessKey, secretKey } = canaryKeys()
+    const other = name === 'key' ? { accessKey, secretKey } : { ...minio, secretKey }
+    const started = performance.now()
+
+    const refusal = await refusedProcess(
+      join(folder, name),
+      on(s3Address(minio.url, other).storeUrl),
+    )
+
+    expect(refusal).toEqual({
+      status: 1,
+      message: `vod-emulator: MinIO at ${minio.url} refuses the key of --store (${code}): correct it, and try again.\n`,
+    })
+    // A key is not tried for ten seconds.
+    expect(performance.now() - started).toBeLessThan(9000)
+  })
+
+  test('waits ten seconds for a server that is not there', async ({ skip, expect }) => {
+    needsEmulator(skip)
+    const url = `http://127.0.0.1:${await freePort()}`
+    const started = performance.now()
+
+    const refusal = await refusedProcess(
+      join(folder, 'alone'),
+      on(s3Address(url, canaryKeys()).storeUrl),
+    )
+
+    expect(refusal).toEqual({
+      status: 1,
+      message: `vod-emulator: MinIO at ${url} cannot be reached (ECONNREFUSED): start it, or look at host and port of --store, and try again.\n`,
+    })
+    expect(performance.now() - started).toBeGreaterThan(10_000)
+    expect(performance.now() - started).toBeLessThan(20_000)
+  })
+
+  test('ends by a signal also while it waits', async ({ skip, expect }) => {
+    needsEmulator(skip)
+    const silent = createServer().listen(0, '127.0.0.1')
+    await using _ = { [Symbol.asyncDispose]: async () => void silent.close() }
+    await once(silent, 'listening')
+    const { port } = silent.address() as AddressInfo
+    const { storeUrl } = s3Address(`http://127.0.0.1:${port}`, canaryKeys())
+    const child = spawnProgram(['--store', storeUrl])
+    const [asked] = (await once(silent, 'connection')) as [Socket]
+
+    child.kill('SIGTERM')
+
+    expect(await ended(child)).toBe(0)
+    asked.destroy()
+  })
+
+  test('starts when the server has started meanwhile', async ({ skip, expect }) => {
+    await using minio = await ownMinio(skip)
+    await minio.kill()
+
+    const starting = startProcess(join(folder, 'early'), on(minio.storeUrl))
+    await minio.restart()
+
+    await using running = await starting
+    expect(await readiness(running.target)).toMatchObject({ status: 200 })
+  })
+})

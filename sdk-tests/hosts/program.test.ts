@@ -1,0 +1,25 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { needsEmulator } from '../setup/fixtures.ts'
+import { ended, spawnProgram, urlFrom } from '../setup/program.ts'
+
+test.for(['SIGTERM', 'SIGINT'] as const)(
+  'after %s the program ends with 0 and leaves no folder of its own',
+  async (signal, { skip }) => {
+    needsEmulator(skip)
+    const folder = await mkdtemp(join(tmpdir(), 'vod-emulator-test-'))
+    await using _ = { [Symbol.asyncDispose]: () => rm(folder, { recursive: true }) }
+    const child = spawnProgram([], { within: ['env', `TMPDIR=${folder}`] })
+    expect(await urlFrom(child.stdout)).toBeDefined()
+    const folders = async () =>
+      (await readdir(folder)).filter((name) => name.startsWith('vod-emulator-'))
+    expect(await folders()).toHaveLength(1)
+
+    child.kill(signal)
+
+    expect(await ended(child)).toBe(0)
+    expect(await folders()).toEqual([])
+  },
+)

@@ -1,0 +1,63 @@
+import { describe, expect } from 'vitest'
+import type { LibraryOptions } from '#emulator/index.ts'
+import { popCorePost } from '../../clients/pop-core.ts'
+import { needsEmulator, test } from '../../setup/fixtures.ts'
+import { startEmulatorTarget } from '../../setup/target.ts'
+
+type Parameters = Readonly<Record<string, string>>
+
+/** The outcome of one call to an emulator of its own: a code, or `ok`. */
+async function outcome(options: LibraryOptions, parameters: Parameters): Promise<string> {
+  await using target = await startEmulatorTarget(options)
+  const result = await popCorePost.call(target, 'CreateUploadAttachedMedia', parameters)
+  return result.ok ? 'ok' : result.code
+}
+
+const material = { BusinessType: 'material' }
+
+describe('editions of the manual', () => {
+  test.for<readonly [what: string, parameters: Parameters, in2021: string, inLatest: string]>([
+    ['the extension apk', { ...material, MediaExt: 'apk' }, 'InvalidParameter', 'ok'],
+    [
+      'a tag of 32 wide characters',
+      { ...material, Tags: '中'.repeat(32) },
+      'LengthExceededMax',
+      'ok',
+    ],
+    [
+      'a tag of 33 characters',
+      { ...material, Tags: 'x'.repeat(33) },
+      'LengthExceededMax',
+      'LengthExceededMax',
+    ],
+    ['an emoji in the title', { ...material, Title: 'a😀' }, 'ok', 'IllegalCharacters'],
+    ['a rare ideograph in the title', { ...material, Title: '𠮷' }, 'ok', 'ok'],
+    ['a digit in the title', { ...material, Title: '1#*' }, 'ok', 'ok'],
+  ])('are told apart by %s', async ([, parameters, in2021, inLatest], { skip }) => {
+    needsEmulator(skip)
+
+    expect(await outcome({ edition: '2021' }, parameters)).toBe(in2021)
+    expect(await outcome({ edition: 'latest' }, parameters)).toBe(inLatest)
+  })
+})
+
+describe('tolerances', () => {
+  test('take a leading dot only by name', async ({ skip }) => {
+    needsEmulator(skip)
+    const dotted = { BusinessType: 'watermark', MediaExt: '.png' }
+
+    expect(await outcome({}, dotted)).toBe('InvalidParameter')
+    expect(await outcome({ leniency: ['leading-dot'] }, dotted)).toBe('ok')
+  })
+
+  test.for([
+    ['-1', 'ok'],
+    ['0', 'ok'],
+    ['12984346', 'ok'],
+    ['4711', 'InvalidCateId.NotFound'],
+  ])('take the legacy CateId %s', async ([CateId = '', expected], { skip }) => {
+    needsEmulator(skip)
+
+    expect(await outcome({}, { BusinessType: 'watermark', CateId })).toBe(expected)
+  })
+})
