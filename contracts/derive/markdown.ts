@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts'
-import type { CommonParameter } from '../common-parameters.ts'
 import type { Complaint, ErrorTable, OssOperation, RpcOperation } from '../operation.ts'
+import type { CommonParameter } from '../rpc/parameters.ts'
 import { editions, inEdition, type Schema } from '../schema.ts'
 import { code, limits } from './rules.ts'
 

@@ -1,5 +1,5 @@
+import type { ToleranceName } from '../../contracts/rpc/tolerances.ts'
 import type { Edition } from '../../contracts/schema.ts'
-import type { ToleranceName } from '../../contracts/tolerances.ts'
 
 export interface AccessKey {
   readonly id: string

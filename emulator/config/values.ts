@@ -1,6 +1,6 @@
 import * as v from 'valibot'
+import { type ToleranceName, tolerances } from '../../contracts/rpc/tolerances.ts'
 import { editions } from '../../contracts/schema.ts'
-import { type ToleranceName, tolerances } from '../../contracts/tolerances.ts'
 import type { Store } from './options.ts'
 
 /** What an option accepts, as text or already typed, and that in words. */

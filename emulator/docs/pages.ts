@@ -1,6 +1,3 @@
-import { rpcChecks } from '#contracts/checks.ts'
-import { commonErrors } from '#contracts/common-errors.ts'
-import { commonParameters } from '#contracts/common-parameters.ts'
 import {
   checkTable,
   commonParameterTable,
@@ -14,7 +11,10 @@ import { ossOperations, rpcOperations } from '#contracts/index.ts'
 import type { RpcOperation } from '#contracts/operation.ts'
 import { ossChecks } from '#contracts/oss/checks.ts'
 import { ossErrors } from '#contracts/oss/errors.ts'
-import { type Tolerance, tolerances } from '#contracts/tolerances.ts'
+import { rpcChecks } from '#contracts/rpc/checks.ts'
+import { commonErrors } from '#contracts/rpc/errors.ts'
+import { commonParameters } from '#contracts/rpc/parameters.ts'
+import { type Tolerance, tolerances } from '#contracts/rpc/tolerances.ts'
 import { optionsTable } from '../config/index.ts'
 import type { Found } from '../diagnosis/solver.ts'
 import { mistakesV1 as ossV1 } from '../oss/signing/v1/mistakes.ts'

@@ -1,5 +1,5 @@
-import { type CommonErrorCode, commonErrors } from '#contracts/common-errors.ts'
 import { fill } from '#contracts/derive/fill.ts'
+import { type CommonErrorCode, commonErrors } from '#contracts/rpc/errors.ts'
 import { ApiError, type ErrorDetails } from '../kernel/api-error.ts'
 
 /** An error of the gateway, to be thrown. */

@@ -1,6 +1,6 @@
 import type { AccountView } from '#contracts/derive/validate.ts'
 import type { RpcOperation } from '#contracts/operation.ts'
-import type { ToleranceName } from '#contracts/tolerances.ts'
+import type { ToleranceName } from '#contracts/rpc/tolerances.ts'
 import { ApiError } from '../kernel/api-error.ts'
 import { judged } from '../kernel/checks.ts'
 import { type Context, faultsOf } from '../kernel/handler.ts'

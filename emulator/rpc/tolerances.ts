@@ -1,5 +1,5 @@
 import type { RpcOperation } from '#contracts/operation.ts'
-import type { ToleranceName } from '#contracts/tolerances.ts'
+import type { ToleranceName } from '#contracts/rpc/tolerances.ts'
 import { fromText, toText } from '../kernel/bytes.ts'
 import type { ParameterMap } from './parameters.ts'
 

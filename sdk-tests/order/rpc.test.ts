@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { rpcChecks } from '#contracts/checks.ts'
+import { rpcChecks } from '#contracts/rpc/checks.ts'
 import { brokenAlone, checkOf, pairsOf, type Refused, wronglyAnswered } from './pairs.ts'
 import { breakersV1, breakersV3 } from './rpc-breakers.ts'
 import { type RpcDraft, rpcDraft, signedV1, signedV3 } from './rpc-draft.ts'

@@ -1,4 +1,4 @@
-import { type RpcScheme, rpcChecks } from '#contracts/checks.ts'
+import { type RpcScheme, rpcChecks } from '#contracts/rpc/checks.ts'
 import { judge } from '../../kernel/checks.ts'
 import type { RpcCall } from '../call.ts'
 import { rpcError } from '../errors.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { rpcChecks, rpcSignatureChecks } from '#contracts/checks.ts'
+import { rpcChecks, rpcSignatureChecks } from '#contracts/rpc/checks.ts'
 import { judge } from '../../kernel/checks.ts'
 import {
   ampleLimits,

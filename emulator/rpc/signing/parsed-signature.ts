@@ -1,4 +1,4 @@
-import type { RpcScheme } from '#contracts/checks.ts'
+import type { RpcScheme } from '#contracts/rpc/checks.ts'
 import type { Octets } from '../../kernel/bytes.ts'
 import { parseTimestamp } from '../../kernel/time.ts'
 import type { RpcRequest } from '../request.ts'

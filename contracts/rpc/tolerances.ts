@@ -1,4 +1,4 @@
-import type { Evidence } from './schema.ts'
+import type { Evidence } from '../schema.ts'
 
 /** A departure from the documentation that a client needs; those that official clients need are always on. */
 export interface Tolerance {

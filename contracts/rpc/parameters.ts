@@ -1,5 +1,5 @@
-import type { CommonErrorCode } from './common-errors.ts'
-import type { Evidence } from './schema.ts'
+import type { Evidence } from '../schema.ts'
+import type { CommonErrorCode } from './errors.ts'
 
 /** A parameter that every RPC request may carry, and where each signature scheme puts it. */
 export interface CommonParameter {

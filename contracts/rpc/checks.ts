@@ -1,5 +1,5 @@
-import type { Check } from './check.ts'
-import type { CommonErrorCode } from './common-errors.ts'
+import type { Check } from '../check.ts'
+import type { CommonErrorCode } from './errors.ts'
 
 type RpcCheck = Check & { readonly refuses: CommonErrorCode }
 

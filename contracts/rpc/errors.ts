@@ -1,4 +1,4 @@
-import type { ErrorTable } from './operation.ts'
+import type { ErrorTable } from '../operation.ts'
 
 /**
  * Errors that the RPC gateway answers for any operation. `{action}`, `{stringToSign}` … are filled in when raised. Rows
