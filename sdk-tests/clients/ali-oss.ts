@@ -13,7 +13,7 @@ export interface OssOptions {
   readonly addressing: Addressing
   /** Node sends it in the Host header when the endpoint is an IP address, and signs it with V4. */
   readonly region: string
-  /** `latin1` sends the octets of UTF-8 in headers; otherwise Node refuses what is beyond Latin-1. */
+  /** `latin1` sends the bytes of UTF-8 in headers; otherwise Node refuses what is beyond Latin-1. */
   readonly headerEncoding?: 'utf-8' | 'latin1'
 }
 
@@ -52,7 +52,7 @@ const clientFor = (
     region,
     authorizationV4: v4,
     headerEncoding,
-    // Without an interval it complains on stderr that nobody refreshes the token.
+    // Without an interval it warns on stderr that nobody refreshes the token.
     refreshSTSTokenInterval: 3_600_000,
   })
 

@@ -26,7 +26,7 @@ export interface Upload {
 type Form<Document> = { readonly [Name in keyof Document]: RegExp }
 
 const addressForm: Form<UploadAddress> = {
-  // No bucket in it and no path behind it: SDKs put both there.
+  // No bucket in it and no path after it: SDKs put both there.
   Endpoint: /^https?:\/\/[^/?#@]+$/,
   Bucket: /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/,
   FileName: /^[a-z]+\/.+\.[a-z0-9]+$/,
@@ -43,9 +43,9 @@ const authForm: Form<UploadAuth> = {
 
 function decode<Document>(encoded: unknown, form: Form<Document>): Document {
   assert(typeof encoded === 'string', 'a text is expected')
-  const octets = Buffer.from(encoded, 'base64')
-  assert.equal(octets.toString('base64'), encoded, 'padded Base64 of the standard alphabet')
-  const text = octets.toString('utf8')
+  const bytes = Buffer.from(encoded, 'base64')
+  assert.equal(bytes.toString('base64'), encoded, 'padded Base64 of the standard alphabet')
+  const text = bytes.toString('utf8')
   const document: Record<string, unknown> = JSON.parse(text)
   assert.equal(JSON.stringify(document), text, 'compact JSON')
   assert.deepEqual(Object.keys(document), Object.keys(form), 'exactly these members, in this order')

@@ -220,10 +220,10 @@ test('what is wrong is told in the order of host, origin, token and media type',
     'content-type': 'application/json',
   }
   const told: string[] = []
-  for (let mended = 0; mended < 4; mended++) {
+  for (let corrected = 0; corrected < 4; corrected++) {
     const headers = Object.fromEntries([
-      ...Object.entries(right).slice(0, mended),
-      ...Object.entries(wrong).slice(mended),
+      ...Object.entries(right).slice(0, corrected),
+      ...Object.entries(wrong).slice(corrected),
     ])
     const request = { method: 'POST', headers: { ...headers, 'content-length': '2' } }
     told.push(codeOf(await ask(guarded, '/clock', { ...request, body: Buffer.from('{}') })))

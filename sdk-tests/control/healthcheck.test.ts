@@ -18,18 +18,18 @@ afterAll(() => rm(folder, { recursive: true }))
 const check = (port: number, ...args: readonly string[]) =>
   runProgram(['healthcheck', '--port', String(port), ...args])
 
-const ready: Ending = { status: 0, output: '', complaint: '' }
+const ready: Ending = { status: 0, stdout: '', stderr: '' }
 
 /** One line on standard error, and nothing else. */
 const refusal = (reason: string, status = 1): Ending => ({
   status,
-  output: '',
-  complaint: `vod-emulator: ${reason}\n`,
+  stdout: '',
+  stderr: `vod-emulator: ${reason}\n`,
 })
 
 const hasIpv6 = Object.values(networkInterfaces())
   .flat()
-  .some((face) => face?.address === '::1')
+  .some((network) => network?.address === '::1')
 
 describe('an emulator that is ready', () => {
   test('is found by flags, by the environment and by the file, whatever else they say', async () => {
@@ -68,10 +68,10 @@ test('an emulator that is not ready says why', async () => {
   await using vod = await startEmulator({ port: 0, dataDir })
   await rm(join(dataDir, 'objects'), { recursive: true })
 
-  const { complaint, ...ending } = await check(vod.port)
+  const { stderr, ...ending } = await check(vod.port)
 
-  expect(ending).toEqual({ status: 1, output: '' })
-  expect(complaint).toMatch(/^vod-emulator: The folder \/.+objects.* \(ENOENT.+\): .+\n$/)
+  expect(ending).toEqual({ status: 1, stdout: '' })
+  expect(stderr).toMatch(/^vod-emulator: The folder \/.+objects.* \(ENOENT.+\): .+\n$/)
 })
 
 interface Listening extends AsyncDisposable {
@@ -144,8 +144,8 @@ describe('what is no emulator', () => {
 })
 
 test('an option that start would refuse is refused', async () => {
-  const { status, complaint } = await check(17321, '--region', 'Shanghai')
+  const { status, stderr } = await check(17321, '--region', 'Shanghai')
 
   expect(status).toBe(2)
-  expect(complaint).toMatch(/^vod-emulator: --region: "Shanghai" is not accepted/)
+  expect(stderr).toMatch(/^vod-emulator: --region: "Shanghai" is not accepted/)
 })

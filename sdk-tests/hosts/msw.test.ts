@@ -6,8 +6,8 @@ import { uploadClient } from '../clients/ali-oss.ts'
 import { openapiCore } from '../clients/openapi-core.ts'
 import { popCoreGet, popCorePost } from '../clients/pop-core.ts'
 import { copies, expectKnown, startUpload, told } from '../operations/vod/chain.ts'
+import { bytes } from '../setup/bytes.ts'
 import { needsEmulator } from '../setup/fixtures.ts'
-import { octets } from '../setup/octets.ts'
 import { emulatorUnderServiceNames } from '../setup/target.ts'
 import { watchNetwork } from './network.ts'
 
@@ -29,7 +29,7 @@ const test = base.extend(
 
 beforeEach(({ skip }) => needsEmulator(skip))
 
-const file = octets(3 * 1024 * 1024 + 17)
+const file = bytes(3 * 1024 * 1024 + 17)
 
 describe.each([openapiCore, popCoreGet, popCorePost])(
   'under the production names, $name',
@@ -65,12 +65,12 @@ describe.each([openapiCore, popCoreGet, popCorePost])(
 )
 
 test('a host that is none of the service is refused, not asked', async ({ target }) => {
-  using complaint = vi.spyOn(console, 'error').mockReturnValue()
+  using printed = vi.spyOn(console, 'error').mockReturnValue()
   using network = watchNetwork()
   const elsewhere = target.rpc.host.replace('vod', 'ecs')
 
   await expect(fetch(`https://${elsewhere}/`)).rejects.toThrow()
 
-  expect(complaint).toHaveBeenCalledOnce()
+  expect(printed).toHaveBeenCalledOnce()
   expect(network.attempts).toEqual([])
 })

@@ -11,7 +11,7 @@ test.for(['SIGTERM', 'SIGINT'] as const)(
     needsEmulator(skip)
     const folder = await mkdtemp(join(tmpdir(), 'vod-emulator-test-'))
     await using _ = { [Symbol.asyncDispose]: () => rm(folder, { recursive: true }) }
-    const child = spawnProgram([], { within: ['env', `TMPDIR=${folder}`] })
+    const child = spawnProgram([], { wrapper: ['env', `TMPDIR=${folder}`] })
     expect(await urlFrom(child.stdout)).toBeDefined()
     const folders = async () =>
       (await readdir(folder)).filter((name) => name.startsWith('vod-emulator-'))

@@ -4,7 +4,7 @@ import type { World } from './worlds.ts'
 /** Parameters or headers by name. What is undefined is left out. */
 export type Values = Readonly<Record<string, string | undefined>>
 
-/** Percent-encoding; what stands for octets that are no UTF-8 becomes such ones. */
+/** Percent-encoding; what stands for bytes that are not valid UTF-8 becomes such ones. */
 export const encode = (text: string): string =>
   text === noUtf8
     ? '%FF'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { accountClient } from '../clients/ali-oss.ts'
 import { requestV1 } from '../clients/hand-signed.ts'
-import { octets } from '../setup/octets.ts'
+import { bytes } from '../setup/bytes.ts'
 import { startEmulatorTarget, targetName } from '../setup/target.ts'
 import { answersIn, converse, onlyAnswerIn, refusalIn, requestTo } from './conversation.ts'
 
@@ -61,7 +61,7 @@ describe.skipIf(targetName !== 'emulator')('a connection too many', () => {
   })
 })
 
-describe.skipIf(targetName !== 'emulator')('octets that are no HTTP', () => {
+describe.skipIf(targetName !== 'emulator')('bytes that are no HTTP', () => {
   const put = (target: Target) =>
     requestTo('PUT', clientOf(target).signatureUrl('broken', { method: 'PUT' }), [
       'Transfer-Encoding: chunked',
@@ -70,10 +70,10 @@ describe.skipIf(targetName !== 'emulator')('octets that are no HTTP', () => {
   test.for([
     ['a chunk of no size', 'zz\r\n'],
     ['a chunk that goes on', '1\r\nab\r\n'],
-  ])('get one answer in the middle of a put: %s', async ([, octets]) => {
+  ])('get one answer in the middle of a put: %s', async ([, bytes]) => {
     await using target = await startEmulatorTarget({ store: 'memory' })
     using talk = await converse(target)
-    talk.say(`${put(target)}3\r\nabc\r\n${octets}`)
+    talk.say(`${put(target)}3\r\nabc\r\n${bytes}`)
     talk.say('more of the same')
 
     expect(refusalIn(onlyAnswerIn(await talk.rest()))).toEqual({
@@ -104,10 +104,10 @@ describe.skipIf(targetName !== 'emulator')('octets that are no HTTP', () => {
     expect(refusalIn(onlyAnswerIn(await talk.rest()))).toMatchObject({ code: 'IncompleteBody' })
   })
 
-  test('are answered behind the answers to what came before them', async () => {
+  test('are answered after the answers to what came before them', async () => {
     await using target = await startEmulatorTarget({ store: 'memory' })
     const client = clientOf(target)
-    const large = octets(8 * 1024 * 1024)
+    const large = bytes(8 * 1024 * 1024)
     await client.put('large', large)
     using talk = await converse(target)
     const call = requestTo('GET', requestV1(target).url)
@@ -122,10 +122,10 @@ describe.skipIf(targetName !== 'emulator')('octets that are no HTTP', () => {
     expect(others).toEqual([])
   })
 
-  test('behind a download that is refused in its middle do not mix with it', async () => {
+  test('after a download that is refused in its middle do not mix with it', async () => {
     await using target = await startEmulatorTarget({ store: 'memory' })
     const client = clientOf(target)
-    const large = octets(8 * 1024 * 1024)
+    const large = bytes(8 * 1024 * 1024)
     await client.put('large', large)
     using talk = await converse(target)
     talk.socket.pause()

@@ -5,14 +5,14 @@ import type { Target } from '#contracts/target.ts'
 /** One connection, spoken on by hand. Disposing of it breaks it. */
 export interface Conversation extends Disposable {
   readonly socket: Socket
-  say(octets: string | Buffer): void
+  say(bytes: string | Buffer): void
   /** What has come when it matches, or when the connection closes. */
   hear(pattern: RegExp): Promise<string>
   /** All that has come when the connection is closed. */
   rest(): Promise<string>
 }
 
-/** Opens a connection; octets are latin1. A reset counts as an end. */
+/** Opens a connection; bytes are latin1. A reset counts as an end. */
 export async function converse(target: Target): Promise<Conversation> {
   const { hostname, port } = new URL(`http://${target.rpc.host}`)
   const socket = connect(Number(port), hostname)
@@ -26,7 +26,7 @@ export async function converse(target: Target): Promise<Conversation> {
   const closed = once(socket, 'close')
   return {
     socket,
-    say: (octets) => void socket.write(octets, 'latin1'),
+    say: (bytes) => void socket.write(bytes, 'latin1'),
     async hear(pattern) {
       while (!pattern.test(heard) && !socket.closed)
         await Promise.race([once(socket, 'data'), closed])
@@ -47,7 +47,7 @@ export interface HttpAnswer {
   readonly body: string
 }
 
-/** The answers of a connection, each with its Content-Length. @throws Error for a single octet too many or too few */
+/** The answers of a connection, each with its Content-Length. @throws Error for a single byte too many or too few */
 export function answersIn(text: string): readonly HttpAnswer[] {
   const answers: HttpAnswer[] = []
   for (let rest = text; rest !== ''; ) {
@@ -63,7 +63,7 @@ export function answersIn(text: string): readonly HttpAnswer[] {
     )
     const length = Number(headers.get('content-length') ?? Number.NaN)
     const body = rest.slice(end + 4, end + 4 + length)
-    if (body.length !== length) throw new Error(`${body.length} octets came of ${length}`)
+    if (body.length !== length) throw new Error(`${body.length} bytes came of ${length}`)
     answers.push({ status: Number(status), headers, body })
     rest = rest.slice(end + 4 + length)
   }

@@ -8,8 +8,8 @@ export interface Signing {
   readonly algorithm: string
   /** As text; absent in the later steps of a key derivation, whose keys are … */
   readonly key: string | undefined
-  /** … octets. */
-  readonly octets: Buffer | undefined
+  /** … bytes. */
+  readonly bytes: Buffer | undefined
   readonly text: string
   /** The canonical request whose hash stands in the text, where there is one. */
   readonly canonical: string
@@ -35,10 +35,10 @@ function collecting(digest: (text: Buffer) => Buffer, write?: (digest: Buffer) =
       return stand
     },
     digest(encoding?: BufferEncoding) {
-      const octets = digest(Buffer.concat(chunks))
-      const text = write?.(octets)
-      if (encoding) return text ?? octets.toString(encoding)
-      return text === undefined ? octets : Object.assign(octets, { toString: () => text })
+      const bytes = digest(Buffer.concat(chunks))
+      const text = write?.(bytes)
+      if (encoding) return text ?? bytes.toString(encoding)
+      return text === undefined ? bytes : Object.assign(bytes, { toString: () => text })
     },
   }
   return stand
@@ -52,21 +52,21 @@ export function erring({ canonical, hmac, write }: Fault): Disposable {
   const { createHash, createHmac } = crypto
   let last = ''
   crypto.createHash = ((algorithm: string) =>
-    collecting((octets) => {
-      const text = octets.toString()
+    collecting((bytes) => {
+      const text = bytes.toString()
       const isCanonical = isCanonicalRequest(text)
       if (isCanonical) last = canonical?.(text) ?? text
       return createHash(algorithm)
-        .update(isCanonical ? last : octets)
+        .update(isCanonical ? last : bytes)
         .digest()
     }) as unknown as Hash) as typeof createHash
   crypto.createHmac = ((algorithm: string, key: string | Buffer) =>
-    collecting((octets) => {
+    collecting((bytes) => {
       const signing = {
         algorithm,
         key: typeof key === 'string' ? key : undefined,
-        octets: typeof key === 'string' ? undefined : key,
-        text: octets.toString(),
+        bytes: typeof key === 'string' ? undefined : key,
+        text: bytes.toString(),
         canonical: last,
       }
       const made = { ...signing, ...hmac?.(signing) }

@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import type { Target } from '#contracts/target.ts'
 
-/** Sends octets as they are, and gathers what comes back until the connection closes. */
+/** Sends bytes as they are, and gathers what comes back until the connection closes. */
 export function sendRaw(target: Target, text: string): Promise<string> {
   const { hostname, port } = new URL(`http://${target.rpc.host}`)
   return new Promise((resolve, reject) => {
@@ -13,6 +13,6 @@ export function sendRaw(target: Target, text: string): Promise<string> {
   })
 }
 
-/** A request line, headers and a body, on a connection that is closed behind the answer. */
+/** A request line, headers and a body, on a connection that is closed after the answer. */
 export const request = (lines: readonly string[], body = ''): string =>
   `${[...lines, 'Connection: close'].join('\r\n')}\r\n\r\n${body}`

@@ -227,7 +227,7 @@ const rowsV4: readonly OssRow[] = [
   },
   {
     mistake: 'key-steps-in-hex',
-    fault: { hmac: ({ octets }) => (octets ? { key: octets.toString('hex') } : {}) },
+    fault: { hmac: ({ bytes }) => (bytes ? { key: bytes.toString('hex') } : {}) },
   },
   { mistake: 'sha1-instead-of-sha256', fault: { hmac: () => ({ algorithm: 'sha1' }) } },
   {
@@ -386,7 +386,7 @@ test.for(versions)(
 
     for (const [mistake, change] of secrets) {
       const client = accountClient(owned, { v4, addressing: 'ip', region: `oss-${owned.region}` })
-      // The constructor takes blanks away.
+      // The constructor trims spaces.
       client.options.accessKeySecret = change('first-secret')
 
       const told = await explained(owned, () => client.put('tests/a.txt', Buffer.from('content')))

@@ -36,7 +36,7 @@ export const headersV1 = (change: (lines: readonly string[]) => readonly string[
   },
 })
 
-/** Changes one line of the canonical request of V4: method, URI, query, headers, a blank, additional ones, payload. */
+/** Changes one line of the canonical request of V4: method, URI, query, headers, an empty line, additional ones, payload. */
 export const lineV4 = (index: number, change: (line: string) => string): Fault => ({
   canonical: (text) => {
     const lines = text.split('\n')
@@ -99,7 +99,7 @@ export const withHeaders = (client: OssClient, key: string): Promise<unknown> =>
     meta: { who: 'me' },
   })
 
-/** Mistakes that are made behind the signing, or outside of it, under both versions. */
+/** Mistakes that are made after the signing, or outside of it, under both versions. */
 export const rowsOfBoth: readonly OssRow[] = [
   {
     mistake: 'content-type-not-signed',

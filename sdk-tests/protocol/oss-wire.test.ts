@@ -9,9 +9,9 @@ import { openapiCore } from '../clients/openapi-core.ts'
 import { send } from '../clients/raw.ts'
 import { signatures, test } from '../operations/oss/account.ts'
 import { startUpload } from '../operations/vod/chain.ts'
-import { octets } from '../setup/octets.ts'
+import { bytes } from '../setup/bytes.ts'
 
-const large = octets(12 * 1024 * 1024)
+const large = bytes(12 * 1024 * 1024)
 
 describe.each(signatures)(
   'an upload that is refused while it is still sent, with $version,',
@@ -66,7 +66,7 @@ test('a put that tells neither length nor chunks is refused', async ({ signedUrl
   expect(answer).toContain('<Code>MissingContentLength</Code>')
 })
 
-test('a body keeps its encoding and its octets', async ({ account, signedUrl, key }) => {
+test('a body keeps its encoding and its bytes', async ({ account, signedUrl, key }) => {
   const packed = gzipSync('hello world')
   await account().put(key, packed, { headers: { 'Content-Encoding': 'gzip' } })
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { accountClient } from '../clients/ali-oss.ts'
 import { requestV1 } from '../clients/hand-signed.ts'
-import { octets } from '../setup/octets.ts'
+import { bytes } from '../setup/bytes.ts'
 import { startEmulatorTarget, targetName } from '../setup/target.ts'
 import { type Conversation, converse, onlyAnswerIn, refusalIn, requestTo } from './conversation.ts'
 
@@ -10,16 +10,16 @@ type Target = Awaited<ReturnType<typeof startEmulatorTarget>>
 const clientOf = (target: Target) =>
   accountClient(target, { addressing: 'localhost-sld', region: 'oss-cn-shanghai' })
 
-/** Says an octet every 100 ms until the connection closes. */
-function dribble({ socket, say }: Conversation, octet: string): void {
-  const timer = setInterval(() => say(octet), 100)
+/** Says a byte every 100 ms until the connection closes. */
+function dribble({ socket, say }: Conversation, byte: string): void {
+  const timer = setInterval(() => say(byte), 100)
   socket.once('close', () => clearInterval(timer))
 }
 
 const form = 'Content-Type: application/x-www-form-urlencoded'
 const long = 'Content-Length: 1000'
 
-/** Requests that stop after their first octets, and what each is refused with. */
+/** Requests that stop after their first bytes, and what each is refused with. */
 const stopping = [
   {
     name: 'a call in JSON',
@@ -96,7 +96,7 @@ describe.skipIf(targetName !== 'emulator')('a client that stops', { concurrent: 
     expect(await talk.rest()).toMatch(/HTTP\/1\.1 408 .*--idle-seconds/s)
   })
 
-  test('before it says anything, or behind an answer, is let go in silence', async () => {
+  test('before it says anything, or after an answer, is let go in silence', async () => {
     using mute = await converse(target)
     using talk = await converse(target)
     talk.say(requestTo('GET', requestV1(target).url))
@@ -107,12 +107,12 @@ describe.skipIf(targetName !== 'emulator')('a client that stops', { concurrent: 
 
   test('reading a download is let go', async () => {
     const client = clientOf(target)
-    const large = octets(32 * 1024 * 1024)
+    const large = bytes(32 * 1024 * 1024)
     await client.put('large', large)
     using talk = await converse(target)
     talk.socket.pause()
     talk.say(requestTo('GET', client.signatureUrl('large')))
-    // It reads no octet until clients that came later were let go for having said nothing, one after the other. A write
+    // It reads no byte until clients that came later were let go for having said nothing, one after the other. A write
     // that began within an idle time counts as progress: a reader is let go after the second.
     for (let i = 0; i < 4; i++) {
       using later = await converse(target)
@@ -124,7 +124,7 @@ describe.skipIf(targetName !== 'emulator')('a client that stops', { concurrent: 
   })
 
   test('for less than that, again and again, is served', async () => {
-    const body = octets(20)
+    const body = bytes(20)
     const url = clientOf(target).signatureUrl('steady', { method: 'PUT' })
     using talk = await converse(target)
     talk.say(requestTo('PUT', url, [`Content-Length: ${body.length}`, 'Connection: close']))

@@ -203,7 +203,7 @@ export const refusals: readonly RefusalRow[] = [
     message: 'The specified Title contains illegal emoticon or special characters.',
   },
   {
-    when: 'Title is no UTF-8',
+    when: 'Title is not valid UTF-8',
     signed: { Title: 'a%FFb' },
     status: 400,
     code: 'InvalidParameter',

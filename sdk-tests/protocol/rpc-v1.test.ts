@@ -17,7 +17,7 @@ const accepted: readonly { readonly when: string; readonly signed: Encoded }[] =
     when: 'with a title of 128 bytes and an emoji',
     signed: { Title: `${'x'.repeat(124)}%F0%9F%98%80` },
   },
-  { when: 'with blanks and empty items in a list', signed: { Tags: '%20a%20%2C%2Cb%2C' } },
+  { when: 'with spaces and empty items in a list', signed: { Tags: '%20a%20%2C%2Cb%2C' } },
   { when: 'with a category given twice', signed: { CateIds: '08130876%2C8130876' } },
   { when: 'with a method name in another case', signed: { SignatureMethod: 'Hmac-Sha1' } },
   { when: 'with an empty SignatureType', signed: { SignatureType: '' } },
@@ -131,7 +131,7 @@ describe('a call signed with V1', () => {
     ],
     ['SignatureNonce', { SignatureNonce: undefined }, '&SignatureNonce=n', 'MissingSignatureNonce'],
   ])(
-    'does not take %s from behind its signature',
+    'does not take %s from after its signature',
     async ([, signed, appended, code], { target }) => {
       const response = await fetch(requestV1(target, signed, { appended }).url)
 

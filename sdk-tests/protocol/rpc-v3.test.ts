@@ -117,7 +117,11 @@ describe('a call signed with V3', () => {
   })
 
   test.for<readonly [what: string, title: string | Buffer, code: string]>([
-    ['octets that are no UTF-8', Buffer.from('{"Title":"a\xffb"}', 'latin1'), 'InvalidParameter'],
+    [
+      'bytes that are not valid UTF-8',
+      Buffer.from('{"Title":"a\xffb"}', 'latin1'),
+      'InvalidParameter',
+    ],
     ['half a surrogate pair', '{"Title":"\\ud800"}', 'InvalidParameter'],
     ['text', '{"Title":"中文","FileSize":9223372036854775807,"CateIds":null}', 'ok'],
     ['a number that is too large', '{"FileSize":9223372036854775808}', 'InvalidParameter'],

@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const run = promisify(execFile)
 
-/** The code that stands behind a mark of the README, as it stands there. @throws Error when there is none */
+/** The code that follows a mark of the README, as it stands there. @throws Error when there is none */
 function exampleOf(name: string): string {
   const readme = readFileSync(`${root}README.md`, 'utf8')
   const [, rest] = readme.split(`<!-- example: ${name} -->\n\`\`\`js\n`)

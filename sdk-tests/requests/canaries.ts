@@ -78,7 +78,7 @@ const authorizations = (value: string, id: string): readonly string[] => [
   `Basic ${value}`,
 ]
 
-/** Every place in which a value can travel, in requests to every face. */
+/** Every place in which a value can travel, in requests to every protocol. */
 export function carriersOf(value: string, id: string): readonly Carrier[] {
   const form = { 'content-type': 'application/x-www-form-urlencoded' }
   const json = { 'content-type': 'application/json' }

@@ -72,7 +72,7 @@ describe('a refusal', () => {
       const id = headers.get('x-acs-request-id') ?? headers.get('x-oss-request-id') ?? ''
       const entry = here.vod.requests.get(id)
       expect(entry).toMatchObject({ code, checks: { failed: { name: check } } })
-      // What was found, the rule, and how to mend it: two sentences at least, and who says so.
+      // What was found, the rule, and how to remedy it: two sentences at least, and who says so.
       const explanation = entry?.explanation ?? ''
       expect(explanation).toMatch(
         /^.+\. .+ \[check .+, (?:observed|documented|inferred)(?:: https:\/\/.+)?\]$/s,

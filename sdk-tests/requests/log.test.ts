@@ -69,7 +69,7 @@ describe('the log of requests', () => {
     expect(body).not.toHaveProperty('checks.failed')
   })
 
-  test('tells of a refusal which check failed, by whose rule, and how to mend it', async ({
+  test('tells of a refusal which check failed, by whose rule, and how to remedy it', async ({
     vod,
   }) => {
     const refused = await popCoreGet.call(targetOf(vod), 'CreateUploadAttachedMedia', {

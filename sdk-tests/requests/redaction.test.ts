@@ -95,7 +95,7 @@ describe.each(['pretty', 'json'])('with the log in the form %s,', (log) => {
 
 /** How people encode wrongly what they sign, by the names of the mistakes. */
 const habits: Readonly<Record<string, (text: string) => string>> = {
-  'lower-case-escapes': (text) => text.replace(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase()),
+  'lower-case-escapes': (text) => text.replace(/%[0-9A-F]{2}/g, (byte) => byte.toLowerCase()),
   'slash-raw': (text) => text.replaceAll('%2F', '/'),
   'encoded once more': (text) => encodeURIComponent(text),
 }
@@ -139,7 +139,7 @@ test.for(Object.entries(habits))(
   },
 )
 
-test('a secret that JSON and octets spell otherwise is not told either', async ({ skip }) => {
+test('a secret that JSON and bytes spell otherwise is not told either', async ({ skip }) => {
   needsEmulator(skip)
   const secret = 'geheim-schlüssel"mit\\zeichen'
   await using vod = await createEmulator({ accessKeys: [{ id: 'id', secret }], store: 'memory' })

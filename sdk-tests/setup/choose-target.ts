@@ -39,6 +39,6 @@ export function chooseTarget(environment: Environment): ChosenTarget {
         'VOD_EMULATOR_TARGET=recording comes later: there are no recordings to replay yet. Use emulator or real.',
       )
     default:
-      throw new Error(`VOD_EMULATOR_TARGET=${name} is no target. Use emulator or real.`)
+      throw new Error(`VOD_EMULATOR_TARGET=${name} is not a target. Use emulator or real.`)
   }
 }

@@ -7,9 +7,9 @@ import { fileURLToPath } from 'node:url'
 /** The emulator as a process; its standard output and error are piped. */
 export type Child = ChildProcessByStdio<null, Readable, Readable>
 
-export interface Surroundings {
+export interface ProcessContext {
   /** A program that is given the emulator's command line, and runs it. */
-  readonly within?: readonly string[]
+  readonly wrapper?: readonly string[]
   /** The user to run as, numeric. */
   readonly uid?: number | undefined
 }
@@ -17,8 +17,8 @@ export interface Surroundings {
 /** How a process ended, and what it said. */
 export interface Ending {
   readonly status: number | null
-  readonly output: string
-  readonly complaint: string
+  readonly stdout: string
+  readonly stderr: string
 }
 
 const cwd = fileURLToPath(new URL('../../', import.meta.url))
@@ -28,9 +28,9 @@ const program = [process.execPath, 'emulator/cli/main.ts']
 /** Starts the program on a free port. */
 export function spawnProgram(
   args: readonly string[],
-  { within = [], uid }: Surroundings = {},
+  { wrapper = [], uid }: ProcessContext = {},
 ): Child {
-  const [command = '', ...rest] = [...within, ...program, '--port', '0', ...args]
+  const [command = '', ...rest] = [...wrapper, ...program, '--port', '0', ...args]
   return spawn(command, rest, {
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -66,10 +66,10 @@ export async function runProgram(
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: 30_000,
   })
-  const [output, complaint, status] = await Promise.all([
+  const [stdout, stderr, status] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
     ended(child),
   ])
-  return { status, output, complaint }
+  return { status, stdout, stderr }
 }

@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node'
-import { type Found, findMinio, findSeaweedfs } from './servers/find.ts'
+import { type FoundServer, findMinio, findSeaweedfs } from './servers/find.ts'
 import { startMinio } from './servers/minio.ts'
 import { howToHave, type ServerOfTheRun } from './servers/of-the-run.ts'
 import type { S3Server, S3ServerOptions } from './servers/s3-server.ts'
@@ -9,7 +9,7 @@ type Start = (options: S3ServerOptions) => Promise<S3Server>
 
 /** The server that is there already, or one that ends with the run. */
 async function ofTheRun(
-  { address, bin }: Found,
+  { address, bin }: FoundServer,
   start: Start,
   run: AsyncDisposableStack,
 ): Promise<ServerOfTheRun | undefined> {
@@ -30,7 +30,7 @@ function tellWhatIsMissing(found: Readonly<Record<keyof typeof howToHave, unknow
   console.warn(line)
 }
 
-/** Starts the S3 servers that there are, one of each kind for all tests, and ends them behind the run. */
+/** Starts the S3 servers that there are, one of each kind for all tests, and ends them after the run. */
 export default async function startS3Servers(project: TestProject): Promise<() => Promise<void>> {
   await using starting = new AsyncDisposableStack()
   const minio = await ofTheRun(findMinio(process.env), startMinio, starting)

@@ -37,7 +37,7 @@ describe('the target of a run', () => {
     [real, /needs ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET/],
     [{ ...real, ALIBABA_CLOUD_ACCESS_KEY_ID: 'id' }, /needs ALIBABA_CLOUD_ACCESS_KEY_SECRET in/],
     [{ VOD_EMULATOR_TARGET: 'recording' }, /recording comes later.*Use emulator or real/],
-    [{ VOD_EMULATOR_TARGET: 'reel' }, /reel is no target.*Use emulator or real/],
+    [{ VOD_EMULATOR_TARGET: 'reel' }, /reel is not a target.*Use emulator or real/],
   ] as const)('is refused with %o', ([environment, message]) => {
     expect(() => chooseTarget(environment)).toThrow(message)
   })

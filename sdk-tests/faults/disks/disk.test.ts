@@ -10,9 +10,9 @@ import { requestV1 } from '../../clients/hand-signed.ts'
 import { openapiCore } from '../../clients/openapi-core.ts'
 import { popCoreGet } from '../../clients/pop-core.ts'
 import { type Started, startUpload, told } from '../../operations/vod/chain.ts'
+import { bytes } from '../../setup/bytes.ts'
 import { needsEmulator, test } from '../../setup/fixtures.ts'
-import { octets } from '../../setup/octets.ts'
-import type { Surroundings } from '../../setup/program.ts'
+import type { ProcessContext } from '../../setup/program.ts'
 import { type Process, refusedProcess, startProcess } from '../kills/process.ts'
 import { fill, noSmallDisk, seenBy, smallDisk, works } from './small-disk.ts'
 
@@ -30,16 +30,16 @@ interface Mishap {
   readonly name: string
   /** Why this machine cannot have it. */
   readonly impossible: () => string | undefined
-  readonly around?: (folder: string) => Promise<Surroundings>
+  readonly around?: (folder: string) => Promise<ProcessContext>
   readonly strike: (running: Process, folder: string) => Promise<unknown>
-  readonly mend: (running: Process, folder: string) => Promise<unknown>
+  readonly remedy: (running: Process, folder: string) => Promise<unknown>
   readonly explanation: RegExp
 }
 
 const noLimit = () => (works('prlimit', '--version') ? undefined : 'it has no prlimit')
 
-const limitFiles = ({ pid }: Process, octetsOfFile: string) =>
-  run('prlimit', ['--pid', String(pid), `--fsize=${octetsOfFile}:`])
+const limitFiles = ({ pid }: Process, fileBytes: string) =>
+  run('prlimit', ['--pid', String(pid), `--fsize=${fileBytes}:`])
 
 const nobody = 65534
 const isRoot = process.getuid?.() === 0
@@ -58,7 +58,7 @@ const mishaps: readonly Mishap[] = [
     impossible: noSmallDisk,
     around: async (path) => smallDisk(path),
     strike: (running, path) => fill(seenBy(running, join(path, 'filler'))),
-    mend: (running, path) => rm(seenBy(running, join(path, 'filler'))),
+    remedy: (running, path) => rm(seenBy(running, join(path, 'filler'))),
     explanation:
       /^The folder \/.+ is full \(.+\): make room there and try again, without a restart\./,
   },
@@ -66,7 +66,7 @@ const mishaps: readonly Mishap[] = [
     name: 'files that may not grow',
     impossible: noLimit,
     strike: (running) => limitFiles(running, '0'),
-    mend: (running) => limitFiles(running, 'unlimited'),
+    remedy: (running) => limitFiles(running, 'unlimited'),
     explanation:
       /^The folder \/.+ (is full|does not work) \(.+\): .+ and try again, without a restart\./,
   },
@@ -83,7 +83,7 @@ const mishaps: readonly Mishap[] = [
       return { uid: nobody }
     },
     strike: (_, path) => permit(join(path, 'data'), { folder: 0o500, file: 0o400 }),
-    mend: (_, path) => permit(join(path, 'data'), { folder: 0o700, file: 0o600 }),
+    remedy: (_, path) => permit(join(path, 'data'), { folder: 0o700, file: 0o600 }),
     explanation:
       /^The folder \/.+ cannot be written \(.+\): give .+ and try again, without a restart\./,
   },
@@ -125,7 +125,7 @@ async function expectOssRefused(
     key,
     { method: 'PUT' },
   )
-  const response = await fetch(url, { method: 'PUT', body: octets(20_000, 7) })
+  const response = await fetch(url, { method: 'PUT', body: bytes(20_000, 7) })
   expect(response.status).toBe(503)
   expect(await response.text()).toMatch(/^<\?xml .*<Error><Code>ServiceUnavailable<\/Code>/s)
   expect(explained(response)).toMatch(explanation)
@@ -133,7 +133,7 @@ async function expectOssRefused(
 
 const ready = ({ bucket }: EmulatorTarget) => fetch(`${bucket.endpoint}/_emulator/ready`)
 
-const part = octets(120_000, 2)
+const part = bytes(120_000, 2)
 
 /** An object, an upload that has its first part, and an upload that has nothing. */
 async function before(target: EmulatorTarget) {
@@ -142,7 +142,7 @@ async function before(target: EmulatorTarget) {
     await startUpload(openapiCore, target),
     await startUpload(popCoreGet, target),
   ]
-  await clientOf(object).put(object.upload.address.FileName, octets(30_000, 1))
+  await clientOf(object).put(object.upload.address.FileName, bytes(30_000, 1))
   const key = parts.upload.address.FileName
   const { uploadId } = await clientOf(parts).initMultipartUpload(key)
   const first = await clientOf(parts).uploadPart(key, uploadId, 1, part, 0, part.length)
@@ -173,7 +173,7 @@ async function expectAllRefused(target: EmulatorTarget, known: Before, explanati
 async function expectUntouched(target: EmulatorTarget, { object, waiting, parts }: Before) {
   const account = accountClient(target, region)
   const { content } = await account.get(object.upload.address.FileName)
-  expect(content.equals(octets(30_000, 1))).toBe(true)
+  expect(content.equals(bytes(30_000, 1))).toBe(true)
   for (const { upload } of [waiting, parts])
     await expect(account.head(upload.address.FileName)).rejects.toMatchObject({ status: 404 })
   expect(await told(popCoreGet, target, waiting.mediaId)).toMatchObject({ Status: 'Uploading' })
@@ -183,7 +183,7 @@ async function expectUntouched(target: EmulatorTarget, { object, waiting, parts 
 
 async function expectWorking(target: EmulatorTarget, { waiting, parts }: Before) {
   expect((await ready(target)).status).toBe(200)
-  await clientOf(waiting).put(waiting.upload.address.FileName, octets(20_000, 3))
+  await clientOf(waiting).put(waiting.upload.address.FileName, bytes(20_000, 3))
   const key = parts.upload.address.FileName
   const client = clientOf(parts)
   const second = await client.uploadPart(key, parts.uploadId, 2, part, 0, part.length)
@@ -203,7 +203,7 @@ function needsPossible(impossible: Mishap['impossible'], skip: TestContext['skip
 }
 
 test.for(mishaps)(
-  '$name: refused in each protocol, mended without a restart',
+  '$name: refused in each protocol, remedied without a restart',
   async (mishap, { skip }) => {
     needsPossible(mishap.impossible, skip)
     await using running = await startProcess(join(folder, 'data'), await mishap.around?.(folder))
@@ -223,7 +223,7 @@ test.for(mishaps)(
     await expectAllRefused(target, known, mishap.explanation)
     await expectUntouched(target, known)
 
-    await mishap.mend(running, folder)
+    await mishap.remedy(running, folder)
     await expectWorking(target, known)
   },
 )
@@ -238,7 +238,7 @@ test('bytes whose records cannot be kept are removed', async ({ skip }) => {
   // The log has grown beyond the limit, the bytes of these requests stay below it.
   for (let i = 0; i < 20; i++) await startUpload(popCoreGet, target)
   const remains = await remainsIn(join(folder, 'data', 'objects'))
-  const [small, key] = [octets(10_000, 9), parts.upload.address.FileName]
+  const [small, key] = [bytes(10_000, 9), parts.upload.address.FileName]
 
   await limitFiles(running, '65536')
   const refused = await Promise.allSettled([
@@ -264,12 +264,12 @@ test('an object that is larger than the disk leaves nothing there', async ({ ski
   const started = await startUpload(popCoreGet, target)
   const key = started.upload.address.FileName
 
-  const large = clientOf(started).put(key, octets(8 * 1024 * 1024))
+  const large = clientOf(started).put(key, bytes(8 * 1024 * 1024))
 
   await expect(large).rejects.toMatchObject(unavailable)
   const remains = await remainsIn(seenBy(running, join(folder, 'data', 'objects')))
   expect(remains).toEqual(['incoming', 'objects', 'uploads'])
-  await clientOf(started).put(key, octets(2 * 1024 * 1024))
+  await clientOf(started).put(key, bytes(2 * 1024 * 1024))
   expect(await told(popCoreGet, target, started.mediaId)).toMatchObject({ Status: 'Normal' })
 })
 

@@ -74,8 +74,8 @@ async function inFile(path: string, act: (file: FileHandle) => Promise<unknown>)
   await act(file)
 }
 
-const overwrite = (path: string, at: number, octets: Buffer) =>
-  inFile(path, (file) => file.write(octets, 0, octets.length, at))
+const overwrite = (path: string, at: number, bytes: Buffer) =>
+  inFile(path, (file) => file.write(bytes, 0, bytes.length, at))
 
 function inRecords(sql: string): void {
   const database = new DatabaseSync(records())
@@ -102,80 +102,81 @@ const somePage = async () => pageSize * Math.floor((await stat(records())).size 
 interface Unsound {
   readonly name: string
   readonly make: () => Promise<unknown> | unknown
-  readonly says: RegExp
+  readonly message: RegExp
 }
 
 const used: readonly Unsound[] = [
   {
     name: 'records of a newer layout',
     make: () => inRecords('PRAGMA user_version = 2'),
-    says: /records\.sqlite was written by a newer emulator \(layout 2, this one knows 1\): use that one/,
+    message:
+      /records\.sqlite was written by a newer emulator \(layout 2, this one knows 1\): use that one/,
   },
   {
     name: 'records that are no database',
     make: () => writeFile(records(), 'Dear diary, '.repeat(1000)),
-    says: /records\.sqlite is damaged \(file is not a database\): restore it/,
+    message: /records\.sqlite is damaged \(file is not a database\): restore it/,
   },
   {
     name: 'records cut in half',
     make: async () => truncate(records(), await somePage()),
-    says: /records\.sqlite is damaged \(.+\): restore it/,
+    message: /records\.sqlite is damaged \(.+\): restore it/,
   },
   {
     name: 'emptied records',
     make: () => truncate(records(), 0),
-    says: /is damaged \(it has objects, but no records of them\): restore records\.sqlite/,
+    message: /is damaged \(it has objects, but no records of them\): restore records\.sqlite/,
   },
   {
     name: 'removed records',
     make: () => rm(records()),
-    says: /is damaged \(it has objects, but no records of them\): restore records\.sqlite/,
+    message: /is damaged \(it has objects, but no records of them\): restore records\.sqlite/,
   },
   {
-    name: 'a page of octets of no meaning',
+    name: 'a page of bytes of no meaning',
     make: async () => overwrite(records(), await somePage(), Buffer.alloc(pageSize, 0xa5)),
-    says: /records\.sqlite is damaged \(.+\): restore it/,
+    message: /records\.sqlite is damaged \(.+\): restore it/,
   },
   {
     name: 'a record that is no JSON',
     make: () => inRecords("UPDATE records SET value = '{\"mediaId' WHERE kind = 'media'"),
-    says: /records\.sqlite is damaged \(41 records are no JSON\): restore it/,
+    message: /records\.sqlite is damaged \(41 records are no JSON\): restore it/,
   },
   {
     name: 'an emptied secret',
     make: () => truncate(join(folder, 'server-secret'), 0),
-    says: /server-secret is empty: remove it to have a new secret made/,
+    message: /server-secret is empty: remove it to have a new secret made/,
   },
   {
     name: 'no objects',
     make: () => rm(join(folder, 'objects'), { recursive: true }),
-    says: /objects is missing, though there are records of what was in it: restore it/,
+    message: /objects is missing, though there are records of what was in it: restore it/,
   },
   {
     name: 'no uploads',
     make: () => rm(join(folder, 'objects', 'uploads'), { recursive: true }),
-    says: /uploads is missing, though there are records of what was in it: restore it/,
+    message: /uploads is missing, though there are records of what was in it: restore it/,
   },
 ]
 
 const killed: readonly Unsound[] = [
   {
-    name: 'pages of octets of no meaning',
+    name: 'pages of bytes of no meaning',
     make: async () => {
       const { size } = await stat(records())
       await overwrite(records(), size / 2, Buffer.alloc(size / 2, 0xa5))
     },
-    says: /records\.sqlite is damaged \(.+\): restore it/,
+    message: /records\.sqlite is damaged \(.+\): restore it/,
   },
   {
     name: 'a log that is none',
     make: () => overwrite(`${records()}-wal`, 0, Buffer.alloc(100, 0xa5)),
-    says: /records\.sqlite-wal is damaged \(no log of SQLite\): restore it/,
+    message: /records\.sqlite-wal is damaged \(no log of SQLite\): restore it/,
   },
   {
     name: 'emptied records beside a log',
     make: () => truncate(records(), 0),
-    says: /records\.sqlite is damaged \(empty\): restore it/,
+    message: /records\.sqlite is damaged \(empty\): restore it/,
   },
 ]
 
@@ -183,45 +184,46 @@ const foreign: readonly Unsound[] = [
   {
     name: 'files of something else',
     make: () => writeFile(join(folder, 'thesis.odt'), 'Chapter one'),
-    says: /is no data folder of an emulator \(it holds thesis\.odt\): choose an empty or a new one/,
+    message:
+      /is no data folder of an emulator \(it holds thesis\.odt\): choose an empty or a new one/,
   },
   {
     name: 'the database of another program',
     make: () => inRecords('CREATE TABLE albums (title TEXT)'),
-    says: /records\.sqlite belongs to another program \(table albums\): choose another folder/,
+    message: /records\.sqlite belongs to another program \(table albums\): choose another folder/,
   },
 ]
 
-async function expectRefused(says: RegExp, path = folder): Promise<void> {
+async function expectRefused(expected: RegExp, path = folder): Promise<void> {
   const before = await snapshot(path)
 
   const { status, message } = await refusedProcess(path)
 
-  expect({ status, message }).toEqual({ status: 1, message: expect.stringMatching(says) })
+  expect({ status, message }).toEqual({ status: 1, message: expect.stringMatching(expected) })
   expect(message.trim().split('\n')).toHaveLength(1)
   expect(await snapshot(path)).toEqual(before)
 }
 
 describe('a folder is refused in one sentence and left as it was', () => {
-  test.for(used)('with $name', async ({ make, says }, { skip }) => {
+  test.for(used)('with $name', async ({ make, message }, { skip }) => {
     needsEmulator(skip)
     await useAndStop()
     await make()
-    await expectRefused(says)
+    await expectRefused(message)
   })
 
-  test.for(killed)('of a killed emulator, with $name', async ({ make, says }, { skip }) => {
+  test.for(killed)('of a killed emulator, with $name', async ({ make, message }, { skip }) => {
     needsEmulator(skip)
     await useAndStop()
     await useAndKill()
     await make()
-    await expectRefused(says)
+    await expectRefused(message)
   })
 
-  test.for(foreign)('with $name', async ({ make, says }, { skip }) => {
+  test.for(foreign)('with $name', async ({ make, message }, { skip }) => {
     needsEmulator(skip)
     await make()
-    await expectRefused(says)
+    await expectRefused(message)
   })
 
   test('that is a file', async ({ skip }) => {

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { octets } from '../../setup/octets.ts'
-import type { Surroundings } from '../../setup/program.ts'
+import { bytes } from '../../setup/bytes.ts'
+import type { ProcessContext } from '../../setup/program.ts'
 
 export const works = (command: string, ...args: string[]): boolean =>
   spawnSync(command, args).status === 0
@@ -12,8 +12,8 @@ export const noSmallDisk = (): string | undefined =>
   works('unshare', '-Urm', 'true') ? undefined : 'it lets nobody mount a small disk'
 
 /** A disk of some MiB with a folder `data`, seen by one process alone and gone with it. */
-export const smallDisk = (path: string, size = 3): Required<Pick<Surroundings, 'within'>> => ({
-  within: [
+export const smallDisk = (path: string, size = 3): Required<Pick<ProcessContext, 'wrapper'>> => ({
+  wrapper: [
     'unshare',
     '-Urm',
     'sh',
@@ -27,9 +27,9 @@ export const smallDisk = (path: string, size = 3): Required<Pick<Surroundings, '
 export const seenBy = ({ pid }: { readonly pid: number }, path: string): string =>
   join('/proc', String(pid), 'root', path)
 
-/** Makes a file that takes all the room there is, to the last octet. */
+/** Makes a file that takes all the room there is, to the last byte. */
 export async function fill(file: string): Promise<void> {
-  const block = octets(64 * 1024)
+  const block = bytes(64 * 1024)
   for (let size = block.length; size > 0; size = size >> 1)
     for (;;) {
       const written = await writeFile(file, block.subarray(0, size), { flag: 'a' }).catch(

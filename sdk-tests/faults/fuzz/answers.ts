@@ -1,4 +1,4 @@
-import { readChunked } from './octets.ts'
+import { readChunked } from './bytes.ts'
 
 /** One answer of HTTP/1.1 as it came over the wire. */
 export interface Answer {
@@ -14,7 +14,7 @@ export interface Received {
   readonly unfinished: boolean
 }
 
-/** Octets that no server may send. */
+/** Bytes that no server may send. */
 export class NoHttp extends Error {
   override readonly name = 'NoHttp'
 }
@@ -38,7 +38,7 @@ function headersOf(lines: readonly string[]): ReadonlyMap<string, string> {
 
 /** The body that begins at an offset, and where it ends; undefined while it is not all there. */
 function bodyAt(
-  octets: string,
+  bytes: string,
   start: number,
   { status, headers }: Omit<Answer, 'body'>,
   closed: boolean,
@@ -48,15 +48,15 @@ function bodyAt(
   if (status < 200 || status === 204 || status === 304) return { body: '', end: start }
   if (coding !== undefined) {
     if (coding !== 'chunked') throw new NoHttp(`the coding ${coding}`)
-    const read = readChunked(octets, start)
+    const read = readChunked(bytes, start)
     if (read === 'broken') throw new NoHttp('broken chunks')
     return read
   }
   if (length === undefined)
-    return closed ? { body: octets.slice(start), end: octets.length } : undefined
+    return closed ? { body: bytes.slice(start), end: bytes.length } : undefined
   if (!/^\d+$/.test(length)) throw new NoHttp(`the length ${length}`)
   const end = start + Number(length)
-  return end <= octets.length ? { body: octets.slice(start, end), end } : undefined
+  return end <= bytes.length ? { body: bytes.slice(start, end), end } : undefined
 }
 
 /**
@@ -64,21 +64,21 @@ function bodyAt(
  *
  * @param methods of the requests in their order; HEAD has no body, `undefined` may be HEAD
  * @param closed whether nothing more will come
- * @throws NoHttp for octets that are no answer
+ * @throws NoHttp for bytes that are no answer
  */
 export function readAnswers(
-  octets: string,
+  bytes: string,
   methods: (index: number) => string | undefined,
   closed: boolean,
 ): Received {
   const answers: Answer[] = []
   let at = 0
-  while (at < octets.length) {
-    const headEnd = octets.indexOf('\r\n\r\n', at)
-    if (!begin.startsWith(octets.slice(at, at + begin.length)))
-      throw new NoHttp(`no answer begins with ${JSON.stringify(octets.slice(at, at + 80))}`)
+  while (at < bytes.length) {
+    const headEnd = bytes.indexOf('\r\n\r\n', at)
+    if (!begin.startsWith(bytes.slice(at, at + begin.length)))
+      throw new NoHttp(`no answer begins with ${JSON.stringify(bytes.slice(at, at + 80))}`)
     if (headEnd < 0) return { answers, unfinished: true }
-    const [first = '', ...lines] = octets.slice(at, headEnd).split('\r\n')
+    const [first = '', ...lines] = bytes.slice(at, headEnd).split('\r\n')
     const status = Number(statusLine.exec(first)?.[1])
     if (!status) throw new NoHttp(`the status line ${first}`)
     const head = { status, headers: headersOf(lines) }
@@ -86,8 +86,8 @@ export function readAnswers(
     const method = methods(answers.length)
     const bodiless =
       method === 'HEAD' ||
-      (method === undefined && (start === octets.length || octets.startsWith(begin, start)))
-    const read = bodiless ? { body: '', end: start } : bodyAt(octets, start, head, closed)
+      (method === undefined && (start === bytes.length || bytes.startsWith(begin, start)))
+    const read = bodiless ? { body: '', end: start } : bodyAt(bytes, start, head, closed)
     if (!read) return { answers, unfinished: true }
     at = read.end
     if (status >= 200) answers.push({ ...head, body: read.body })

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
+import { faultOf } from './answer-checks.ts'
+import { escaped } from './bytes.ts'
 import { sending } from './cases.ts'
 import { type Child, startChild } from './child.ts'
 import { exchange, type Sending } from './exchange.ts'
-import { faultOf } from './judge.ts'
-import { escaped } from './octets.ts'
 import { type Tally, tally } from './tally.ts'
 import { newWorld } from './world.ts'
 
@@ -16,22 +16,22 @@ interface Fault {
   readonly index: number
   readonly sent: Sending
   readonly fault: string
-  /** Whether this case's own answers show it; otherwise the process complained, of any of those that were sent lately. */
+  /** Whether this case's own answers show it; otherwise the process has printed a problem, caused by any of those that were sent lately. */
   readonly own: boolean
 }
 
 type Verdict = Pick<Fault, 'fault' | 'own'> | undefined
 
 /** Sends one case; answers what is wrong with what came back. */
-async function judge(child: Child, sent: Sending, counted: Tally): Promise<Verdict> {
+async function verdictOf(child: Child, sent: Sending, counted: Tally): Promise<Verdict> {
   const { framing, answers, fault } = await exchange(child.port, sent)
   if (fault) return { fault, own: true }
   for (const [i, answer] of answers.entries()) {
     const wrong = faultOf(answer, framing.requests[i]) ?? counted.add(answer)
     if (wrong) return { fault: `${wrong}:\n${escaped(answer.body)}`, own: true }
   }
-  if (child.complaints.length === 0) return undefined
-  return { fault: child.complaints.join('\n'), own: false }
+  if (child.problems.length === 0) return undefined
+  return { fault: child.problems.join('\n'), own: false }
 }
 
 /** Runs cases on some connections at a time until all are done or one is faulty. */
@@ -40,24 +40,24 @@ async function run(child: Child, cases: readonly Sending[], counted: Tally) {
   const faults: Fault[] = []
   const worker = async () => {
     for (const [index, sent] of queue) {
-      const verdict = await judge(child, sent, counted)
+      const verdict = await verdictOf(child, sent, counted)
       if (verdict) faults.push({ sent, index, ...verdict })
       if (faults.length > 0) return
     }
   }
   await Promise.all(Array.from({ length: connections }, worker))
   if (faults.length > 0 && !(await child.lives()))
-    return { ...faults[0], fault: child.complaints.join('\n'), own: false } as Fault
+    return { ...faults[0], fault: child.problems.join('\n'), own: false } as Fault
   return faults.find(({ own }) => own) ?? faults[0]
 }
 
-const told = ({ sent: { octets, ...how }, fault }: Pick<Fault, 'sent' | 'fault'>): string =>
-  `${fault}\nsent: ${JSON.stringify(how)} ${escaped(octets)}`
+const describe = ({ sent: { bytes, ...how }, fault }: Pick<Fault, 'sent' | 'fault'>): string =>
+  `${fault}\nsent: ${JSON.stringify(how)} ${escaped(bytes)}`
 
 /** The cases of one seed, as long as nothing is known of the world. */
 const makers = (seed: number) => fc.sample(sending, { seed, numRuns: round })
 
-/** Which case makes the process complain: those of some connections were under way, so each is sent alone. */
+/** Which case makes the process print a problem: those of some connections were under way, so each is sent alone. */
 async function culprit(seed: number, fault: Fault): Promise<Fault> {
   if (fault.own) return fault
   await using child = await startChild()
@@ -66,9 +66,9 @@ async function culprit(seed: number, fault: Fault): Promise<Fault> {
   for (const [index, make] of makers(seed).entries()) {
     if (index < first) continue
     const sent = make(world)
-    await judge(child, sent, tally())
+    await verdictOf(child, sent, tally())
     // What a process says at its end comes later than the end of its connections.
-    if (child.complaints.length > 0 || !(await child.lives())) return { ...fault, index, sent }
+    if (child.problems.length > 0 || !(await child.lives())) return { ...fault, index, sent }
   }
   return fault
 }
@@ -80,25 +80,25 @@ async function shrunk(seed: number, index: number): Promise<string | undefined> 
   let last: Pick<Fault, 'sent' | 'fault'> | undefined
   const property = fc.asyncProperty(sending, async (make) => {
     const sent = make(world)
-    const verdict = await judge(child, sent, tally())
+    const verdict = await verdictOf(child, sent, tally())
     if (verdict?.own) last = { sent, fault: verdict.fault }
-    // What has complained once complains for ever: there is nothing to be made smaller.
+    // What was printed once stays printed: there is nothing to be made smaller.
     return verdict?.own !== true
   })
   await fc.check(property, { seed, path: String(index), interruptAfterTimeLimit: 20_000 })
-  return last && `Alone, and smaller:\n${told(last)}`
+  return last && `Alone, and smaller:\n${describe(last)}`
 }
 
-/** What is to be said of a fault, for whoever has to mend it. */
+/** What is to be said of a fault, for whoever has to fix it. */
 async function report(seed: number, found: Fault): Promise<string> {
   const fault = await culprit(seed, found)
   const smaller = await shrunk(seed, fault.index).catch(() => undefined)
-  const first = `Case ${fault.index} of seed ${seed}: ${told(fault)}`
+  const first = `Case ${fault.index} of seed ${seed}: ${describe(fault)}`
   return smaller ? `${first}\n\n${smaller}` : first
 }
 
 /**
- * Sends cases, many at a time, and judges every answer.
+ * Sends cases, many at a time, and checks every answer.
  *
  * @throws Error at the first fault, with what was sent, its seed, and a smaller case where there is one
  */

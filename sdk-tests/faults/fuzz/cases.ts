@@ -3,11 +3,11 @@ import type { Ending, Sending } from './exchange.ts'
 import { control } from './requests/control.ts'
 import { noise } from './requests/noise.ts'
 import { oss } from './requests/oss.ts'
-import { type For, type Octets, written } from './requests/request.ts'
+import { type ByteString, type For, written } from './requests/request.ts'
 import { rpc } from './requests/rpc.ts'
 import { spoil } from './requests/wire.ts'
 
-const request: fc.Arbitrary<For<Octets>> = fc
+const request: fc.Arbitrary<For<ByteString>> = fc
   .oneof(
     { weight: 4, arbitrary: rpc },
     { weight: 5, arbitrary: oss },
@@ -18,13 +18,13 @@ const request: fc.Arbitrary<For<Octets>> = fc
     return written(request, framing)
   })
 
-/** Requests as they were meant, one behind the other. */
+/** Requests as they were meant, one after the other. */
 const intact = fc.oneof(
   { weight: 6, arbitrary: request },
   {
     weight: 2,
     arbitrary: fc.array(request, { minLength: 2, maxLength: 6 }).map(
-      (all): For<Octets> =>
+      (all): For<ByteString> =>
         (world) =>
           all.map((make) => make(world)).join(''),
     ),
@@ -39,26 +39,26 @@ const spoilt = fc
     fc.array(spoil, { minLength: 1, maxLength: 2 }),
   )
   .map(
-    ([before, make, spoils]): For<Octets> =>
+    ([before, make, spoils]): For<ByteString> =>
       (world) => {
         const last = spoils.reduce((sent, change) => change(sent), make(world))
         return before.map((one) => one(world)).join('') + last
       },
   )
 
-const octets: fc.Arbitrary<For<Octets>> = fc.oneof(
+const bytes: fc.Arbitrary<For<ByteString>> = fc.oneof(
   { weight: 8, arbitrary: intact },
   { weight: 10, arbitrary: spoilt },
   { weight: 2, arbitrary: noise.map((sent) => () => sent) },
 )
 
 /** Turns of the loop over which a slow client spreads what it sends. */
-const mostTurns = 300
+const maxTurns = 300
 
 /** One connection of one client. */
 export const sending: fc.Arbitrary<For<Sending>> = fc
   .record({
-    octets,
+    bytes,
     ending: fc.oneof(
       { weight: 12, arbitrary: fc.constant<Ending>('wait') },
       { weight: 2, arbitrary: fc.constantFrom<Ending>('half-close', 'destroy', 'reset') },
@@ -69,7 +69,7 @@ export const sending: fc.Arbitrary<For<Sending>> = fc
     ),
   })
   .map((made) => (world) => {
-    const sent = made.octets(world)
-    const drip = made.drip && Math.max(made.drip, Math.ceil(sent.length / mostTurns))
-    return { octets: sent, ending: made.ending, ...(drip && { drip }) }
+    const sent = made.bytes(world)
+    const drip = made.drip && Math.max(made.drip, Math.ceil(sent.length / maxTurns))
+    return { bytes: sent, ending: made.ending, ...(drip && { drip }) }
   })

@@ -19,13 +19,13 @@ export interface Memory {
 export interface Child extends AsyncDisposable {
   readonly port: number
   /** Lines on standard error that tell of no request, and how the process ended if it did. */
-  readonly complaints: readonly string[]
+  readonly problems: readonly string[]
   memory(): Promise<Memory>
-  /** Whether the process still answers; its last words are among the complaints when it does not. */
+  /** Whether the process still answers; its last words are among the problems when it does not. */
   lives(): Promise<boolean>
 }
 
-/** Longest time to an orderly end, ms. */
+/** Maximum time to an orderly end, ms. */
 const patienceMs = 10_000
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
@@ -42,16 +42,16 @@ function tellsOfRequest(line: string): boolean {
 }
 
 /** What nobody should ever see there: most of it comes with a stack, of which the beginning is enough. */
-function complaintsOf(child: ChildProcess, errors: Readable): readonly string[] {
-  const complaints: string[] = []
-  const complain = (line: string) => {
-    if (complaints.length < 20) complaints.push(line)
+function problemsOf(child: ChildProcess, errors: Readable): readonly string[] {
+  const problems: string[] = []
+  const note = (line: string) => {
+    if (problems.length < 20) problems.push(line)
   }
   createInterface({ input: errors }).on('line', (line) => {
-    if (!tellsOfRequest(line)) complain(line)
+    if (!tellsOfRequest(line)) note(line)
   })
-  child.on('exit', (code, signal) => complain(`The process ended with ${code ?? signal}.`))
-  return complaints
+  child.on('exit', (code, signal) => note(`The process ended with ${code ?? signal}.`))
+  return problems
 }
 
 /** Starts `node emulator/cli/main.ts` on a free port. Disposing stops it and waits until it has ended. */
@@ -63,9 +63,9 @@ export async function startChild(log: 'json' | 'silent' = 'json'): Promise<Child
   )
   const { stdout, stderr } = child
   if (!stdout || !stderr) throw new Error('The process has no output.')
-  const complaints = complaintsOf(child, stderr)
+  const problems = problemsOf(child, stderr)
   const url = await urlFrom(stdout)
-  if (!url) throw new Error(`The emulator did not start: ${complaints.join('\n')}`)
+  if (!url) throw new Error(`The emulator did not start: ${problems.join('\n')}`)
   const ended = once(child, 'exit')
   const measured = async (): Promise<Memory> => {
     child.send('measure')
@@ -74,7 +74,7 @@ export async function startChild(log: 'json' | 'silent' = 'json'): Promise<Child
   }
   return {
     port: Number(new URL(url).port),
-    complaints,
+    problems,
     memory: measured,
     lives: async () =>
       'held' in (await Promise.race([ended, child.connected ? measured() : ended])),

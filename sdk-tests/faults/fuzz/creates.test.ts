@@ -72,7 +72,7 @@ async function create(port: number, count: number, identities: Identities): Prom
 }
 
 /** Of some 75 MiB that so many media and nonces take, this is what may stay: compiled code and caches. */
-const mostHeld = 8 * mebibyte
+const maxHeld = 8 * mebibyte
 
 test('100,000 media have nothing in common, and a reset leaves nothing of them', {
   timeout: 300_000,
@@ -93,7 +93,7 @@ test('100,000 media have nothing in common, and a reset leaves nothing of them',
   await reset()
   const after = await child.memory()
   console.log(`Creates: ${JSON.stringify({ before, full, after })}`)
-  expect(full.held - before.held).toBeGreaterThan(6 * mostHeld)
-  expect(after.held - before.held).toBeLessThan(mostHeld)
-  expect(child.complaints).toEqual([])
+  expect(full.held - before.held).toBeGreaterThan(6 * maxHeld)
+  expect(after.held - before.held).toBeLessThan(maxHeld)
+  expect(child.problems).toEqual([])
 })

@@ -9,7 +9,7 @@ import { type Framing, framingOf } from './framing.ts'
 export type Ending = 'wait' | 'half-close' | 'destroy' | 'reset'
 
 export interface Sending {
-  readonly octets: string
+  readonly bytes: string
   /** Bytes written at a time, a turn of the loop between two of them; all at once without it. */
   readonly drip?: number
   readonly ending: Ending
@@ -23,12 +23,12 @@ export interface Outcome {
   readonly fault?: string
 }
 
-/** Longest time to an answer or the end of the connection, ms. */
+/** Maximum time to an answer or the end of the connection, ms. */
 const patienceMs = 5000
 
-/** Writes the octets, all at once or a few on each turn of the loop, as long as somebody reads them. */
-function write(socket: Socket, { octets, drip = octets.length }: Sending, done: () => void): void {
-  const buffer = Buffer.from(octets, 'latin1')
+/** Writes the bytes, all at once or a few on each turn of the loop, as long as somebody reads them. */
+function write(socket: Socket, { bytes, drip = bytes.length }: Sending, done: () => void): void {
+  const buffer = Buffer.from(bytes, 'latin1')
   const step = (at: number) => {
     if (!socket.writable) return
     const end = at + drip
@@ -99,7 +99,7 @@ function converse(
       received += chunk
       endIfSatisfied()
     })
-    // A server may close while more is sent to it; what it has said until then is judged.
+    // A server may close while more is sent to it; what it has said until then is checked.
     socket.on('error', (error: NodeJS.ErrnoException) => {
       code = error.code
     })
@@ -125,14 +125,14 @@ function faultOf(
 
 /** Makes one connection of a sending and reads what the server makes of it. */
 export async function exchange(port: number, sending: Sending): Promise<Outcome> {
-  const framing = framingOf(sending.octets)
+  const framing = framingOf(sending.bytes)
   const methods = (index: number) => framing.requests[index]?.method
   const read = (received: string, closed: boolean) => readAnswers(received, methods, closed)
   const result = await converse(port, sending, (soFar) => {
     try {
       return isSatisfied(framing, read(soFar, false).answers)
     } catch {
-      // Judged when all has come.
+      // Checked when all has come.
       return true
     }
   })

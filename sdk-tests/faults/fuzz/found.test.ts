@@ -5,7 +5,14 @@ import { test as inPlace } from '../uploads/places.ts'
 import { type Child, startChild } from './child.ts'
 import { ask } from './client.ts'
 import { exchange } from './exchange.ts'
-import { encode, type Octets, type Pairs, type Request, utf8, written } from './requests/request.ts'
+import {
+  type ByteString,
+  encode,
+  type Pairs,
+  type Request,
+  utf8,
+  written,
+} from './requests/request.ts'
 import { signedOss } from './requests/signing.ts'
 import { account } from './world.ts'
 
@@ -20,7 +27,7 @@ const test = base.extend('child', async ({ skip }, { onCleanup }): Promise<Child
 
 const bucket = 'outin-00000000000011ee800000163e000000'
 
-function signed(method: string, key: Octets, headers: Pairs = [], body?: Octets): Request {
+function signed(method: string, key: ByteString, headers: Pairs = [], body?: ByteString): Request {
   const call = { method, bucket, key, query: [], headers }
   const made = signedOss(call, account, 'V1 header')
   const target = `/${bucket}/${encode(key)}`
@@ -37,18 +44,18 @@ test('a file name in Content-Disposition is told to HEAD as it is to GET', async
   await ask(child.port, signed('PUT', 'a', [['content-disposition', disposition]], 'x'))
 
   for (const method of ['HEAD', 'GET']) {
-    const octets = written(signed(method, 'a'))
-    const { answers } = await exchange(child.port, { octets, ending: 'wait' })
+    const bytes = written(signed(method, 'a'))
+    const { answers } = await exchange(child.port, { bytes, ending: 'wait' })
     expect(answers[0]?.headers.get('content-disposition')).toBe(disposition)
   }
 })
 
 const health = 'GET /_emulator/health HTTP/1.1\r\nHost: 127.0.0.1\r\n'
 
-describe('requests that wait behind others on their connection', () => {
+describe('requests that wait for others on their connection', () => {
   test('are not overtaken by the refusal of what is no request', async ({ child }) => {
     const { answers } = await exchange(child.port, {
-      octets: `${health}\r\nno request\r\n\r\n`,
+      bytes: `${health}\r\nno request\r\n\r\n`,
       ending: 'wait',
     })
 
@@ -57,7 +64,7 @@ describe('requests that wait behind others on their connection', () => {
 
   test('get the leave to send their body before their answer', async ({ child }) => {
     const { fault, answers } = await exchange(child.port, {
-      octets: `${health}\r\n${health}Expect: 100-continue\r\n\r\n`,
+      bytes: `${health}\r\n${health}Expect: 100-continue\r\n\r\n`,
       ending: 'wait',
     })
 
@@ -74,7 +81,7 @@ describe('requests that wait behind others on their connection', () => {
     const get = written(signed('GET', 'a'))
     const port = Number(new URL(place.target.bucket.endpoint).port)
 
-    await exchange(port, { octets: get + get, ending: 'destroy' })
+    await exchange(port, { bytes: get + get, ending: 'destroy' })
 
     // They have arrived when the emulator has answered one that was sent after them.
     await client.head('a')
@@ -84,10 +91,10 @@ describe('requests that wait behind others on their connection', () => {
 })
 
 test('a tunnel whose client resets the connection leaves the process alive', async ({ child }) => {
-  const octets = 'CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n'
+  const bytes = 'CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n'
 
   for (let i = 0; i < 50; i++) {
-    const many = Array.from({ length: 20 }, () => exchange(child.port, { octets, ending: 'reset' }))
+    const many = Array.from({ length: 20 }, () => exchange(child.port, { bytes, ending: 'reset' }))
     await Promise.all(many)
   }
 

@@ -1,18 +1,18 @@
-import { readChunked } from './octets.ts'
+import { readChunked } from './bytes.ts'
 
 /** The head of a request that nobody can read in two ways. */
 export interface Plain {
   readonly method: string
   readonly target: string
   readonly host: string
-  /** Whether the connection ends behind its answer. */
+  /** Whether the connection ends after its answer. */
   readonly last: boolean
 }
 
-/** Octets as a client sent them: requests that must be answered, and what is behind them. */
+/** Bytes as a client sent them: requests that must be answered, and what follows them. */
 export interface Framing {
   readonly requests: readonly Plain[]
-  /** What is behind the requests: nothing, or octets that are no plain request, or not a whole one. */
+  /** What follows the requests: nothing, or bytes that are no plain request, or not a whole one. */
   readonly tail: string
 }
 
@@ -26,8 +26,8 @@ const odd: ReadonlySet<string> = new Set([
   'proxy-connection',
 ])
 /** Far from the emulator's limits, bytes and lines. */
-const longestHead = 60_000
-const mostHeaders = 500
+const maxHead = 60_000
+const maxHeaders = 500
 const largestBody = 900_000
 
 function headersOf(lines: readonly string[]): ReadonlyMap<string, string> | undefined {
@@ -42,41 +42,41 @@ function headersOf(lines: readonly string[]): ReadonlyMap<string, string> | unde
   return headers
 }
 
-function bodyEnd(octets: string, start: number, headers: ReadonlyMap<string, string>) {
+function bodyEnd(bytes: string, start: number, headers: ReadonlyMap<string, string>) {
   const [length, coding] = [headers.get('content-length'), headers.get('transfer-encoding')]
   if (length !== undefined && coding !== undefined) return undefined
   if (coding !== undefined) {
-    const read = coding === 'chunked' ? readChunked(octets, start) : undefined
+    const read = coding === 'chunked' ? readChunked(bytes, start) : undefined
     return typeof read === 'object' ? read.end : undefined
   }
   if (length === undefined) return start
   if (!/^\d{1,7}$/.test(length)) return undefined
   const end = start + Number(length)
-  return end <= octets.length && end - start <= largestBody ? end : undefined
+  return end <= bytes.length && end - start <= largestBody ? end : undefined
 }
 
-function requestAt(octets: string, at: number): { plain: Plain; end: number } | undefined {
-  const headEnd = octets.indexOf('\r\n\r\n', at)
-  if (headEnd < 0 || headEnd - at > longestHead) return undefined
-  const [first = '', ...lines] = octets.slice(at, headEnd).split('\r\n')
+function requestAt(bytes: string, at: number): { plain: Plain; end: number } | undefined {
+  const headEnd = bytes.indexOf('\r\n\r\n', at)
+  if (headEnd < 0 || headEnd - at > maxHead) return undefined
+  const [first = '', ...lines] = bytes.slice(at, headEnd).split('\r\n')
   const [, method = '', target = ''] = requestLine.exec(first) ?? []
   const headers = headersOf(lines)
-  if (method === '' || lines.length > mostHeaders || !headers) return undefined
+  if (method === '' || lines.length > maxHeaders || !headers) return undefined
   const connection = headers.get('connection')?.toLowerCase() ?? 'keep-alive'
   if (connection !== 'keep-alive' && connection !== 'close') return undefined
-  const end = bodyEnd(octets, headEnd + 4, headers)
+  const end = bodyEnd(bytes, headEnd + 4, headers)
   if (end === undefined) return undefined
   const host = headers.get('host')?.toLowerCase() ?? ''
   return { plain: { method, target, host, last: connection === 'close' }, end }
 }
 
-/** Takes plain requests from the front, as far as they go. Nothing counts behind `Connection: close`. */
-export function framingOf(octets: string): Framing {
+/** Takes plain requests from the front, as far as they go. Nothing counts after `Connection: close`. */
+export function framingOf(bytes: string): Framing {
   const requests: Plain[] = []
   let at = 0
-  while (at < octets.length) {
-    const next = requestAt(octets, at)
-    if (!next) return { requests, tail: octets.slice(at) }
+  while (at < bytes.length) {
+    const next = requestAt(bytes, at)
+    if (!next) return { requests, tail: bytes.slice(at) }
     requests.push(next.plain)
     at = next.end
     if (next.plain.last) break

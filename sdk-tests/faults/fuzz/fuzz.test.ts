@@ -12,18 +12,18 @@ const mebibyte = 1024 * 1024
  * After a reset nothing is left but what a process gathers by running: compiled code, caches of the libraries, and the
  * nonces and files of cases that ended after the reset. A single kibibyte kept of every case would be 20 MiB.
  */
-const mostHeld = 10 * mebibyte
+const maxHeld = 10 * mebibyte
 
 /**
  * Pages that a heap has had it seldom gives back, so this is about the worst moment: 64 connections with up to 700 kB
- * each, as octets, as text, decoded and read, some 3 MiB in all, and as much again that is not collected yet.
+ * each, as bytes, as text, decoded and read, some 3 MiB in all, and as much again that is not collected yet.
  */
-const mostResident = 384 * mebibyte
+const maxResident = 384 * mebibyte
 
 /** Timers come and go; one connection in a thousand that stays would be twice as many. */
-const mostOpen = 10
+const maxOpen = 10
 
-test('no octets on a socket knock the emulator over', { timeout: 300_000 }, async ({ skip }) => {
+test('no bytes on a socket knock the emulator over', { timeout: 300_000 }, async ({ skip }) => {
   needsEmulator(skip)
   const seed = fc.readConfigureGlobal().seed ?? 0
   await using child = await startChild()
@@ -38,13 +38,13 @@ test('no octets on a socket knock the emulator over', { timeout: 300_000 }, asyn
   console.log(
     `Fuzz: 20000 cases, VOD_EMULATOR_SEED=${seed}; ${tally.report()}; ${JSON.stringify({ before, after })}`,
   )
-  expect(after.held - before.held).toBeLessThan(mostHeld)
-  expect(after.resident - before.resident).toBeLessThan(mostResident)
+  expect(after.held - before.held).toBeLessThan(maxHeld)
+  expect(after.resident - before.resident).toBeLessThan(maxResident)
   // What only scratched the surface would prove nothing.
   expect(tally.statuses.get(200)).toBeGreaterThan(2000)
   expect(tally.codes.size).toBeGreaterThan(50)
   const open = async () => (await child.memory()).open
-  await expect.poll(open).toBeLessThan(before.open + mostOpen)
+  await expect.poll(open).toBeLessThan(before.open + maxOpen)
   await uploadAsEver(child.port)
-  expect(child.complaints).toEqual([])
+  expect(child.problems).toEqual([])
 })

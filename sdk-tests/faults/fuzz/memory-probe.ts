@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 
 // Preloaded into the emulator's process (`--expose-gc --import`): answers every message with what is left after collections.
 process.on('message', async () => {
-  // Octets outside the heap of V8 go a turn behind what held them.
+  // Bytes outside the heap of V8 go a turn after what held them.
   for (let turn = 0; turn < 3; turn++) {
     globalThis.gc?.()
     await setImmediate()

@@ -5,7 +5,7 @@ import { decodeUpload } from '../../clients/decode.ts'
 import { openapiCore } from '../../clients/openapi-core.ts'
 import { succeeded } from '../../clients/rpc-driver.ts'
 import { told } from '../../operations/vod/chain.ts'
-import { octets } from '../../setup/octets.ts'
+import { bytes } from '../../setup/bytes.ts'
 
 /** The program as its users know it: by its API alone, like the service. */
 const targetAt = (port: number): Target => ({
@@ -23,7 +23,7 @@ export async function uploadAsEver(port: number): Promise<void> {
   const body = await succeeded(openapiCore.call(target, 'CreateUploadAttachedMedia', parameters))
   const upload = decodeUpload(body)
   const client = uploadClient(upload, { v4: true, addressing: 'ip', region: upload.auth.Region })
-  const file = octets(300 * 1024)
+  const file = bytes(300 * 1024)
 
   await client.put(upload.address.FileName, Buffer.from('replaced by'))
   await client.multipartUpload(upload.address.FileName, file, { partSize: 100 * 1024 })

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { decodeUpload } from '../../clients/decode.ts'
 import { ask } from './client.ts'
-import { type Octets, queryOf, type World } from './requests/request.ts'
+import { type ByteString, queryOf, type World } from './requests/request.ts'
 import { type OssCall, signedOss, signedV1 } from './requests/signing.ts'
 
 export const account = { id: 'vod-emulator', secret: 'vod-emulator-secret' }
@@ -15,7 +15,7 @@ function nextHost(): string {
   return `127.${(hosts >> 16) & 255}.${(hosts >> 8) & 255}.${hosts & 255}`
 }
 
-function askOss(port: number, call: Omit<OssCall, 'bucket' | 'headers'>, body?: Octets) {
+function askOss(port: number, call: Omit<OssCall, 'bucket' | 'headers'>, body?: ByteString) {
   const { query, headers } = signedOss({ ...call, bucket, headers: [] }, account, 'V4 header')
   const target = `/${bucket}/${call.key}${query && `?${query}`}`
   return ask(port, {

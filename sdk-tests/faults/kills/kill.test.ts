@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect } from 'vitest'
 import { accountClient, uploadClient } from '../../clients/ali-oss.ts'
+import { bytes } from '../../setup/bytes.ts'
 import { needsEmulator, test } from '../../setup/fixtures.ts'
-import { octets } from '../../setup/octets.ts'
 import { type Item, settle } from './ledger.ts'
 import { launch, type Process, startProcess } from './process.ts'
-import { diceOf, type History, mostParts, seed, turns, work } from './work.ts'
+import { diceOf, type History, maxParts, seed, turns, work } from './work.ts'
 
 const kills = 200
 /** Folders at the same time, each with an emulator of its own. */
@@ -80,8 +80,8 @@ async function resume({ target }: Process, item: Item): Promise<void> {
   const address = { ...upload.address, Endpoint: target.bucket.endpoint }
   const options = { addressing: 'ip', region: 'oss-cn-shanghai' } as const
   const client = uploadClient({ ...upload, address }, options)
-  const last = octets(1000, 1)
-  const number = mostParts + 1
+  const last = bytes(1000, 1)
+  const number = maxParts + 1
   const key = address.FileName
   const { etag } = await client.uploadPart(key, parts.uploadId, number, last, 0, last.length)
   const listed = [...parts.stored].map(([n, part]) => ({ number: n, etag: part.etag }))

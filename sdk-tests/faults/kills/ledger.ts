@@ -28,8 +28,7 @@ export interface Item {
   unknownUploads: number
 }
 
-const md5 = (octets: Buffer | string) =>
-  createHash('md5').update(octets).digest('hex').toUpperCase()
+const md5 = (bytes: Buffer | string) => createHash('md5').update(bytes).digest('hex').toUpperCase()
 
 export const contentOf = (body: Buffer): Content => ({ body, etag: `"${md5(body)}"` })
 

@@ -2,7 +2,13 @@ import { text } from 'node:stream/consumers'
 import type { EmulatorTarget } from '#contracts/target.ts'
 import { createEmulator } from '#emulator/index.ts'
 import { emulatorTarget } from '../../setup/emulator-target.ts'
-import { type Child, ended, type Surroundings, spawnProgram, urlFrom } from '../../setup/program.ts'
+import {
+  type Child,
+  ended,
+  type ProcessContext,
+  spawnProgram,
+  urlFrom,
+} from '../../setup/program.ts'
 
 /** The emulator as a process of its own, killed if it still runs when it is disposed of. */
 export interface Process extends AsyncDisposable {
@@ -19,7 +25,7 @@ export interface Refusal {
 }
 
 /** How the program is started on a folder. */
-export interface Launch extends Surroundings {
+export interface Launch extends ProcessContext {
   /** Further options of its command line. */
   readonly args?: readonly string[]
 }

@@ -1,6 +1,6 @@
 import { AssertionError } from 'node:assert/strict'
 import fc from 'fast-check'
-import { octets } from '../../setup/octets.ts'
+import { bytes } from '../../setup/bytes.ts'
 import type { Tick } from './exchange.ts'
 import { contentOf, type Item, steps } from './ledger.ts'
 import type { Process } from './process.ts'
@@ -8,7 +8,7 @@ import type { Process } from './process.ts'
 const workers = 3
 
 /** Most parts of an upload. */
-export const mostParts = 3
+export const maxParts = 3
 
 /** What a run is repeated by. */
 export const { seed = 0 } = fc.readConfigureGlobal()
@@ -28,9 +28,9 @@ export async function turns(count: number): Promise<void> {
 }
 
 /** Kills at the n-th tick, or a few turns of the event loop behind it. */
-function killer(running: Process, dice: Dice, mostTicks: number) {
+function killer(running: Process, dice: Dice, maxTicks: number) {
   const { promise: struck, resolve: strike } = Promise.withResolvers<void>()
-  let ticks = 1 + dice(mostTicks)
+  let ticks = 1 + dice(maxTicks)
   const wait = dice(25)
   const killed = struck.then(() => turns(wait)).then(running.kill)
   const tick: Tick = () => {
@@ -42,14 +42,14 @@ function killer(running: Process, dice: Dice, mostTicks: number) {
 /** One step of a client with an item: what is open is carried on, what is whole is read or replaced. */
 async function step(client: ReturnType<typeof steps>, item: Item, dice: Dice): Promise<void> {
   const { object, parts } = item
-  const part = () => contentOf(octets(102_400 + dice(40_000), dice(256)))
-  if (parts && parts.stored.size < 1 + dice(mostParts))
+  const part = () => contentOf(bytes(102_400 + dice(40_000), dice(256)))
+  if (parts && parts.stored.size < 1 + dice(maxParts))
     return client.part(item, parts, parts.stored.size + 1, part())
   if (parts && parts.stored.size > 0) return client.complete(item, parts)
   if (parts) return client.part(item, parts, 1, part())
   if (object && dice(2) === 0) return client.read(item)
   if (dice(2) === 0) return client.initiate(item)
-  return client.put(item, contentOf(octets(dice(150_000), dice(256))))
+  return client.put(item, contentOf(bytes(dice(150_000), dice(256))))
 }
 
 /** What clients have done, and what they draw lots by. */
@@ -62,9 +62,9 @@ export interface History {
 export async function work(
   { items, dice }: History,
   running: Process,
-  mostTicks: number,
+  maxTicks: number,
 ): Promise<ReadonlySet<Item>> {
-  const { tick, killed, isStruck } = killer(running, dice, mostTicks)
+  const { tick, killed, isStruck } = killer(running, dice, maxTicks)
   const client = steps({ target: running.target, tick })
   const waiting = items.filter(({ object, parts }) => parts || !object)
   const touched = new Set<Item>()

@@ -4,7 +4,7 @@ import type { S3Address } from '../../setup/servers/s3-server.ts'
 
 /** A bucket as every S3 client sees it, through the plain `minio` client. */
 export interface Bucket {
-  put(key: string, octets: Buffer): Promise<void>
+  put(key: string, bytes: Buffer): Promise<void>
   get(key: string): Promise<Buffer>
   /** Size, ETag and headers of an object. */
   stat(key: string): ReturnType<Client['statObject']>
@@ -18,8 +18,8 @@ export function bucketOf({ url, accessKey, secretKey }: S3Address, name: string)
   const at = { endPoint: hostname, port: Number(port), useSSL: false }
   const client = new Client({ ...at, accessKey, secretKey })
   return {
-    async put(key, octets) {
-      await client.putObject(name, key, octets)
+    async put(key, bytes) {
+      await client.putObject(name, key, bytes)
     },
     get: async (key) => buffer(await client.getObject(name, key)),
     stat: (key) => client.statObject(name, key),

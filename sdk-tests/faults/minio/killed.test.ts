@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import type OSS from 'ali-oss'
 import { describe, expect, test } from 'vitest'
-import { octets } from '../../setup/octets.ts'
+import { bytes } from '../../setup/bytes.ts'
 import { type Item, settle } from '../kills/ledger.ts'
 import { type Process, startProcess } from '../kills/process.ts'
 import { diceOf, seed, work } from '../kills/work.ts'
@@ -32,7 +32,7 @@ describe('when MinIO is killed', () => {
   test('in the middle of an upload in parts, the client resumes it', async ({ skip }) => {
     await using place = await ownPlace(skip)
     const { minio, bucket } = place
-    const [key, file] = ['films/a.mov', octets(5 * partSize + 321, 3)]
+    const [key, file] = ['films/a.mov', bytes(5 * partSize + 321, 3)]
     let kept: OSS.Checkpoint = { uploadId: '', doneParts: [] }
     const begun = clientOf(place).multipartUpload(key, file, {
       partSize,
@@ -53,7 +53,7 @@ describe('when MinIO is killed', () => {
     await tidied(place).toEqual([key])
   })
 
-  const file = octets(24 * partSize, 1)
+  const file = bytes(24 * partSize, 1)
 
   /** A body in the middle of which MinIO is killed. */
   async function* killing({ minio }: Place) {
@@ -85,7 +85,7 @@ describe('when MinIO is killed', () => {
 
     test('the object that was to be replaced stays', async ({ skip }) => {
       await using place = await ownPlace(skip)
-      const [client, before] = [clientOf(place), octets(100_000, 2)]
+      const [client, before] = [clientOf(place), bytes(100_000, 2)]
       await client.put('a', before)
 
       const put = client.put('a', Readable.from(killing(place)), options)

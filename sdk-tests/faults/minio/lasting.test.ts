@@ -26,7 +26,7 @@ async function started(options: LibraryOptions) {
 /** A data folder in which there are records of an object. */
 async function withObject(store: string): Promise<void> {
   await using before = await started({ store })
-  await before.oss.put('kept', Buffer.from('octets'))
+  await before.oss.put('kept', Buffer.from('bytes'))
 }
 
 const ledger = () => join(dataDir, 'minio-ledger.jsonl')
@@ -34,23 +34,23 @@ const ledger = () => join(dataDir, 'minio-ledger.jsonl')
 describe('a data folder of an emulator whose objects are in MinIO', () => {
   test('keeps objects and uploads over a restart', async ({ skip }) => {
     const store = needsMinio(skip).storeUrl
-    const octets = Buffer.alloc(102_400, 1)
+    const bytes = Buffer.alloc(102_400, 1)
     const before = await started({ store })
-    await before.oss.put('kept', octets)
+    await before.oss.put('kept', bytes)
     const { uploadId } = await before.oss.initMultipartUpload('late')
-    const first = await before.oss.uploadPart('late', uploadId, 1, octets, 0, octets.length)
+    const first = await before.oss.uploadPart('late', uploadId, 1, bytes, 0, bytes.length)
     await before[Symbol.asyncDispose]()
 
     await using after = await started({ store })
 
-    expect((await after.oss.get('kept')).content).toEqual(octets)
-    const second = await after.oss.uploadPart('late', uploadId, 2, octets, 0, 10)
+    expect((await after.oss.get('kept')).content).toEqual(bytes)
+    const second = await after.oss.uploadPart('late', uploadId, 2, bytes, 0, 10)
     await after.oss.completeMultipartUpload('late', uploadId, [
       { number: 1, etag: first.etag },
       { number: 2, etag: second.etag },
     ])
     const { content } = await after.oss.get('late')
-    expect(content).toEqual(Buffer.concat([octets, octets.subarray(0, 10)]))
+    expect(content).toEqual(Buffer.concat([bytes, bytes.subarray(0, 10)]))
   })
 
   test.for([
@@ -70,12 +70,12 @@ describe('a data folder of an emulator whose objects are in MinIO', () => {
       () => rename(ledger(), `${ledger()}.new`),
       /minio-ledger\.jsonl is missing, though there are records/,
     ],
-  ] as const)('is refused %s', async ([, make, says], { skip }) => {
+  ] as const)('is refused %s', async ([, make, message], { skip }) => {
     const store = needsMinio(skip).storeUrl
     await withObject(store)
     await make()
 
-    await expect(started({ store })).rejects.toThrow(says)
+    await expect(started({ store })).rejects.toThrow(message)
   })
 
   test('is refused with another store, and good again with its own', async ({ skip }) => {
@@ -86,6 +86,6 @@ describe('a data folder of an emulator whose objects are in MinIO', () => {
       /objects is missing, though .+: .+ start with the --store that was used/,
     )
     await using after = await started({ store })
-    expect(String((await after.oss.get('kept')).content)).toBe('octets')
+    expect(String((await after.oss.get('kept')).content)).toBe('bytes')
   })
 })

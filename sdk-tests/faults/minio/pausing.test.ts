@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
 import { describe, test } from 'vitest'
 import type { OssClient } from '../../clients/ali-oss.ts'
-import { octets } from '../../setup/octets.ts'
+import { bytes } from '../../setup/bytes.ts'
 import { clientOf, ownPlace } from './place.ts'
 
 const refusal = { status: 503, code: 'ServiceUnavailable' }
@@ -19,7 +19,7 @@ async function* halves(file: Buffer, between: () => Promise<unknown>) {
   }
 }
 
-/** Downloads with a pause behind the first octets. @throws when the connection breaks */
+/** Downloads with a pause after the first bytes. @throws when the connection breaks */
 async function download(client: OssClient, between: () => Promise<unknown>): Promise<Buffer> {
   const { body } = await fetch(client.signatureUrl('large'))
   if (!body) throw new Error('The answer has no body.')
@@ -32,7 +32,7 @@ async function download(client: OssClient, between: () => Promise<unknown>): Pro
 }
 
 describe('a client that pauses', { concurrent: true }, () => {
-  const file = octets(32 * 1024 * 1024, 5)
+  const file = bytes(32 * 1024 * 1024, 5)
   const length = { contentLength: file.length }
 
   test('longer than MinIO may is served', async ({ skip, expect }) => {
@@ -74,7 +74,7 @@ describe('a client that pauses', { concurrent: true }, () => {
     expect(downloaded.status).toBe('rejected')
     expect([put, chunked]).toMatchObject([{ reason: refusal }, { reason: refusal }])
     process.kill(minio.pid, 'SIGCONT')
-    await client.put('c', octets(1000))
+    await client.put('c', bytes(1000))
     await expect.poll(bucket.everything, { timeout: 10_000 }).toEqual(['c', 'large'])
   })
 })

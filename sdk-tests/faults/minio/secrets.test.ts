@@ -11,8 +11,8 @@ import { startEmulator } from '#emulator/index.ts'
 import { requestV1 } from '../../clients/hand-signed.ts'
 import { send } from '../../clients/raw.ts'
 import { contentsOf, leaks, loggedRequests, type Seen } from '../../requests/seen.ts'
+import { bytes } from '../../setup/bytes.ts'
 import { needsEmulator } from '../../setup/fixtures.ts'
-import { octets } from '../../setup/octets.ts'
 import { ended, spawnProgram, urlFrom } from '../../setup/program.ts'
 import { canaryKeys, type S3Address, s3Address } from '../../setup/servers/s3-server.ts'
 import { targetAt } from '../kills/process.ts'
@@ -48,7 +48,7 @@ async function refusing({ url, accessKey, secretKey }: S3Address): Promise<Async
 async function answers(url: string, when: string): Promise<readonly Seen[]> {
   const target = await targetAt(url)
   const client = clientOf({ target })
-  const body = octets(1000)
+  const body = bytes(1000)
   const upload = { subResource: { uploadId: 'unknown', partNumber: '1' } }
   const asked = [
     send(client.signatureUrl('a', { method: 'PUT' }), { method: 'PUT', body }),

@@ -6,16 +6,16 @@ import { describe, expect, test } from 'vitest'
 import type { OssClient } from '../../clients/ali-oss.ts'
 import { popCoreGet } from '../../clients/pop-core.ts'
 import { startUpload } from '../../operations/vod/chain.ts'
+import { bytes } from '../../setup/bytes.ts'
 import { needsEmulator } from '../../setup/fixtures.ts'
-import { octets } from '../../setup/octets.ts'
 import { startMinio } from '../../setup/servers/minio.ts'
 import { needsMinioProgram } from '../../setup/servers/of-the-run.ts'
 import { fill, noSmallDisk, seenBy, smallDisk } from '../disks/small-disk.ts'
 import { outcomes, readiness } from './outcomes.ts'
 import { clientOf, ownPlace, type Place, placeOn } from './place.ts'
 
-const part = octets(120_000, 2)
-const small = octets(30_000, 1)
+const part = bytes(120_000, 2)
+const small = bytes(30_000, 1)
 
 const refused = '503 ServiceUnavailable'
 
@@ -134,11 +134,11 @@ describe('MinIO', () => {
     if (reason !== undefined) skip(`This machine cannot show it: ${reason}.`)
     const folder = await mkdtemp(join(tmpdir(), 'vod-emulator-test-'))
     await using _ = { [Symbol.asyncDispose]: () => rm(folder, { recursive: true }) }
-    const within = join(folder, 'minio')
-    const quoted = [...smallDisk(folder, 48).within, bin].map((word) => `'${word}'`)
-    await writeFile(within, `#!/bin/sh\nexec ${quoted.join(' ')} "$@"\n`, { mode: 0o700 })
+    const wrapper = join(folder, 'minio')
+    const quoted = [...smallDisk(folder, 48).wrapper, bin].map((word) => `'${word}'`)
+    await writeFile(wrapper, `#!/bin/sh\nexec ${quoted.join(' ')} "$@"\n`, { mode: 0o700 })
     await using place = await placeOn(
-      await startMinio({ bin: within, folder: join(folder, 'data') }),
+      await startMinio({ bin: wrapper, folder: join(folder, 'data') }),
     )
     const known = await prepared(clientOf(place))
 

@@ -1,5 +1,5 @@
 import type { OssClient } from '../../clients/ali-oss.ts'
-import { octets } from '../../setup/octets.ts'
+import { bytes } from '../../setup/bytes.ts'
 import { type Dice, diceOf, turns } from '../kills/work.ts'
 import { clientOf, type Place } from './place.ts'
 
@@ -7,7 +7,7 @@ const uploads = 1000
 const workers = 8
 const keysOfWorker = 20
 const partSize = 100 * 1024
-const mostTries = 10
+const maxTries = 10
 
 /** What clients know at the end. */
 interface Outcome {
@@ -54,7 +54,7 @@ export async function thousandUploads(place: Place, kills: number): Promise<Outc
       } catch (error) {
         failures += 1
         const { code } = error as { readonly code?: unknown }
-        if (code !== 'ServiceUnavailable' || tries === mostTries) throw error
+        if (code !== 'ServiceUnavailable' || tries === maxTries) throw error
         await over()
       }
     }
@@ -65,7 +65,7 @@ export async function thousandUploads(place: Place, kills: number): Promise<Outc
       begun(++count)
       const key = `worker-${which}/${dice(keysOfWorker)}`
       const size = dice(20) === 0 ? dice(4 * partSize) : dice(20_000)
-      const file = octets(size, dice(256))
+      const file = bytes(size, dice(256))
       await untilAcknowledged(client, key, file)
       acknowledged.set(key, file)
     }

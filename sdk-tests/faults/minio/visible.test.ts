@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { send } from '../../clients/raw.ts'
-import { octets } from '../../setup/octets.ts'
+import { bytes } from '../../setup/bytes.ts'
 import { startEmulatorTarget } from '../../setup/target.ts'
 import { bucketOf } from './bucket.ts'
 import { clientOf, ownMinio, ownPlace } from './place.ts'
@@ -27,9 +27,9 @@ test('a put object is seen by S3 clients as it is, until it is deleted', async (
   await using place = await ownPlace(skip)
   const { bucket } = place
   const client = clientOf(place)
-  const [key, file] = ['photos/中文/a b+c.png', octets(70_001, 1)]
+  const [key, file] = ['photos/中文/a b+c.png', bytes(70_001, 1)]
 
-  await client.put(key, octets(100, 2))
+  await client.put(key, bytes(100, 2))
   await client.put(key, file, { headers, meta })
 
   expect((await bucket.get(key)).equals(file)).toBe(true)
@@ -45,7 +45,7 @@ test('a put object is seen by S3 clients as it is, until it is deleted', async (
 test('an object of many parts is seen as one, and nothing of its parts', async ({ skip }) => {
   await using place = await ownPlace(skip)
   const { bucket } = place
-  const [key, file] = ['films/a.mov', octets(5 * partSize + 321, 3)]
+  const [key, file] = ['films/a.mov', bytes(5 * partSize + 321, 3)]
 
   await clientOf(place).multipartUpload(key, file, { partSize, parallel: 3, headers, meta })
 
@@ -68,7 +68,7 @@ test('metadata beyond ASCII is percent-encoded, as headers of S3 are', async ({ 
 })
 
 const longSegment = `${'x'.repeat(256)}/end`
-const longest = '字'.repeat(341)
+const maxKey = '字'.repeat(341)
 
 /** Keys that S3 servers do not hold, and what they are kept under. */
 const escaped = [
@@ -78,7 +78,7 @@ const escaped = [
   ['tab\tline\n', 'tab%09line%0A'],
   ['.vod-emulator/probe', '%2Evod-emulator%2Fprobe'],
   [longSegment, `${'x'.repeat(240)}/${'x'.repeat(16)}%2Fend`],
-  [longest, 'e8928c1a0a6b864c702860a9077d79398309ee86675e6e9810540a42be142c7a'],
+  [maxKey, 'e8928c1a0a6b864c702860a9077d79398309ee86675e6e9810540a42be142c7a'],
 ] as const
 
 test('keys that S3 does not hold are kept under their escapes', async ({ skip }) => {
@@ -112,7 +112,7 @@ test('what others keep in the bucket stays', async ({ skip }) => {
   for (const key of foreign) await bucket.put(key, Buffer.from(`their ${key}`))
 
   await client.put('folder/ours', Buffer.from('ours'))
-  await client.multipartUpload('ours', octets(3 * partSize), { partSize })
+  await client.multipartUpload('ours', bytes(3 * partSize), { partSize })
   await client.put('folder/ours', Buffer.from('ours anew'))
   await client.delete('ours')
   await target.clock.advance(8 * 24 * 3600)
@@ -142,9 +142,9 @@ test('the parts of an open upload go with an emulator that forgets it', async ({
   const target = await startEmulatorTarget({ store: minio.storeUrl })
   const client = clientOf({ target })
   const bucket = bucketOf(minio, target.bucket.name)
-  await client.put('stays', Buffer.from('octets'))
+  await client.put('stays', Buffer.from('bytes'))
   const { uploadId } = await client.initMultipartUpload('open')
-  await client.uploadPart('open', uploadId, 1, octets(200_000), 0, 200_000)
+  await client.uploadPart('open', uploadId, 1, bytes(200_000), 0, 200_000)
   expect(await bucket.everything()).toHaveLength(2)
 
   await target[Symbol.asyncDispose]()

@@ -3,13 +3,13 @@ import { accountClient, type OssClient, uploadClient } from '../../clients/ali-o
 import { openapiCore } from '../../clients/openapi-core.ts'
 import { begin } from '../../clients/raw.ts'
 import { type Started, startUpload, told } from '../../operations/vod/chain.ts'
-import { octets } from '../../setup/octets.ts'
+import { bytes } from '../../setup/bytes.ts'
 import { type Place, test } from './places.ts'
 
 const sixDays = 6 * 24 * 3600
 const eightDays = 8 * 24 * 3600
 const whole = 2 * 1024 * 1024
-const half = octets(whole / 2)
+const half = bytes(whole / 2)
 
 interface Broken {
   readonly name: string
@@ -118,7 +118,7 @@ test('a put broken off over an object leaves the object as it was', async ({ pla
   const { upload } = await startedIn(place)
   const key = upload.address.FileName
   const client = uploadClient(upload, anywhere)
-  const first = octets(1000, 1)
+  const first = bytes(1000, 1)
   await client.put(key, first)
 
   await breakOff(client.signatureUrl(key, { method: 'PUT' }), announced, place)

@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { accountClient, type OssClient, uploadClient } from '../../clients/ali-oss.ts'
 import { openapiCore } from '../../clients/openapi-core.ts'
 import { startUpload } from '../../operations/vod/chain.ts'
-import { octets } from '../../setup/octets.ts'
+import { bytes } from '../../setup/bytes.ts'
 import { type Place, test } from './places.ts'
 
 const onAddress = { addressing: 'ip', region: 'cn-shanghai', v4: true } as const
@@ -30,8 +30,8 @@ test.for([
   { before: 'an object of parts', first: inParts },
 ])('$before that is overwritten leaves exactly one file', async ({ first }, { place }) => {
   const { key, newClient, account } = await clientsOf(place)
-  const last = octets(250_000, 2)
-  await first(newClient(), key, octets(300_000, 1))
+  const last = bytes(250_000, 2)
+  await first(newClient(), key, bytes(300_000, 1))
 
   await inOne(newClient(), key, last)
 
@@ -41,8 +41,8 @@ test.for([
 
 test('an object that parts overwrite leaves nothing but the parts', async ({ place }) => {
   const { key, newClient, account } = await clientsOf(place)
-  const last = octets(250_000, 2)
-  await inOne(newClient(), key, octets(300_000, 1))
+  const last = bytes(250_000, 2)
+  await inOne(newClient(), key, bytes(300_000, 1))
 
   await inParts(newClient(), key, last)
 
@@ -57,7 +57,7 @@ test.for([
   { way: 'multipart uploads', put: inParts },
 ])('of parallel $way of one key, one wins, whole', async ({ put }, { place }) => {
   const { key, newClient, account } = await clientsOf(place)
-  const files = Array.from({ length: 8 }, (_, i) => octets(220_000 + i, i))
+  const files = Array.from({ length: 8 }, (_, i) => bytes(220_000 + i, i))
 
   await Promise.all(files.map((file) => put(newClient(), key, file)))
 
@@ -73,8 +73,8 @@ test('a reader of an object that is overwritten meanwhile gets one of them, whol
   place,
 }) => {
   const { key, newClient, account } = await clientsOf(place)
-  const files = Array.from({ length: 6 }, (_, i) => octets(1_500_000, i))
-  await inOne(newClient(), key, octets(1_500_000, 0))
+  const files = Array.from({ length: 6 }, (_, i) => bytes(1_500_000, i))
+  await inOne(newClient(), key, bytes(1_500_000, 0))
 
   const writing = Promise.all(files.map((file) => inOne(newClient(), key, file)))
   const read = await Promise.all(files.map(() => account.get(key)))

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest'
 import type { OssClient } from '../../clients/ali-oss.ts'
-import { octets } from '../../setup/octets.ts'
+import { bytes } from '../../setup/bytes.ts'
 import { test } from './account.ts'
 
 /** An upload of parts of these sizes, and how to complete it with some of them. */
@@ -8,7 +8,7 @@ async function uploaded(client: OssClient, key: string, sizes: readonly number[]
   const { uploadId } = await client.initMultipartUpload(key)
   const parts: { number: number; etag: string }[] = []
   for (const [index, size] of sizes.entries()) {
-    const { etag } = await client.uploadPart(key, uploadId, index + 1, octets(size), 0, size)
+    const { etag } = await client.uploadPart(key, uploadId, index + 1, bytes(size), 0, size)
     parts.push({ number: index + 1, etag })
   }
   return { uploadId, parts }

@@ -54,21 +54,21 @@ describe.each(cells)('with $version, $addressing,', ({ v4, addressing }) => {
     expect(got.map(({ content }) => content.toString())).toEqual(keys)
   })
 
-  test('the longest key has 1023 octets', async ({ account, key: folder }) => {
+  test('the longest key has 1023 bytes', async ({ account, key: folder }) => {
     const client = account({ v4, addressing })
-    const longest = `${folder}/字`.padEnd(1021, 'x')
+    const maxKey = `${folder}/字`.padEnd(1021, 'x')
 
-    await client.put(longest, Buffer.from('x'))
+    await client.put(maxKey, Buffer.from('x'))
 
-    expect((await client.get(longest)).content.toString()).toBe('x')
-    await expect(client.put(`${longest}x`, Buffer.from('x'))).rejects.toMatchObject({
+    expect((await client.get(maxKey)).content.toString()).toBe('x')
+    await expect(client.put(`${maxKey}x`, Buffer.from('x'))).rejects.toMatchObject({
       status: 400,
       code: 'InvalidObjectName',
     })
   })
 })
 
-/** The path of a signed URL written in another spelling of the same octets. */
+/** The path of a signed URL written in another spelling of the same bytes. */
 const spelt = (url: string, name: string): string =>
   url.replace(/(tests\/[^/]+\/)[^?]*/, (_, folder) => folder + name)
 
@@ -97,7 +97,7 @@ describe.each(signatures)('dot segments, with $version,', ({ v4 }) => {
     expect(await send(await signedUrl('GET', `${key}/a/b`, { v4 }))).toMatchObject({ text: 'x' })
   })
 
-  test('are folded by ali-oss behind its signature, which then covers another key', async ({
+  test('are folded by ali-oss after it has signed, which then covers another key', async ({
     account,
     key,
   }) => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect } from 'vitest'
-import { octets } from '../../setup/octets.ts'
+import { bytes } from '../../setup/bytes.ts'
 import { signatures, test } from './account.ts'
 
 const md5Of = (file: Buffer) => createHash('md5').update(file).digest()
@@ -59,7 +59,7 @@ describe.each(signatures)('an object, with $version', ({ v4 }) => {
     expect(head.meta).toEqual({ author: 'alice', 'two-words': 'b  c' })
   })
 
-  test('gives metadata back in the octets that it had', async ({ account, key }) => {
+  test('gives metadata back in the bytes that it had', async ({ account, key }) => {
     const client = account({ v4, headerEncoding: 'latin1' })
 
     await client.put(key, hello, { meta: { title: '文件 🎬' } })
@@ -97,7 +97,7 @@ describe.each(signatures)('an object, with $version', ({ v4 }) => {
   test('of parts has an ETag of its parts, and no MD5', async ({ account, key }) => {
     const client = account({ v4 })
     const partSize = 102_400
-    const file = octets(2 * partSize + 1)
+    const file = bytes(2 * partSize + 1)
 
     await client.multipartUpload(key, file, { partSize })
     const { content, res } = await client.get(key)

@@ -1,11 +1,11 @@
 import { describe, expect } from 'vitest'
 import type { OssClient } from '../../clients/ali-oss.ts'
 import { accountClient } from '../../clients/ali-oss.ts'
+import { bytes } from '../../setup/bytes.ts'
 import { needs, test } from '../../setup/fixtures.ts'
-import { octets } from '../../setup/octets.ts'
 
 const options = { addressing: 'ip', region: 'oss-cn-shanghai' } as const
-const body = octets(120_000)
+const body = bytes(120_000)
 
 const codeOf = (error: unknown): unknown => (error as { readonly code?: unknown }).code ?? error
 

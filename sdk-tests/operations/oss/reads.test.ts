@@ -1,13 +1,13 @@
 import { describe, expect } from 'vitest'
-import { octets } from '../../setup/octets.ts'
+import { bytes } from '../../setup/bytes.ts'
 import { signatures, test } from './account.ts'
 
-const file = octets(1000)
+const file = bytes(1000)
 
 interface RangeRow {
   readonly range: string
   readonly standard?: true
-  /** First and last octet of the answer; without them, the whole object. */
+  /** First and last byte of the answer; without them, the whole object. */
   readonly part?: readonly [number, number]
 }
 
@@ -72,10 +72,7 @@ describe.each(signatures)('reading, with $version,', ({ v4 }) => {
     },
   )
 
-  test('refuses a range behind the end where the standard is asked for', async ({
-    account,
-    key,
-  }) => {
+  test('refuses a range past the end where the standard is asked for', async ({ account, key }) => {
     const client = account({ v4 })
     await client.put(key, file)
 
@@ -89,7 +86,7 @@ describe.each(signatures)('reading, with $version,', ({ v4 }) => {
   test('gives a range over the seam of two parts', async ({ account, key }) => {
     const client = account({ v4 })
     const partSize = 102_400
-    const large = octets(2 * partSize + 7)
+    const large = bytes(2 * partSize + 7)
     await client.multipartUpload(key, large, { partSize })
 
     const headers = { Range: `bytes=${partSize - 3}-${2 * partSize + 2}` }

@@ -3,7 +3,7 @@ import { describe, expect } from 'vitest'
 import { uploadClient } from '../../clients/ali-oss.ts'
 import { openapiCore } from '../../clients/openapi-core.ts'
 import { send } from '../../clients/raw.ts'
-import { octets } from '../../setup/octets.ts'
+import { bytes } from '../../setup/bytes.ts'
 import { startUpload } from '../vod/chain.ts'
 import { signatures, test } from './account.ts'
 
@@ -15,7 +15,7 @@ describe.each(signatures)('with $version,', ({ v4 }) => {
   test.for([
     { digest: 'of another content', md5: md5Of(second) },
     { digest: 'that is no Base64', md5: 'not/base64!' },
-    { digest: 'of too few octets', md5: Buffer.alloc(15).toString('base64') },
+    { digest: 'of too few bytes', md5: Buffer.alloc(15).toString('base64') },
     { digest: 'in hex', md5: createHash('md5').update(first).digest('hex') },
   ])('a put with a digest $digest stores nothing', async ({ md5 }, { account, key }) => {
     const client = account({ v4 })
@@ -50,7 +50,7 @@ describe.each(signatures)('with $version,', ({ v4 }) => {
     await client.put(key, first, options)
 
     await expect(client.put(key, second, options)).rejects.toMatchObject(refusal)
-    await expect(client.multipartUpload(key, octets(150_000), options)).rejects.toMatchObject(
+    await expect(client.multipartUpload(key, bytes(150_000), options)).rejects.toMatchObject(
       refusal,
     )
     expect((await client.get(key)).content.equals(first)).toBe(true)

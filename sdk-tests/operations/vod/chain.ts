@@ -17,7 +17,7 @@ const textOf = (body: Body, name: string): string => {
   return String(body[name])
 }
 
-/** Asks for an upload, and has it removed behind the test where the target outlives the run. */
+/** Asks for an upload, and has it removed after the test where the target outlives the run. */
 export async function startUpload(
   driver: RpcDriver,
   target: Target,
@@ -57,7 +57,7 @@ export async function told(driver: RpcDriver, target: Target, mediaId: string): 
   return (body.AttachedMediaList as readonly unknown[])[0]
 }
 
-/** Looks behind the curtain, where there is a way. */
+/** Asks the control plane, where there is one. */
 export async function expectKnown(
   target: Target,
   mediaId: string,

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { expect } from 'vitest'
 import { type OssClient, type OssOptions, watch } from '../../clients/ali-oss.ts'
-import { octets } from '../../setup/octets.ts'
+import { bytes } from '../../setup/bytes.ts'
 
 export interface Uploading {
   readonly newClient: () => OssClient
@@ -20,9 +20,9 @@ export interface Way {
 }
 
 const partSize = 1024 * 1024
-const small = octets(70_001, 1)
+const small = bytes(70_001, 1)
 /** 5 MiB and a short last part: six parts. */
-const large = octets(5 * partSize + 321, 2)
+const large = bytes(5 * partSize + 321, 2)
 
 const inChunks = (file: Buffer): Readable =>
   Readable.from([file.subarray(0, 1), file.subarray(1, 40_000), file.subarray(40_000)])

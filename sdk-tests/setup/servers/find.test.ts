@@ -43,7 +43,7 @@ describe('a server for the tests', () => {
   test.for(['absent', 'plain/minio', 'programs/folder'])('is not %s', (path) => {
     const MINIO_BIN = join(folder, path)
 
-    expect(() => findMinio({ PATH, MINIO_BIN })).toThrow(`MINIO_BIN=${MINIO_BIN} is no program.`)
+    expect(() => findMinio({ PATH, MINIO_BIN })).toThrow(`MINIO_BIN=${MINIO_BIN} is not a program.`)
   })
 
   test('is one that runs already, with its keys decoded', () => {
@@ -61,7 +61,7 @@ describe('a server for the tests', () => {
     'is not at %s',
     (given) => {
       expect(() => findMinio({ VOD_EMULATOR_TEST_MINIO: given })).toThrow(
-        'VOD_EMULATOR_TEST_MINIO is no address. Give http://KEY:SECRET@host:port.',
+        'VOD_EMULATOR_TEST_MINIO is not an address. Give http://KEY:SECRET@host:port.',
       )
     },
   )

@@ -5,7 +5,7 @@ import { type S3Address, s3Address } from './s3-server.ts'
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** What there is of one kind of S3 server. */
-export interface Found {
+export interface FoundServer {
   /** One that runs already. */
   readonly address: S3Address | undefined
   /** A program that starts one. */
@@ -29,7 +29,7 @@ function program(env: Environment, variable: string, name: string): string | und
       .map((folder) => join(folder, name))
       .find(isProgram)
   if (isProgram(given)) return given
-  throw new Error(`${variable}=${given} is no program. Give the path of an executable ${name}.`)
+  throw new Error(`${variable}=${given} is not a program. Give the path of an executable ${name}.`)
 }
 
 const addressVariable = 'VOD_EMULATOR_TEST_MINIO'
@@ -39,7 +39,7 @@ function address(env: Environment): S3Address | undefined {
   if (!given) return undefined
   const url = URL.parse(given)
   if (!url?.username || !url.password || !/^https?:$/.test(url.protocol))
-    throw new Error(`${addressVariable} is no address. Give http://KEY:SECRET@host:port.`)
+    throw new Error(`${addressVariable} is not an address. Give http://KEY:SECRET@host:port.`)
   return s3Address(url.origin, {
     accessKey: decodeURIComponent(url.username),
     secretKey: decodeURIComponent(url.password),
@@ -47,13 +47,13 @@ function address(env: Environment): S3Address | undefined {
 }
 
 /** MinIO at `VOD_EMULATOR_TEST_MINIO`, and the program `MINIO_BIN` or `minio` on the `PATH`. */
-export const findMinio = (env: Environment): Found => ({
+export const findMinio = (env: Environment): FoundServer => ({
   address: address(env),
   bin: program(env, 'MINIO_BIN', 'minio'),
 })
 
 /** The program `WEED_BIN` or `weed` on the `PATH`. */
-export const findSeaweedfs = (env: Environment): Found => ({
+export const findSeaweedfs = (env: Environment): FoundServer => ({
   address: undefined,
   bin: program(env, 'WEED_BIN', 'weed'),
 })

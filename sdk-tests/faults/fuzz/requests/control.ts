@@ -3,14 +3,14 @@ import * as hostile from './hostile.ts'
 import { hosts } from './hosts.ts'
 import {
   type BodyFraming,
+  type ByteString,
   encode,
   type For,
-  type Octets,
   type Pairs,
   type Request,
 } from './request.ts'
 
-const paths: fc.Arbitrary<Octets> = fc.oneof(
+const paths: fc.Arbitrary<ByteString> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.constantFrom(
@@ -37,7 +37,7 @@ const paths: fc.Arbitrary<Octets> = fc.oneof(
 )
 
 /** Changes of the clock, good and bad; the next world puts it back. */
-const changes: fc.Arbitrary<Octets> = fc.oneof(
+const changes: fc.Arbitrary<ByteString> = fc.oneof(
   fc.constantFrom(
     '{}',
     '{"set":"2026-01-01T00:00:00Z"}',

@@ -1,7 +1,7 @@
-import type { Octets } from './request.ts'
+import type { ByteString } from './request.ts'
 
 /** Header lines that contradict others, change what is meant, or are too many. */
-export const lines: readonly Octets[] = [
+export const lines: readonly ByteString[] = [
   'Content-Length: 0',
   'Content-Length: 5',
   'Content-Length: -1',
@@ -58,7 +58,7 @@ export const lines: readonly Octets[] = [
 ]
 
 /** Very many lines, and very long ones. */
-export const floods: readonly Octets[] = [
+export const floods: readonly ByteString[] = [
   Array.from({ length: 100 }, (_, i) => `x-${i}: ${i}`).join('\r\n'),
   Array.from({ length: 1999 }, () => 'a: b').join('\r\n'),
   Array.from({ length: 5000 }, (_, i) => `x-oss-meta-${i}: 1`).join('\r\n'),

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
-import { type Octets, type Pairs, utf8 } from './request.ts'
+import { type ByteString, type Pairs, utf8 } from './request.ts'
 
 /** Names that mean something to JavaScript, to file systems or to parsers. */
-const names: readonly Octets[] = [
+const names: readonly ByteString[] = [
   '__proto__',
   'constructor',
   'prototype',
@@ -21,7 +21,7 @@ const names: readonly Octets[] = [
   '\xff',
 ]
 
-const texts: readonly Octets[] = [
+const texts: readonly ByteString[] = [
   ...names,
   'null',
   'NaN',
@@ -46,28 +46,28 @@ const texts: readonly Octets[] = [
   '1,2,3,,,',
 ]
 
-const long: fc.Arbitrary<Octets> = fc
+const long: fc.Arbitrary<ByteString> = fc
   .tuple(
     fc.constantFrom('a', '%', '&', ',', '/', '\0', '\xe4', '\xff', utf8('界')),
     fc.constantFrom(63, 128, 129, 1023, 1024, 1025, 8192, 20_000),
   )
   .map(([piece, times]) => piece.repeat(times))
 
-export const octets = (maxLength: number): fc.Arbitrary<Octets> =>
+export const bytes = (maxLength: number): fc.Arbitrary<ByteString> =>
   fc.uint8Array({ maxLength }).map((array) => Buffer.from(array).toString('latin1'))
 
 const unicode = fc.string({ unit: 'binary', maxLength: 40 }).map(utf8)
 
 /** A value that no well-meaning client sends, or any other. */
-export const text: fc.Arbitrary<Octets> = fc.oneof(
+export const text: fc.Arbitrary<ByteString> = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(...texts) },
   { weight: 2, arbitrary: unicode },
-  { weight: 2, arbitrary: octets(40) },
+  { weight: 2, arbitrary: bytes(40) },
   { weight: 1, arbitrary: long },
 )
 
 /** A value of a header: what cannot be part of one is left out. */
-export const headerText: fc.Arbitrary<Octets> = text.map((value) =>
+export const headerText: fc.Arbitrary<ByteString> = text.map((value) =>
   value.replace(/[^\t\x20-\x7e\x80-\xff]/g, '').slice(0, 8192),
 )
 

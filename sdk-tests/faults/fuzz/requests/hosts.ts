@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 
-/** Hosts that decide which face answers, or none that does. */
+/** Hosts that decide which protocol answers, or none that does. */
 export const hosts: fc.Arbitrary<string | undefined> = fc.oneof(
   { weight: 12, arbitrary: fc.constant(undefined) },
   {

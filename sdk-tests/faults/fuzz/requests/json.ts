@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import * as hostile from './hostile.ts'
-import { type Octets, utf8 } from './request.ts'
+import { type ByteString, utf8 } from './request.ts'
 
 const deep = (depth: number) => `{"BusinessType":${'['.repeat(depth)}${']'.repeat(depth)}}`
 
 /** Bodies that claim to be JSON. */
-export const jsonBody: fc.Arbitrary<Octets> = fc.oneof(
+export const jsonBody: fc.Arbitrary<ByteString> = fc.oneof(
   fc.constantFrom(
     '{"BusinessType":"watermark"}',
     '{"__proto__":{"Action":"a"},"constructor":{"prototype":1}}',

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import * as hostile from './hostile.ts'
-import type { Octets } from './request.ts'
+import type { ByteString } from './request.ts'
 
-/** First octets of other protocols, and of requests that are none. */
-const greetings: readonly Octets[] = [
+/** First bytes of other protocols, and of requests that are none. */
+const greetings: readonly ByteString[] = [
   '',
   '\r\n',
   '\r\n\r\n\r\n',
@@ -30,11 +30,11 @@ const greetings: readonly Octets[] = [
   'GET /_emulator/health HTTP/1.0\r\nConnection: keep-alive\r\n\r\n',
 ]
 
-/** Octets that are no request. */
-export const noise: fc.Arbitrary<Octets> = fc.oneof(
+/** Bytes that are no request. */
+export const noise: fc.Arbitrary<ByteString> = fc.oneof(
   fc.constantFrom(...greetings),
-  hostile.octets(300),
+  hostile.bytes(300),
   hostile.text,
-  fc.tuple(fc.constantFrom(...greetings), hostile.octets(100)).map(([a, b]) => a + b),
-  hostile.octets(100).map((octets) => `GET /${octets} HTTP/1.1\r\nHost: a\r\n\r\n`),
+  fc.tuple(fc.constantFrom(...greetings), hostile.bytes(100)).map(([a, b]) => a + b),
+  hostile.bytes(100).map((bytes) => `GET /${bytes} HTTP/1.1\r\nHost: a\r\n\r\n`),
 )

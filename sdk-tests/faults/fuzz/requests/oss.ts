@@ -3,9 +3,9 @@ import * as hostile from './hostile.ts'
 import { hosts } from './hosts.ts'
 import {
   type BodyFraming,
+  type ByteString,
   encodePath,
   type For,
-  type Octets,
   type Pairs,
   type Request,
   type World,
@@ -18,14 +18,14 @@ interface Deed {
   readonly method: string
   readonly query?: Pairs
   readonly headers?: Pairs
-  readonly body?: Octets
+  readonly body?: ByteString
 }
 
 const headers = (name: fc.Arbitrary<string>, value = hostile.headerText): fc.Arbitrary<Pairs> =>
   fc.array(fc.tuple(name, value), { maxLength: 2 })
 
-const bodies: fc.Arbitrary<Octets> = fc.oneof(
-  hostile.octets(200),
+const bodies: fc.Arbitrary<ByteString> = fc.oneof(
+  hostile.bytes(200),
   fc.constantFrom('', 'x', 'x'.repeat(100_000), '0\r\n\r\nGET / HTTP/1.1\r\n\r\n'),
 )
 
@@ -180,7 +180,7 @@ const deeds = fc.oneof(
 
 type Addressing = 'path' | 'doubled' | 'virtual'
 
-const keys: fc.Arbitrary<For<Octets>> = fc.oneof(
+const keys: fc.Arbitrary<For<ByteString>> = fc.oneof(
   { weight: 6, arbitrary: fc.constant(({ key }: World) => key) },
   { weight: 2, arbitrary: fc.constant(({ issuedFor }: World) => issuedFor) },
   { weight: 3, arbitrary: hostile.text.map((key) => () => key) },

@@ -1,15 +1,15 @@
-/** Octets as a text of code units below 256. */
-export type Octets = string
+/** Bytes as a text of code units below 256. */
+export type ByteString = string
 
-export type Pairs = readonly (readonly [name: Octets, value: Octets])[]
+export type Pairs = readonly (readonly [name: ByteString, value: ByteString])[]
 
 /** One request before it is written down. */
 export interface Request {
   readonly method: string
-  readonly target: Octets
+  readonly target: ByteString
   /** Host among them; what frames the body is added when it is written. */
   readonly headers: Pairs
-  readonly body?: Octets
+  readonly body?: ByteString
 }
 
 /** What requests are made for: places and keys that exist in the emulator now. */
@@ -17,13 +17,13 @@ export interface World {
   readonly account: Key
   readonly bucket: string
   /** An object that can be read. */
-  readonly key: Octets
+  readonly key: ByteString
   /** An upload that is open, for the same key, and the ETag of its first part. */
   readonly uploadId: string
   readonly partETag: string
   /** A key that may upload one object, and which. */
   readonly issued: Key
-  readonly issuedFor: Octets
+  readonly issuedFor: ByteString
   /** A host that no other request has. */
   readonly host: () => string
 }
@@ -37,28 +37,28 @@ export interface Key {
 /** Something that depends on what exists. */
 export type For<T> = (world: World) => T
 
-export const utf8 = (text: string): Octets => Buffer.from(text, 'utf8').toString('latin1')
+export const utf8 = (text: string): ByteString => Buffer.from(text, 'utf8').toString('latin1')
 
 /** Percent-encoding of everything but the unreserved characters. */
-export const encode = (octets: Octets): string =>
-  octets.replace(
+export const encode = (bytes: ByteString): string =>
+  bytes.replace(
     /[^\w.~-]/gs,
     (c) => `%${c.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
   )
 
-export const encodePath = (octets: Octets): string => encode(octets).replaceAll('%2F', '/')
+export const encodePath = (bytes: ByteString): string => encode(bytes).replaceAll('%2F', '/')
 
 export const queryOf = (pairs: Pairs): string =>
   pairs.map(([name, value]) => `${encode(name)}=${encode(value)}`).join('&')
 
-/** By octets of the names. */
+/** By bytes of the names. */
 export const sorted = (pairs: Pairs): Pairs =>
   [...pairs].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
 
 /** How a body is framed: by its length, or in chunks of a size. */
 export type BodyFraming = 'length' | number
 
-const chunks = (body: Octets, size: number): Octets => {
+const chunks = (body: ByteString, size: number): ByteString => {
   const pieces = []
   for (let at = 0; at < body.length; at += size) {
     const piece = body.slice(at, at + size)
@@ -71,7 +71,7 @@ const chunks = (body: Octets, size: number): Octets => {
 export function written(
   { method, target, headers, body }: Request,
   framing: BodyFraming = 'length',
-): Octets {
+): ByteString {
   const framed: Pairs =
     body === undefined
       ? []

@@ -4,8 +4,8 @@ import { hosts } from './hosts.ts'
 import { jsonBody } from './json.ts'
 import {
   type BodyFraming,
+  type ByteString,
   type For,
-  type Octets,
   type Pairs,
   queryOf,
   type Request,
@@ -105,7 +105,7 @@ interface Call {
   readonly scheme: Scheme
   readonly place: Place
   readonly parameters: Pairs
-  readonly json: Octets
+  readonly json: ByteString
   readonly headers: Pairs
   readonly host: string | undefined
   readonly byUploadKey: boolean

@@ -1,18 +1,18 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto'
 import {
+  type ByteString,
   encode,
   encodePath,
   type Key,
-  type Octets,
   type Pairs,
   queryOf,
   sorted,
 } from './request.ts'
 
-// Written down from the manuals and not from the emulator, on octets, so that what is no text can be signed too.
+// Written down from the manuals and not from the emulator, on bytes, so that what is no text can be signed too.
 
-const octets = (text: Octets) => Buffer.from(text, 'latin1')
-const sha256 = (text: Octets) => createHash('sha256').update(octets(text)).digest('hex')
+const bytes = (text: ByteString) => Buffer.from(text, 'latin1')
+const sha256 = (text: ByteString) => createHash('sha256').update(bytes(text)).digest('hex')
 const isoNow = () => `${new Date().toISOString().slice(0, 19)}Z`
 
 /** Parameters of a V1 call with what signs them; of several values of a name the last one counts. */
@@ -37,7 +37,7 @@ interface CallV3 {
   readonly query: Pairs
   /** Further ones, all signed, lower case. */
   readonly headers: Pairs
-  readonly body: Octets
+  readonly body: ByteString
 }
 
 /** All headers of a V3 call. */
@@ -68,14 +68,14 @@ export function signedV3(
 export interface OssCall {
   readonly method: string
   readonly bucket: string
-  readonly key: Octets
+  readonly key: ByteString
   /** An empty value stands for none. */
   readonly query: Pairs
   /** Lower case. */
   readonly headers: Pairs
 }
 
-const bare = (pairs: Pairs): Octets =>
+const bare = (pairs: Pairs): ByteString =>
   pairs.map(([name, value]) => (value === '' ? name : `${name}=${value}`)).join('&')
 
 const encodedQuery = (pairs: Pairs): string =>
@@ -86,7 +86,7 @@ const encodedQuery = (pairs: Pairs): string =>
 const valueIn = (pairs: Pairs, wanted: string) =>
   pairs.find(([name]) => name === wanted)?.[1].trim() ?? ''
 
-const blockOf = (headers: Pairs, covers: (name: string) => boolean): Octets =>
+const blockOf = (headers: Pairs, covers: (name: string) => boolean): ByteString =>
   sorted(headers.filter(([name]) => covers(name)))
     .map(([name, value]) => `${name}:${value.trim()}\n`)
     .join('')
@@ -98,7 +98,7 @@ function signatureV1(call: OssCall, date: string, secret: string): string {
   const resource = `/${bucket}/${key}${query.length > 0 ? `?${bare(sorted(query))}` : ''}`
   const lines = [method, valueIn(headers, 'content-md5'), valueIn(headers, 'content-type'), date]
   const text = `${lines.join('\n')}\n${blockOf(headers, isOwn)}${resource}`
-  return createHmac('sha1', secret).update(octets(text)).digest('base64')
+  return createHmac('sha1', secret).update(bytes(text)).digest('base64')
 }
 
 function signatureV4(call: OssCall, timestamp: string, secret: string): string {

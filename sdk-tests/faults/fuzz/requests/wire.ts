@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { floods, lines } from './header-lines.ts'
-import type { Octets } from './request.ts'
+import type { ByteString } from './request.ts'
 
-/** Spoils octets that are ready to be sent. */
-type Spoil = (sent: Octets) => Octets
+/** Spoils bytes that are ready to be sent. */
+type Spoil = (sent: ByteString) => ByteString
 
-const tokens: readonly Octets[] = [
+const tokens: readonly ByteString[] = [
   '\r\n',
   '\r\n\r\n',
   '\n',
@@ -30,9 +30,9 @@ const tokens: readonly Octets[] = [
   ';a=b',
 ]
 
-/** A place in octets of any length. */
+/** A place in bytes of any length. */
 const at = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })
-const place = (sent: Octets, where: number) => Math.floor(where * sent.length)
+const place = (sent: ByteString, where: number) => Math.floor(where * sent.length)
 
 const insertion: fc.Arbitrary<Spoil> = fc
   .tuple(at, fc.constantFrom(...tokens))
@@ -73,7 +73,7 @@ const header: fc.Arbitrary<Spoil> = fc
   )
   .map((line) => (sent) => sent.replace('\r\n\r\n', () => `\r\n${line}\r\n\r\n`))
 
-const start = (pattern: RegExp, values: readonly Octets[]): fc.Arbitrary<Spoil> =>
+const start = (pattern: RegExp, values: readonly ByteString[]): fc.Arbitrary<Spoil> =>
   fc.constantFrom(...values).map((value) => (sent) => sent.replace(pattern, () => value))
 
 const method = start(/^\S+/, [
@@ -171,7 +171,7 @@ const escapes: fc.Arbitrary<Spoil> = fc
   .constantFrom('%', '%%', '%u0041', '%C0%AF', '%00', '%E4%B8', '%0D%0A', '+', '%2')
   .map((broken) => (sent) => sent.replace(/%../g, () => broken))
 
-/** One thing that happens to octets between a client that meant well and the server. */
+/** One thing that happens to bytes between a client that meant well and the server. */
 export const spoil: fc.Arbitrary<Spoil> = fc.oneof(
   { weight: 6, arbitrary: header },
   { weight: 4, arbitrary: replacement },

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import * as hostile from './hostile.ts'
-import { type For, type Octets, utf8, type World } from './request.ts'
+import { type ByteString, type For, utf8, type World } from './request.ts'
 
-const list = (inner: Octets): Octets =>
+const list = (inner: ByteString): ByteString =>
   `<CompleteMultipartUpload>${inner}</CompleteMultipartUpload>`
-const part = (number: Octets, etag: Octets): Octets =>
+const part = (number: ByteString, etag: ByteString): ByteString =>
   `<Part><PartNumber>${number}</PartNumber><ETag>${etag}</ETag></Part>`
 
 const bomb = `<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bbbbbbbbbb">${Array.from(
@@ -13,7 +13,7 @@ const bomb = `<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bbbbbbbbbb">${Array.
     `<!ENTITY ${String.fromCharCode(99 + i)} "${`&${String.fromCharCode(98 + i)};`.repeat(10)}">`,
 ).join('')}]>${list('&k;')}`
 
-const broken: readonly Octets[] = [
+const broken: readonly ByteString[] = [
   '',
   ' ',
   'no XML',
@@ -47,7 +47,7 @@ const broken: readonly Octets[] = [
 ]
 
 /** Bodies that claim to be the list of parts. */
-export const completion: fc.Arbitrary<For<Octets>> = fc.oneof(
+export const completion: fc.Arbitrary<For<ByteString>> = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...broken).map((body) => () => body) },
   {
     weight: 2,
@@ -55,7 +55,7 @@ export const completion: fc.Arbitrary<For<Octets>> = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: hostile.octets(60).map((inside) => () => list(inside)),
+    arbitrary: hostile.bytes(60).map((inside) => () => list(inside)),
   },
   // A good one for a part that is there, which a reader of quotes has to get through.
   {

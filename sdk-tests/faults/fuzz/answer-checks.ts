@@ -58,7 +58,7 @@ function ossFault({ status, headers, body }: Answer, id: string, isHead: boolean
   return errorFault(xml(isHead ? inHeader : body), id)
 }
 
-/** What neither face has read is refused in the shape of both. */
+/** What neither protocol has read is refused in the shape of both. */
 function strangerFault(answer: Answer, rpc: string, oss: string, isHead: boolean) {
   if (rpc !== oss) return 'two request ids'
   return isHead ? undefined : ossFault(answer, oss, false)
