@@ -3,14 +3,14 @@ import type { AddressInfo, Socket } from 'node:net'
 import type { HttpBindings } from '@hono/node-server'
 import { type Application, createApplication, type Emulator } from './app/app.ts'
 import { type LibraryOptions, type Options, resolveOptions } from './config/index.ts'
-import { connections, toldConnections } from './hosts/connections.ts'
+import { connections, overflowConnections } from './hosts/connections.ts'
 import type { Exchange } from './hosts/exchange.ts'
 import { unreadable } from './hosts/http-refusals.ts'
 import { sendToNode } from './hosts/node-host.ts'
 
 /** An emulator that listens. */
 export interface RunningEmulator extends Emulator {
-  /** Origin of every face, for example `http://127.0.0.1:17321`. */
+  /** Origin of every protocol, for example `http://127.0.0.1:17321`. */
   readonly url: string
   readonly port: number
 }
@@ -98,7 +98,7 @@ function serverOf(application: Application): Server {
   server.timeout = options.idleSeconds * 1000
   // Their bytes are limited; beyond a number of its own Node refuses them too, or drops them without a word.
   server.maxHeadersCount = 0
-  server.maxConnections = options.maxConnections + toldConnections
+  server.maxConnections = options.maxConnections + overflowConnections
   server.on('connection', watched.opened)
   server.on('timeout', watched.idle)
   server.on('checkExpectation', answer)

@@ -11,20 +11,20 @@ async function digestsOf(...chunks: readonly Uint8Array[]) {
 
 describe('wasmChecksums', () => {
   test.for([
-    { of: 'nothing', octets: Buffer.of(), crc64: 0n },
-    { of: 'a', octets: Buffer.from('a'), crc64: 3675645893302102789n },
-    { of: '123456789', octets: Buffer.from('123456789'), crc64: 11051210869376104954n },
-    { of: 'hello world', octets: Buffer.from('hello world'), crc64: 5981764153023615706n },
+    { of: 'nothing', bytes: Buffer.of(), crc64: 0n },
+    { of: 'a', bytes: Buffer.from('a'), crc64: 3675645893302102789n },
+    { of: '123456789', bytes: Buffer.from('123456789'), crc64: 11051210869376104954n },
+    { of: 'hello world', bytes: Buffer.from('hello world'), crc64: 5981764153023615706n },
     {
-      of: 'every octet',
-      octets: Buffer.from(Array.from({ length: 256 }, (_, i) => i)),
+      of: 'every byte',
+      bytes: Buffer.from(Array.from({ length: 256 }, (_, i) => i)),
       crc64: 8232944260754389680n,
     },
-    { of: '1024 zeros', octets: Buffer.alloc(1024), crc64: 14085117335336199948n },
-    { of: '102400 × A', octets: Buffer.alloc(102_400, 'A'), crc64: 9427277473487083924n },
-    { of: '1000 × B', octets: Buffer.alloc(1000, 'B'), crc64: 412999814604684307n },
-  ])('knows the CRC-64/XZ of $of', async ({ octets, crc64 }) => {
-    expect((await digestsOf(octets)).crc64).toBe(crc64)
+    { of: '1024 zeros', bytes: Buffer.alloc(1024), crc64: 14085117335336199948n },
+    { of: '102400 × A', bytes: Buffer.alloc(102_400, 'A'), crc64: 9427277473487083924n },
+    { of: '1000 × B', bytes: Buffer.alloc(1000, 'B'), crc64: 412999814604684307n },
+  ])('knows the CRC-64/XZ of $of', async ({ bytes, crc64 }) => {
+    expect((await digestsOf(bytes)).crc64).toBe(crc64)
   })
 
   test('answers MD5 and size beside it', async () => {
@@ -34,7 +34,7 @@ describe('wasmChecksums', () => {
     expect(digests.size).toBe(11)
   })
 
-  test('answers the same however the octets are cut', async () => {
+  test('answers the same however the bytes are cut', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.uint8Array({ maxLength: 300 })), async (chunks) => {
         const whole = Buffer.concat(chunks)

@@ -207,7 +207,7 @@ describe('an issued credential', () => {
     ['missing-token', issued().accessKeyId, undefined, Number.MAX_SAFE_INTEGER],
     ['malformed-token', issued().accessKeyId, 'CAIS', Number.MAX_SAFE_INTEGER],
     ['expired', issued().accessKeyId, issued().securityToken, Number.MAX_SAFE_INTEGER],
-  ])('is judged in order: %s comes before what is wrong besides', ([reason, id, token, atMs]) => {
+  ])('is required in order: %s comes before what is wrong besides', ([reason, id, token, atMs]) => {
     expect(credentials.verify(id, token, atMs)).toEqual(refused(reason))
   })
 })

@@ -73,7 +73,7 @@ function verifyTriple(triple: StaticTriple, token: string | undefined): Verifica
 }
 
 function issue(forge: Forge, scope: Scope, seconds: number, nowMs: number) {
-  // A UUID comes from randomness that Node gathers ahead; the nonce keeps 15 of its 16 octets.
+  // A UUID comes from randomness that Node gathers ahead; the nonce keeps 15 of its 16 bytes.
   const nonce = alphanumeric(Buffer.from(randomUUID().replaceAll('-', ''), 'hex'), nonceLength)
   const id = `STS.${nonce}${tagOf(forge, nonce)}`
   const expiresAtMs = nowMs + seconds * 1000

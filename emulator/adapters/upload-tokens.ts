@@ -10,20 +10,20 @@ export interface Claims {
 }
 
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
-// Real tokens are a protocol buffer whose first octets read `CAIS` in Base64.
+// Real tokens are a protocol buffer whose first bytes read `CAIS` in Base64.
 const head = Buffer.from('CAIS', 'base64')
 const macLength = 16
 
-/** Letters and digits from octets, which may be fewer; the small bias does not matter for a test double. */
-export function alphanumeric(octets: Buffer, length: number): string {
+/** Letters and digits from bytes, which may be fewer; the small bias does not matter for a test double. */
+export function alphanumeric(bytes: Buffer, length: number): string {
   let text = ''
-  for (let i = 0; i < length; i++) text += alphabet[((octets[i % octets.length] ?? 0) ^ i) % 62]
+  for (let i = 0; i < length; i++) text += alphabet[((bytes[i % bytes.length] ?? 0) ^ i) % 62]
   return text
 }
 
 /** Message authentication under the server's secret, apart for each purpose. */
 export interface Sealer {
-  /** 32 octets. */
+  /** 32 bytes. */
   mac(purpose: string, text: string): Buffer
   seal(claims: Claims): string
   /** The claims of a genuine token. */
@@ -41,13 +41,13 @@ export function sealer(serverSecret: string): Sealer {
       return Buffer.concat([head, tagOf(body), body]).toString('base64')
     },
     open: (token) => {
-      const octets = Buffer.from(token, 'base64')
+      const bytes = Buffer.from(token, 'base64')
       const start = head.length + macLength
-      const isCanonical = octets.toString('base64') === token
-      if (!isCanonical || octets.length <= start || !octets.subarray(0, head.length).equals(head))
+      const isCanonical = bytes.toString('base64') === token
+      if (!isCanonical || bytes.length <= start || !bytes.subarray(0, head.length).equals(head))
         return undefined
-      const body = octets.subarray(start)
-      const given = octets.subarray(head.length, start).toString('latin1')
+      const body = bytes.subarray(start)
+      const given = bytes.subarray(head.length, start).toString('latin1')
       if (!sameSignature(tagOf(body).toString('latin1'), given)) return undefined
       return JSON.parse(body.toString('utf8'))
     },

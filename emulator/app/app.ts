@@ -47,9 +47,9 @@ export interface Application extends Emulator {
   readonly handle: (request: Request, bindings: HostBindings) => Response | Promise<Response>
   /** Loads what answers requests, which the start does not need. */
   readonly prepare: () => Promise<unknown>
-  /** Takes note of a refusal of HTTP itself, of which no face knows. */
+  /** Takes note of a refusal of HTTP itself, of which no protocol knows. */
   readonly told: Told
-  /** Takes note of a fault of the emulator outside of its faces. */
+  /** Takes note of a fault of the emulator outside of its protocols. */
   readonly failed: (error: unknown) => void
 }
 
@@ -73,8 +73,8 @@ const clockOf = (
 }
 
 async function answering(parts: Composition, options: Options): Promise<Hono<Environment>> {
-  const [{ routes }, faces] = await Promise.all([import('./router.ts'), parts.faces()])
-  return routes({ ...parts, ...faces }, options)
+  const [{ routes }, protocols] = await Promise.all([import('./router.ts'), parts.protocols()])
+  return routes({ ...parts, ...protocols }, options)
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Options } from '../config/index.ts'
 import { redaction } from '../kernel/redaction.ts'
 import { type Adapters, adapters, generationOf } from './adapters.ts'
 import type { Persistence } from './persistence.ts'
-import type { Faces } from './protocols.ts'
+import type { Protocols } from './protocols.ts'
 
 /** Everything gone, credentials revoked, the clock back at its start. */
 const resetting = (ports: Adapters, persistence: Persistence): (() => Promise<void>) =>
@@ -43,16 +43,16 @@ const redactionFor = (
   return redaction({ own: secrets.filter((secret) => secret !== undefined), secretOf })
 }
 
-/** Everything behind the faces, put together once; the faces themselves are loaded when they are first asked for. */
+/** Everything behind the protocols, put together once; the protocols themselves are loaded when they are first asked for. */
 export function compose(options: Options, persistence: Persistence) {
   const ports = adapters(options, persistence)
   const log = logTo(options.log)
   const redaction = redactionFor(options, ports)
   const publicHost = options.publicUrl && new URL(options.publicUrl).hostname
-  let loading: Promise<Faces> | undefined
-  const faces = () => {
-    loading ??= import('./protocols.ts').then(({ composeFaces }) =>
-      composeFaces({ ...ports, redaction, publicHost, report: log.failure }, options),
+  let loading: Promise<Protocols> | undefined
+  const protocols = () => {
+    loading ??= import('./protocols.ts').then(({ composeProtocols }) =>
+      composeProtocols({ ...ports, redaction, publicHost, report: log.failure }, options),
     )
     return loading
   }
@@ -64,10 +64,10 @@ export function compose(options: Options, persistence: Persistence) {
     log,
     redaction,
     publicHost,
-    faces,
+    protocols,
     reset: resetting(ports, persistence),
     health: () => health(ports),
-    housekeep: oneAtATime(async () => (await faces()).housekeep()),
+    housekeep: oneAtATime(async () => (await protocols()).housekeep()),
   }
 }
 

@@ -4,7 +4,7 @@ import type { RequestLog } from '../kernel/request-log.ts'
 import { isoMilliseconds } from '../kernel/time.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
-import type { Face } from './protocol-of.ts'
+import type { Protocol } from './protocol-of.ts'
 
 export interface LoggingPorts {
   readonly log: Log
@@ -17,7 +17,7 @@ export interface LoggingPorts {
 export function logRequest(
   { log, requests, clock, redaction }: LoggingPorts,
   message: Message,
-  face: Exclude<Face, 'control' | 'console'>,
+  protocol: Exclude<Protocol, 'control' | 'console'>,
   { status, summary }: Answer,
   milliseconds: number,
 ): void {
@@ -29,7 +29,7 @@ export function logRequest(
   requests.record({
     ...outcome,
     at: isoMilliseconds(clock.now()),
-    face,
+    protocol,
     method,
     host,
     path,
@@ -51,7 +51,7 @@ export function logRefusal(
   requests.record({
     ...outcome,
     at: isoMilliseconds(clock.now()),
-    face: 'none',
+    protocol: 'none',
     method: '',
     host: '',
     path: '',

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { messageFor } from '../testing/message.ts'
-import { type Face, faceOf } from './protocol-of.ts'
+import { type Protocol, protocolOf } from './protocol-of.ts'
 
 type Row = readonly [
   what: string,
   target: string,
   options: Parameters<typeof messageFor>[1],
-  face: Face,
+  protocol: Protocol,
 ]
 
 const rows: readonly Row[] = [
@@ -58,8 +58,8 @@ const rows: readonly Row[] = [
   ['nothing in particular', '/', {}, 'rpc'],
 ]
 
-describe('which face answers', () => {
-  test.each(rows)('%s', (_, target, options, face) => {
-    expect(faceOf(messageFor(target, options), 'public.test')).toBe(face)
+describe('which protocol answers', () => {
+  test.each(rows)('%s', (_, target, options, protocol) => {
+    expect(protocolOf(messageFor(target, options), 'public.test')).toBe(protocol)
   })
 })

@@ -4,7 +4,7 @@ import { isServiceHost } from '../kernel/urls.ts'
 import { bucketOfHost, isServiceBase } from '../oss/addressing.ts'
 import { isFormUpload } from '../oss/signing/parsed-signature.ts'
 
-export type Face = 'control' | 'rpc' | 'oss' | 'console'
+export type Protocol = 'control' | 'rpc' | 'oss' | 'console'
 
 const isControlPath = (path: string): boolean =>
   path === '/_emulator' || path.startsWith('/_emulator/')
@@ -23,8 +23,8 @@ const isForRpc = ({ headers, query }: Message): boolean =>
 const isBrowser = ({ method, headers }: Message): boolean =>
   method === 'GET' && headers.get('accept')?.includes('text/html') === true
 
-/** Which face answers: the first rule that fits decides. A `POST /` with a form is RPC by the last one. */
-export function faceOf(message: Message, publicHost: string | undefined): Face {
+/** Which protocol answers: the first rule that fits decides. A `POST /` with a form is RPC by the last one. */
+export function protocolOf(message: Message, publicHost: string | undefined): Protocol {
   const name = hostName(message.host)
   const bucket = isServiceHost(name) ? undefined : bucketOfHost(name, publicHost)
   if (isControlPath(message.path) && bucket === undefined) return 'control'

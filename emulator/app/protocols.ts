@@ -5,11 +5,11 @@ import { vodActions } from '#contracts/vod/actions.ts'
 import type { Options } from '../config/index.ts'
 import type { Answer, Message } from '../kernel/message.ts'
 import type { Redaction } from '../kernel/redaction.ts'
-import { ossFace } from '../oss/gateway.ts'
+import { ossGateway } from '../oss/gateway.ts'
 import type { Log } from '../ports/log.ts'
 import type { ObjectAddress } from '../ports/object-store.ts'
 import { StorageError } from '../ports/storage-error.ts'
-import { rpcFace } from '../rpc/gateway.ts'
+import { rpcGateway } from '../rpc/gateway.ts'
 import type { Product } from '../rpc/operations.ts'
 import { seededAccount } from '../services/accounts.ts'
 import { rpcHandlers } from '../services/index.ts'
@@ -48,27 +48,27 @@ function toldMediaOf({ records }: Adapters, at: ObjectAddress): string | undefin
 type Answering = (message: Message) => Promise<Answer>
 
 /** What answers requests, and tidies up behind them. */
-export interface Faces {
+export interface Protocols {
   readonly rpc: Answering
   readonly oss: Answering
   readonly housekeep: () => Promise<void>
 }
 
-interface FacesPorts extends Adapters {
+interface ProtocolPorts extends Adapters {
   readonly redaction: Redaction
   readonly publicHost: string | undefined
   readonly report: Log['failure']
 }
 
 /** The other half of the composition root: what the start does not need, and the first request does. */
-export function composeFaces(ports: FacesPorts, options: Options): Faces {
+export function composeProtocols(ports: ProtocolPorts, options: Options): Protocols {
   const account = seededAccount(options)
   const multipart = multipartService(ports)
   const products = [productVod(rpcHandlers(ports, account, options), options.edition)]
   const { accountId, maxRpcBodyBytes } = options
   return {
-    rpc: rpcFace({ ...ports, account, accountId, maxRpcBodyBytes, products }, options),
-    oss: ossFace(
+    rpc: rpcGateway({ ...ports, account, accountId, maxRpcBodyBytes, products }, options),
+    oss: ossGateway(
       {
         ...ports,
         objects: objectService(ports),

@@ -10,11 +10,11 @@ import { isLastOn, nodeMessage, sendToNode } from '../hosts/node-host.ts'
 import type { Answer, Message } from '../kernel/message.ts'
 import type { Composition } from './compose.ts'
 import { logRequest } from './logging.ts'
-import { faceOf } from './protocol-of.ts'
-import type { Faces } from './protocols.ts'
+import { protocolOf } from './protocol-of.ts'
+import type { Protocols } from './protocols.ts'
 import { version } from './version.ts'
 
-/** What a host hands to the faces beside the request. */
+/** What a host hands to the protocols beside the request. */
 export interface HostBindings extends HttpBindings {
   readonly exchange: Exchange | undefined
 }
@@ -29,13 +29,13 @@ const alreadySent = (): Response =>
   new Response(null, { headers: { 'x-hono-already-sent': 'true' } })
 
 async function answerProtocol(
-  parts: Composition & Faces,
+  parts: Composition & Protocols,
   message: Message,
-  face: 'rpc' | 'oss',
+  protocol: 'rpc' | 'oss',
 ): Promise<Answer> {
   const startedAt = performance.now()
-  const answer = await parts[face](message)
-  logRequest(parts, message, face, answer, performance.now() - startedAt)
+  const answer = await parts[protocol](message)
+  logRequest(parts, message, protocol, answer, performance.now() - startedAt)
   return answer
 }
 
@@ -53,8 +53,8 @@ async function answerLast(c: Context<Environment>, exchange: Exchange): Promise<
   c.res = alreadySent()
 }
 
-/** The faces of the port, on any host that Hono knows. */
-export function routes(parts: Composition & Faces, options: Options): Hono<Environment> {
+/** The protocols of the port, on any host that Hono knows. */
+export function routes(parts: Composition & Protocols, options: Options): Hono<Environment> {
   const app = new Hono<Environment>({ strict: false })
   const control = controlPlane(parts, {
     ...options,
@@ -65,15 +65,15 @@ export function routes(parts: Composition & Faces, options: Options): Hono<Envir
   app.use(async (c, next) => {
     const { exchange } = c.env ?? {}
     const message = exchange ? nodeMessage(exchange) : fetchMessage(c.req.raw)
-    const face = faceOf(message, parts.publicHost)
-    if (face === 'control') {
+    const protocol = protocolOf(message, parts.publicHost)
+    if (protocol === 'control') {
       c.set('message', message)
       await next()
       if (exchange && isLastOn(exchange)) await answerLast(c, exchange)
       return undefined
     }
-    if (face === 'console') return c.redirect('/_emulator/')
-    const answer = await answerProtocol(parts, message, face)
+    if (protocol === 'console') return c.redirect('/_emulator/')
+    const answer = await answerProtocol(parts, message, protocol)
     if (!exchange) return toResponse(answer, message.method)
     await sendToNode(answer, exchange)
     return alreadySent()

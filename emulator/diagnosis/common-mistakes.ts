@@ -1,7 +1,7 @@
 import type { AccountKey } from '../ports/credentials.ts'
 import type { Mistake } from './solver.ts'
 
-/** How the octets of a digest become the text of a signature. */
+/** How the bytes of a digest become the text of a signature. */
 export type Render = (digest: Buffer) => string
 
 export const base64: Render = (digest) => digest.toString('base64')
@@ -119,7 +119,7 @@ export const methodMistakes = (...methods: readonly string[]): readonly Mistake<
 ]
 
 const writings: readonly (readonly [what: string, render: Render])[] = [
-  ['as Base64 of its octets', base64],
+  ['as Base64 of its bytes', base64],
   ['as lower-case hex', hex],
   ['as upper-case hex', (digest) => hex(digest).toUpperCase()],
   ['as Base64 of its hex digits', (digest) => Buffer.from(hex(digest)).toString('base64')],

@@ -1,22 +1,22 @@
-import { type Octets, toText } from '../kernel/bytes.ts'
+import { type ByteString, toText } from '../kernel/bytes.ts'
 import type { Hide } from '../kernel/redaction.ts'
 import type { Found, Solution } from './solver.ts'
 
 /** A text on the way to a signature: a canonical request, a string to sign. */
 export interface Stage {
   readonly name: string
-  readonly text: Octets
+  readonly text: ByteString
 }
 
 /** A line of what the server signed, and what it was made of. */
 export interface Compared {
-  readonly signed: Octets
-  readonly arrived: Octets
+  readonly signed: ByteString
+  readonly arrived: ByteString
 }
 
 /** Where two texts part. */
 export interface Difference {
-  /** Octets that are the same before it. */
+  /** Bytes that are the same before it. */
   readonly offset: number
   readonly client: string
   readonly server: string
@@ -39,18 +39,18 @@ const behind = 24
 /** Longest text that is shown whole, characters: a body may have a million. */
 const longest = 8192
 
-const readable = (octets: Octets): string => {
-  const text = toText(octets) ?? octets
+const readable = (bytes: ByteString): string => {
+  const text = toText(bytes) ?? bytes
   return text.length > longest ? `${text.slice(0, longest)}…` : text
 }
 
-const excerpt = (text: Octets, offset: number): string => {
+const excerpt = (text: ByteString, offset: number): string => {
   const [start, end] = [Math.max(0, offset - before), offset + behind]
   const cut = JSON.stringify(text.slice(start, end))
   return `${start > 0 ? '…' : ''}${cut}${end < text.length ? '…' : ''}`
 }
 
-function differenceOf(client: Octets, server: Octets): Difference {
+function differenceOf(client: ByteString, server: ByteString): Difference {
   let offset = 0
   while (offset < client.length && client[offset] === server[offset]) offset++
   return { offset, client: excerpt(client, offset), server: excerpt(server, offset) }
@@ -79,11 +79,11 @@ function diagnoseFound<Draft>(
   return {
     ...strings,
     difference,
-    text: `${head}\nThe ${stage} is the same for ${offset} octets; then the client has ${difference.client}, the emulator ${difference.server}.\nThe client signed:\n${clientText}\nThe emulator signed:\n${serverText}`,
+    text: `${head}\nThe ${stage} is the same for ${offset} bytes; then the client has ${difference.client}, the emulator ${difference.server}.\nThe client signed:\n${clientText}\nThe emulator signed:\n${serverText}`,
   }
 }
 
-const sideBySide = (rows: readonly Compared[]): Octets =>
+const sideBySide = (rows: readonly Compared[]): ByteString =>
   rows.map(({ signed, arrived }) => `${signed} | ${arrived}`).join('\n')
 
 /**
@@ -113,13 +113,13 @@ export function diagnose<Draft>(
 }
 
 /** Largest request, query and body together in bytes, whose signature is looked into: each try signs all of it. */
-const mostSearched = 64 * 1024
+const maxSearched = 64 * 1024
 
 /** What is told of a request that is too large to look into; undefined for others. */
-export const tooLarge = (octets: number): Diagnosis | undefined =>
-  octets <= mostSearched
+export const tooLarge = (bytes: number): Diagnosis | undefined =>
+  bytes <= maxSearched
     ? undefined
     : {
-        text: `The request has ${octets} bytes, and only requests of up to ${mostSearched} are searched for mistakes. Try a smaller one with the same client.`,
+        text: `The request has ${bytes} bytes, and only requests of up to ${maxSearched} are searched for mistakes. Try a smaller one with the same client.`,
         mistakes: [],
       }

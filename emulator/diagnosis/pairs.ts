@@ -1,13 +1,13 @@
-import { formDecode, type Octets } from '../kernel/bytes.ts'
+import { type ByteString, formDecode } from '../kernel/bytes.ts'
 
-/** A parameter of a query or form as it arrived, decoded to octets. */
+/** A parameter of a query or form as it arrived, decoded to bytes. */
 export interface Pair {
-  readonly name: Octets
-  readonly value: Octets
+  readonly name: ByteString
+  readonly value: ByteString
 }
 
 /** How many pairs `parsePairs` would make, without making them. */
-export function countPairs(encoded: Octets): number {
+export function countPairs(encoded: ByteString): number {
   let count = 0
   for (let start = 0; start <= encoded.length; ) {
     const next = encoded.indexOf('&', start)
@@ -22,7 +22,7 @@ export function countPairs(encoded: Octets): number {
  * `a=1&b` → ordered pairs, of the first `most` pieces. A piece without `=` has an empty value; empty pieces do not
  * count.
  */
-export function parsePairs(encoded: Octets, most?: number): readonly Pair[] {
+export function parsePairs(encoded: ByteString, most?: number): readonly Pair[] {
   const pairs: Pair[] = []
   for (const piece of encoded.split('&', most)) {
     if (piece === '') continue
@@ -36,5 +36,5 @@ export function parsePairs(encoded: Octets, most?: number): readonly Pair[] {
   return pairs
 }
 
-/** Ordinal order of octets, in which signatures sort names. */
-export const byOctets = (a: Octets, b: Octets): number => (a < b ? -1 : a > b ? 1 : 0)
+/** Ordinal order of bytes, in which signatures sort names. */
+export const byBytes = (a: ByteString, b: ByteString): number => (a < b ? -1 : a > b ? 1 : 0)

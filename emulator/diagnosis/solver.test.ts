@@ -156,7 +156,7 @@ describe('what is said of a find', () => {
     const { text, difference } = explained('<abc1>')
 
     expect(text).toBe(
-      'Mistake: one. It ended with 1. Leave out 1.\nThe text is the same for 3 octets; then the client has "abc1", the emulator "abc".\nThe client signed:\nabc1\nThe emulator signed:\nabc',
+      'Mistake: one. It ended with 1. Leave out 1.\nThe text is the same for 3 bytes; then the client has "abc1", the emulator "abc".\nThe client signed:\nabc1\nThe emulator signed:\nabc',
     )
     expect(difference).toEqual({ offset: 3, client: '"abc1"', server: '"abc"' })
   })

@@ -22,14 +22,14 @@ export interface ConnectionLimits {
 }
 
 /** So many connections beyond the limit are told that it is reached; further ones are dropped without a word. */
-export const toldConnections = 64
+export const overflowConnections = 64
 
 interface Connection {
   readonly overload: string | undefined
   readonly told: Told
   /** In the order of their requests; what stops the counting of their time. */
   readonly exchanges: Map<Exchange, () => void>
-  /** Octets that had come when the last exchange was over. */
+  /** Bytes that had come when the last exchange was over. */
   bytesAtRest: number
   /** The last thing to say here, once what was asked before is answered. */
   last: Refusal | undefined

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { BodyError } from '../kernel/body.ts'
 import { overLimit } from '../kernel/limits.ts'
 import { type IncomingBody, incomingBody } from './incoming-body.ts'
-import { closeGently } from './lingering-close.ts'
+import { lingeringClose } from './lingering-close.ts'
 
 /** One request and its answer, on a connection. */
 export interface Exchange {
@@ -18,7 +18,7 @@ export function answerWhileSending({ incoming, outgoing, body }: Exchange, text:
   const { socket } = incoming
   const close = () =>
     process.nextTick(() => {
-      closeGently(socket)
+      lingeringClose(socket)
       void body.drain()
     })
   // `end` would let Node close the connection before the rest of the request is read.

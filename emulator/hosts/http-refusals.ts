@@ -4,9 +4,9 @@ import { BodyError } from '../kernel/body.ts'
 import { explanationHeader } from '../kernel/explanation.ts'
 import { overLimit } from '../kernel/limits.ts'
 import type { Answer, Summary } from '../kernel/message.ts'
-import { closeGently } from './lingering-close.ts'
+import { lingeringClose } from './lingering-close.ts'
 
-/** An error of HTTP itself, before it is known which face is asked. */
+/** An error of HTTP itself, before it is known which protocol is asked. */
 export interface Refusal {
   readonly status: number
   readonly reason: string
@@ -93,7 +93,7 @@ function answerOf({ status, reason, message, explanation }: Refusal): Answer & {
   }
 }
 
-/** Takes note of a refusal of HTTP itself, of which no face knows. */
+/** Takes note of a refusal of HTTP itself, of which no protocol knows. */
 export type Told = (summary: Summary & { readonly status: number }) => void
 
 /** Answers on a connection whose request is not known, and closes it. */
@@ -101,7 +101,7 @@ export function refuse(refusal: Refusal, socket: Duplex, told: Told): void {
   const { status, headers, body, summary } = answerOf(refusal)
   told({ ...summary, status })
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
-  closeGently(
+  lingeringClose(
     socket,
     `HTTP/1.1 ${status} ${refusal.reason}\r\n${lines.join('\r\n')}\r\n\r\n${body}`,
   )

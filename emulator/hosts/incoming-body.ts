@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Body, BodyError } from '../kernel/body.ts'
-import { lendOnce } from '../kernel/buffer-pool.ts'
+import { adopt } from '../kernel/buffer-pool.ts'
 
 /** The body of a request of Node's HTTP server, read straight from its stream. */
 export interface IncomingBody extends Body {
@@ -26,7 +26,7 @@ export function incomingBody(incoming: IncomingMessage): IncomingBody {
   const read = async (): Promise<Chunk> => {
     source ??= incoming.iterator({ destroyOnReturn: false })
     const next = await source.next()
-    if (!next.done) bytes += lendOnce(next.value).length
+    if (!next.done) bytes += adopt(next.value).length
     return next
   }
   const next = (): Promise<Chunk> =>

@@ -4,10 +4,10 @@ import type { Duplex } from 'node:stream'
 const lingerMs = 2000
 
 /**
- * Ends a connection so that what was written last arrives: octets that nobody reads would make the system reset it, and a
+ * Ends a connection so that what was written last arrives: bytes that nobody reads would make the system reset it, and a
  * reset overtakes the answer. The other side sees the end at once and has two seconds to end too.
  */
-export function closeGently(socket: Duplex, last?: string): void {
+export function lingeringClose(socket: Duplex, last?: string): void {
   const timer = setTimeout(() => socket.destroy(), lingerMs).unref()
   socket.once('close', () => clearTimeout(timer))
   // Nobody listens any more, and a client that is gone is no fault of anyone's here.

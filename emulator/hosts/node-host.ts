@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
-import { giveBack } from '../kernel/buffer-pool.ts'
+import { release } from '../kernel/buffer-pool.ts'
 import { type Answer, HeaderList, type Message, splitTarget } from '../kernel/message.ts'
 import { answerWhileSending, type Exchange } from './exchange.ts'
 
@@ -82,7 +82,7 @@ function stream(body: Readable, outgoing: ServerResponse, socket: Socket): Promi
       .once('error', () => outgoing.destroy())
       .once('end', () => outgoing.end())
       .on('data', (chunk: Buffer) => {
-        if (!outgoing.write(chunk, () => giveBack(chunk))) body.pause()
+        if (!outgoing.write(chunk, () => release(chunk))) body.pause()
       })
   })
 }

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 
 /** The chunks of a body as they come. Leaving off in the middle keeps the connection, so that an answer arrives. */
 export interface Body extends AsyncIterable<Uint8Array> {
-  /** How many octets it has by its own account, where it gives one. */
+  /** How many bytes it has by its own account, where it gives one. */
   readonly size?: number | undefined
 }
 

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { giveBack, lendOnce, takeBlock } from './buffer-pool.ts'
+import { acquire, adopt, release } from './buffer-pool.ts'
 
 test('lends a block again that was given back, and never one that is in use', () => {
-  const [first, second] = [takeBlock(), takeBlock()]
-  giveBack(first)
-  giveBack(first)
+  const [first, second] = [acquire(), acquire()]
+  release(first)
+  release(first)
 
-  const [third, fourth] = [takeBlock(), takeBlock()]
+  const [third, fourth] = [acquire(), acquire()]
 
   expect(third).toBe(first)
   expect(fourth).not.toBe(first)
@@ -16,27 +16,27 @@ test('lends a block again that was given back, and never one that is in use', ()
 test('leaves alone what it did not lend', () => {
   const foreign = Buffer.alloc(1)
 
-  giveBack(foreign)
+  release(foreign)
 
-  expect(takeBlock()).not.toBe(foreign)
+  expect(acquire()).not.toBe(foreign)
 })
 
 test('frees a chunk that was lent once, when it is given back', () => {
-  const chunk = lendOnce(Buffer.alloc(100_000, 'x'))
+  const chunk = adopt(Buffer.alloc(100_000, 'x'))
   expect(chunk).toHaveLength(100_000)
 
-  giveBack(chunk)
-  giveBack(chunk)
+  release(chunk)
+  release(chunk)
 
   expect(chunk).toHaveLength(0)
-  expect(takeBlock()).not.toBe(chunk)
+  expect(acquire()).not.toBe(chunk)
 })
 
 test('leaves a chunk alone whose memory others share', () => {
   const whole = Buffer.alloc(100_000, 'x')
-  const chunk = lendOnce(whole.subarray(1))
+  const chunk = adopt(whole.subarray(1))
 
-  giveBack(chunk)
+  release(chunk)
 
   expect(chunk).toHaveLength(99_999)
 })

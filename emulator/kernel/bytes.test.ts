@@ -9,12 +9,12 @@ import {
   toText,
 } from './bytes.ts'
 
-const octets = fc.uint8Array().map((bytes) => Buffer.from(bytes).toString('latin1'))
+const bytes = fc.uint8Array().map((bytes) => Buffer.from(bytes).toString('latin1'))
 
-describe('octets', () => {
+describe('bytes', () => {
   test('survive percent-encoding', () => {
     fc.assert(
-      fc.property(octets, (value) => {
+      fc.property(bytes, (value) => {
         expect(percentDecode(percentEncode(value))).toBe(value)
         expect(formDecode(percentEncode(value))).toBe(value)
       }),

@@ -1,14 +1,14 @@
 /**
- * Octets as a string whose code units are all below 256, which is how Node hands over request targets and header
- * values. Signatures are computed on octets, so that nothing is lost where a client sends no valid UTF-8.
+ * Bytes as a string whose code units are all below 256, which is how Node hands over request targets and header
+ * values. Signatures are computed on bytes, so that nothing is lost where a client sends no valid UTF-8.
  */
-export type Octets = string
+export type ByteString = string
 
 const onlyAscii = /^[\0-\x7f]*$/
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** The value of a hex digit, or −1. */
-function digit(raw: Octets, at: number): number {
+function digit(raw: ByteString, at: number): number {
   const code = raw.charCodeAt(at)
   if (code >= 48 && code <= 57) return code - 48
   const letter = code | 32
@@ -16,7 +16,7 @@ function digit(raw: Octets, at: number): number {
 }
 
 /** Percent-decoding. A malformed escape stays as it is. */
-export function percentDecode(raw: Octets): Octets {
+export function percentDecode(raw: ByteString): ByteString {
   if (!raw.includes('%')) return raw
   const decoded = Buffer.allocUnsafe(raw.length)
   let length = 0
@@ -30,7 +30,7 @@ export function percentDecode(raw: Octets): Octets {
 }
 
 /** As `percentDecode`, with `+` for a space: the rule of queries and forms. */
-export const formDecode = (raw: Octets): Octets =>
+export const formDecode = (raw: ByteString): ByteString =>
   percentDecode(raw.includes('+') ? raw.replaceAll('+', ' ') : raw)
 
 const hex = (code: number) => `%${code.toString(16).toUpperCase().padStart(2, '0')}`
@@ -40,22 +40,22 @@ const encoded: readonly string[] = Array.from({ length: 256 }, (_, code) =>
 const reserved = /[^A-Za-z0-9\-_.~]/g
 
 /** Percent-encoding of everything but the unreserved characters of RFC 3986. */
-export const percentEncode = (octets: Octets): string =>
-  octets.replace(reserved, (c) => encoded[c.charCodeAt(0)] ?? c)
+export const percentEncode = (bytes: ByteString): string =>
+  bytes.replace(reserved, (c) => encoded[c.charCodeAt(0)] ?? c)
 
 /** As `percentEncode`, with slashes left alone: the form of paths. */
-export const percentEncodePath = (octets: Octets): string =>
-  percentEncode(octets).replaceAll('%2F', '/')
+export const percentEncodePath = (bytes: ByteString): string =>
+  percentEncode(bytes).replaceAll('%2F', '/')
 
-/** The text of octets, or undefined when they are no UTF-8. */
-export function toText(octets: Octets): string | undefined {
-  if (onlyAscii.test(octets)) return octets
+/** The text of bytes, or undefined when they are no UTF-8. */
+export function toText(bytes: ByteString): string | undefined {
+  if (onlyAscii.test(bytes)) return bytes
   try {
-    return decoder.decode(Buffer.from(octets, 'latin1'))
+    return decoder.decode(Buffer.from(bytes, 'latin1'))
   } catch {
     return undefined
   }
 }
 
-export const fromText = (text: string): Octets =>
+export const fromText = (text: string): ByteString =>
   onlyAscii.test(text) ? text : Buffer.from(text, 'utf8').toString('latin1')

@@ -11,7 +11,7 @@ export interface Refusal {
 }
 
 /** What a check asks of a request: nothing, when it passes. */
-export type Judge<C> = (call: C) => Refusal | undefined
+export type CheckFunction<C> = (call: C) => Refusal | undefined
 
 /** Makes the error of a row of a protocol's error table. */
 export type Raise<R extends string> = (
@@ -21,14 +21,14 @@ export type Raise<R extends string> = (
 ) => ApiError
 
 /** Asks one check after the other, in the order of their list. @throws ApiError of the first that is not passed */
-export function judge<C, const R extends Check>(
+export function runChecks<C, const R extends Check>(
   checks: readonly R[],
-  judges: Readonly<Record<R['name'], Judge<C>>>,
+  functions: Readonly<Record<R['name'], CheckFunction<C>>>,
   call: C,
   raise: Raise<R['refuses']>,
 ): void {
   checks.forEach((check, i) => {
-    const refusal = judges[check.name as R['name']](call)
+    const refusal = functions[check.name as R['name']](call)
     if (!refusal) return
     const { values = {}, found, accessDeniedDetail } = refusal
     const passed = checks.slice(0, i).map(({ name }) => name)
@@ -37,7 +37,7 @@ export function judge<C, const R extends Check>(
 }
 
 /** A fact that a check has found to be there. @throws TypeError when none has */
-export function judged<T>(fact: T | undefined): T {
+export function required<T>(fact: T | undefined): T {
   if (fact === undefined) throw new TypeError('A check let pass what it should refuse.')
   return fact
 }

@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest'
 import { combineCrc64 } from './crc64.ts'
 
 /** By the definition, bit by bit. */
-function crc64(octets: Uint8Array): bigint {
+function crc64(bytes: Uint8Array): bigint {
   let crc = 0xffffffffffffffffn
-  for (const octet of octets) {
-    crc ^= BigInt(octet)
+  for (const byte of bytes) {
+    crc ^= BigInt(byte)
     for (let bit = 0; bit < 8; bit++) crc = (crc >> 1n) ^ (crc & 1n ? 0xc96c5795d7870f42n : 0n)
   }
   return crc ^ 0xffffffffffffffffn
@@ -31,7 +31,7 @@ describe('combineCrc64', () => {
     )
   })
 
-  test('joins three runs in either order of joining, also of more than 2³² octets', () => {
+  test('joins three runs in either order of joining, also of more than 2³² bytes', () => {
     const checksum = fc.bigInt({ min: 0n, max: 0xffffffffffffffffn })
     const length = fc.nat({ max: 2 ** 48 })
 

@@ -24,19 +24,19 @@ function multiply(a: Polynomial, b: Polynomial): Polynomial {
   return [high, low]
 }
 
-/** At n: what 2ⁿ zero octets do to a checksum, x to the power of 8·2ⁿ. */
-const zeroOctets: Polynomial[] = [[0x00800000, 0]]
+/** At n: what 2ⁿ zero bytes do to a checksum, x to the power of 8·2ⁿ. */
+const zeroBytes: Polynomial[] = [[0x00800000, 0]]
 
 function powerAt(n: number): Polynomial {
-  const known = zeroOctets[n]
+  const known = zeroBytes[n]
   if (known) return known
   const root = powerAt(n - 1)
   const power = multiply(root, root)
-  zeroOctets[n] = power
+  zeroBytes[n] = power
   return power
 }
 
-/** The CRC-64/XZ of two runs of octets, one after the other, from the CRC of each. */
+/** The CRC-64/XZ of two runs of bytes, one after the other, from the CRC of each. */
 export function combineCrc64(a: bigint, b: bigint, lengthOfB: number): bigint {
   let shifted: Polynomial = [Number(a >> 32n), Number(a & 0xffffffffn)]
   for (let n = 0, rest = lengthOfB; rest > 0; n++, rest = Math.floor(rest / 2)) {

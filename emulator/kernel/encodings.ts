@@ -1,7 +1,7 @@
 import type { Found } from '../diagnosis/solver.ts'
-import { type Octets, percentEncode } from './bytes.ts'
+import { type ByteString, percentEncode } from './bytes.ts'
 
-export type Encode = (octets: Octets) => string
+export type Encode = (bytes: ByteString) => string
 
 /** A way to percent-encode that is not the one that signatures want. */
 export interface EncodingHabit extends Found {
@@ -16,12 +16,12 @@ const marks: Readonly<Record<string, string>> = {
   '%2A': '*',
 }
 
-const withMarksRaw = (octets: Octets): string =>
-  percentEncode(octets).replace(/%2[1789A]/g, (code) => marks[code] ?? code)
+const withMarksRaw = (bytes: ByteString): string =>
+  percentEncode(bytes).replace(/%2[1789A]/g, (code) => marks[code] ?? code)
 
 const forms: Readonly<Record<string, string>> = { '%20': '+', '%2A': '*', '~': '%7E' }
 
-const rule = 'Encode every octet but A-Z a-z 0-9 - _ . ~ as % and two upper-case hex digits.'
+const rule = 'Encode every byte but A-Z a-z 0-9 - _ . ~ as % and two upper-case hex digits.'
 
 /** What the functions of common languages and hand-written loops make of it. */
 export const encodingHabits: readonly EncodingHabit[] = [
@@ -29,37 +29,37 @@ export const encodingHabits: readonly EncodingHabit[] = [
     name: 'lower-case-escapes',
     says: 'The hex digits of the escapes were in lower case (%2f).',
     mend: rule,
-    encode: (octets) => percentEncode(octets).replace(/%[0-9A-F]{2}/g, (c) => c.toLowerCase()),
+    encode: (bytes) => percentEncode(bytes).replace(/%[0-9A-F]{2}/g, (c) => c.toLowerCase()),
   },
   {
     name: 'values-not-encoded',
     says: 'The values were put in as they are, not percent-encoded: one pass of the encoding is missing.',
     mend: rule,
-    encode: (octets) => octets,
+    encode: (bytes) => bytes,
   },
   {
     name: 'space-as-plus',
     says: 'A space was encoded as +.',
     mend: 'Encode a space as %20.',
-    encode: (octets) => percentEncode(octets).replaceAll('%20', '+'),
+    encode: (bytes) => percentEncode(bytes).replaceAll('%20', '+'),
   },
   {
     name: 'asterisk-raw',
     says: 'A * was left as it is.',
     mend: 'Encode * as %2A.',
-    encode: (octets) => percentEncode(octets).replaceAll('%2A', '*'),
+    encode: (bytes) => percentEncode(bytes).replaceAll('%2A', '*'),
   },
   {
     name: 'tilde-encoded',
     says: 'A ~ was encoded as %7E.',
     mend: 'Leave ~ as it is.',
-    encode: (octets) => percentEncode(octets).replaceAll('~', '%7E'),
+    encode: (bytes) => percentEncode(bytes).replaceAll('~', '%7E'),
   },
   {
     name: 'form-encoding',
     says: 'The encoding was the one of forms (URLEncoder, quote_plus): + for a space, * raw, %7E for ~.',
     mend: 'After it replace + by %20, * by %2A and %7E by ~.',
-    encode: (octets) => percentEncode(octets).replace(/%20|%2A|~/g, (c) => forms[c] ?? c),
+    encode: (bytes) => percentEncode(bytes).replace(/%20|%2A|~/g, (c) => forms[c] ?? c),
   },
   {
     name: 'marks-raw',
@@ -71,20 +71,20 @@ export const encodingHabits: readonly EncodingHabit[] = [
     name: 'first-asterisk-only',
     says: "Only the first * of a value was encoded, and ! ' ( ) not at all, as Aliplayer does.",
     mend: 'Replace every occurrence, not only the first.',
-    encode: (octets) => withMarksRaw(octets).replace('*', '%2A'),
+    encode: (bytes) => withMarksRaw(bytes).replace('*', '%2A'),
   },
   {
     name: 'slash-raw',
     says: 'A / was left as it is, as quote of Python does.',
     mend: 'Encode / as %2F: in Python, quote(value, safe="~").',
-    encode: (octets) => percentEncode(octets).replaceAll('%2F', '/'),
+    encode: (bytes) => percentEncode(bytes).replaceAll('%2F', '/'),
   },
   {
     name: 'reserved-raw',
     says: "Reserved characters (; , / ? : @ & = + $ # ! ' ( ) *) were left as they are, as encodeURI does.",
     mend: rule,
-    encode: (octets) =>
-      percentEncode(octets).replace(
+    encode: (bytes) =>
+      percentEncode(bytes).replace(
         /%(?:3B|2C|2F|3F|3A|40|26|3D|2B|24|23|21|27|28|29|2A)/g,
         (code) => String.fromCharCode(Number.parseInt(code.slice(1), 16)),
       ),
@@ -93,6 +93,6 @@ export const encodingHabits: readonly EncodingHabit[] = [
     name: 'values-encoded-twice',
     says: 'The values were percent-encoded once more than they should be.',
     mend: 'Give decoded values to what signs, and encode them there, once.',
-    encode: (octets) => percentEncode(percentEncode(octets)),
+    encode: (bytes) => percentEncode(percentEncode(bytes)),
   },
 ]

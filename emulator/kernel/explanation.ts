@@ -1,5 +1,5 @@
 import type { ErrorDetails } from './api-error.ts'
-import { type Octets, toText } from './bytes.ts'
+import { type ByteString, toText } from './bytes.ts'
 import type { Hide } from './redaction.ts'
 
 /** Why a request was refused, for people. */
@@ -28,7 +28,7 @@ const listed = (elements: Readonly<Record<string, string>> = {}): string =>
 const ended = (text: string): string => (/[.?!]$/.test(text) ? text : `${text}.`)
 
 /** Longest text of an explanation, characters: it may quote what a client sent. */
-const longestText = 20_000
+const maxText = 20_000
 
 /** Sentences about the whole come before what stands on lines of its own, which is to be compared as it is. */
 function joined(found: string, rule: string, mend: string): string {
@@ -44,7 +44,7 @@ export async function explain(details: ErrorDetails, hide: Hide): Promise<Explan
   const { found: finding = listed(details.elements) } = details
   const found = typeof finding === 'string' ? finding : await finding(hide)
   const text = hide(joined(found, details.check?.rule ?? '', details.mend ?? ''))
-  return { text: text.slice(0, longestText), source: sourceOf(details) }
+  return { text: text.slice(0, maxText), source: sourceOf(details) }
 }
 
 /** Clients take 16 KiB of headers in all, and an explanation may quote what they sent. */
@@ -63,10 +63,10 @@ export function explanationHeader({ text, source }: Explanation): Record<string,
 }
 
 /** Longest part of a value that an explanation quotes, characters. */
-const longestQuote = 80
+const maxQuote = 80
 
 /** A value of a client in quotation marks, cut where it is long. */
-export function quoted(octets: Octets): string {
-  const text = toText(octets) ?? octets
-  return JSON.stringify(text.length > longestQuote ? `${text.slice(0, longestQuote)}…` : text)
+export function quoted(bytes: ByteString): string {
+  const text = toText(bytes) ?? bytes
+  return JSON.stringify(text.length > maxQuote ? `${text.slice(0, maxQuote)}…` : text)
 }

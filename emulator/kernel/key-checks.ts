@@ -1,14 +1,14 @@
 import type { Clock } from '../ports/clock.ts'
 import type { Refusal as KeyRefusal, Verification } from '../ports/credentials.ts'
-import type { Octets } from './bytes.ts'
-import type { Judge, Refusal } from './checks.ts'
+import type { ByteString } from './bytes.ts'
+import type { CheckFunction, Refusal } from './checks.ts'
 import { quoted } from './explanation.ts'
 import { isoSeconds } from './time.ts'
 
 /** What both protocols know of a call that names a key. */
 export interface KeyedCall {
   readonly verification: Verification
-  readonly presented: { readonly accessKeyId: Octets }
+  readonly presented: { readonly accessKeyId: ByteString }
   readonly ports: { readonly clock: Clock }
 }
 
@@ -16,7 +16,7 @@ export const keyOf = ({ presented }: KeyedCall): string => quoted(presented.acce
 
 /** Refuses when the credentials give this reason. */
 export const unless =
-  (reason: KeyRefusal['reason'], told: (call: KeyedCall) => Refusal): Judge<KeyedCall> =>
+  (reason: KeyRefusal['reason'], told: (call: KeyedCall) => Refusal): CheckFunction<KeyedCall> =>
   (call) => {
     const { verification } = call
     return 'refused' in verification && verification.refused.reason === reason
@@ -35,7 +35,7 @@ function expired({ verification, ports }: KeyedCall): Refusal {
 }
 
 /** What is asked of a security token, in words that both protocols share. */
-export const tokenJudges = {
+export const tokenChecks = {
   'genuine-token': unless('malformed-token', () => ({
     found: 'The token is none that this emulator issued.',
   })),

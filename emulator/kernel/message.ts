@@ -1,13 +1,13 @@
 import type { Readable } from 'node:stream'
 import type { Check } from '#contracts/check.ts'
 import type { Body } from './body.ts'
-import type { Octets } from './bytes.ts'
+import type { ByteString } from './bytes.ts'
 
-/** Headers as they arrived: names in lower case, values as octets, several values of one name kept apart. */
+/** Headers as they arrived: names in lower case, values as bytes, several values of one name kept apart. */
 export class HeaderList {
   readonly #values = new Map<string, string[]>()
 
-  constructor(pairs: Iterable<readonly [name: string, value: Octets]>) {
+  constructor(pairs: Iterable<readonly [name: string, value: ByteString]>) {
     for (const [name, value] of pairs) {
       const key = name.toLowerCase()
       const values = this.#values.get(key)
@@ -17,11 +17,11 @@ export class HeaderList {
   }
 
   /** The first value of a header. */
-  get(name: string): Octets | undefined {
+  get(name: string): ByteString | undefined {
     return this.#values.get(name)?.[0]
   }
 
-  all(name: string): readonly Octets[] {
+  all(name: string): readonly ByteString[] {
     return this.#values.get(name) ?? []
   }
 
@@ -37,9 +37,9 @@ export interface Message {
   /** The Host header, else the host of the URL: lower case, with its port. */
   readonly host: string
   /** The path as on the wire, before `?`: dots and escapes untouched where the host allows it. */
-  readonly path: Octets
+  readonly path: ByteString
   /** What follows `?`, as on the wire. */
-  readonly query: Octets
+  readonly query: ByteString
   readonly headers: HeaderList
   /** Where the connection arrived (`address:port`); absent without a socket. */
   readonly localAddress?: string
@@ -73,7 +73,7 @@ export interface Answer {
 }
 
 /** Splits a request target at its first `?`. */
-export function splitTarget(target: Octets): { path: Octets; query: Octets } {
+export function splitTarget(target: ByteString): { path: ByteString; query: ByteString } {
   const mark = target.indexOf('?')
   return mark < 0
     ? { path: target || '/', query: '' }

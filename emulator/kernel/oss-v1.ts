@@ -1,20 +1,20 @@
-import type { Octets } from './bytes.ts'
+import type { ByteString } from './bytes.ts'
 import { hmac, secretKey } from './signing.ts'
 
 export interface StringToSignV1 {
   readonly method: string
-  readonly contentMd5?: Octets
-  readonly contentType?: Octets
+  readonly contentMd5?: ByteString
+  readonly contentType?: ByteString
   /** The Date line, or the seconds of `Expires` in a URL. */
-  readonly date: Octets
+  readonly date: ByteString
   /** `name:value` and a line feed for each x-oss- header, sorted. */
-  readonly headers?: Octets
+  readonly headers?: ByteString
   /** `/bucket/key`, then `?` and the signed sub-resources. */
-  readonly resource: Octets
+  readonly resource: ByteString
 }
 
 /** What OSS V1 signs, in header and URL. */
-export const stringToSignOssV1 = (parts: StringToSignV1): Octets =>
+export const stringToSignOssV1 = (parts: StringToSignV1): ByteString =>
   [
     parts.method,
     parts.contentMd5 ?? '',
@@ -24,5 +24,5 @@ export const stringToSignOssV1 = (parts: StringToSignV1): Octets =>
   ].join('\n')
 
 /** Base64 of HMAC-SHA1 under the bare secret. */
-export const signOssV1 = (stringToSign: Octets, secret: string): string =>
+export const signOssV1 = (stringToSign: ByteString, secret: string): string =>
   hmac('sha1', secretKey(secret), stringToSign).toString('base64')

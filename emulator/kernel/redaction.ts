@@ -1,4 +1,11 @@
-import { formDecode, fromText, type Octets, percentDecode, percentEncode, toText } from './bytes.ts'
+import {
+  type ByteString,
+  formDecode,
+  fromText,
+  percentDecode,
+  percentEncode,
+  toText,
+} from './bytes.ts'
 import type { HeaderList, Message } from './message.ts'
 
 /** Stands where something was that nobody may read. */
@@ -33,7 +40,7 @@ const signature = /(?:[0-9A-Za-z+/]|%2[BF]|%252[BF]){27}(?:=|%3D|%253D)(?!=|%)/g
 /** Shorter ones are no secrets, and to replace them would spoil every other word. */
 const shortest = 6
 
-const isSecretName = (name: Octets): boolean => secretNames.has(name.toLowerCase())
+const isSecretName = (name: ByteString): boolean => secretNames.has(name.toLowerCase())
 
 /** The signature in an Authorization header; the whole, where it is no header of either protocol. */
 function hideSignature(authorization: string): string {
@@ -52,7 +59,7 @@ function hideSignature(authorization: string): string {
 const signatureIn = /^OSS [^:]*:(\S+)|Signature[=:]([^,\s]+)|^Bearer (\S+)/i
 
 /** What the headers of a request carry that is secret. */
-function* carriedIn(headers: HeaderList): Iterable<Octets> {
+function* carriedIn(headers: HeaderList): Iterable<ByteString> {
   for (const name of headers.names()) if (secretNames.has(name)) yield* headers.all(name)
   const found = signatureIn.exec(headers.get('authorization') ?? '')
   if (found) yield found[1] ?? found[2] ?? found[3] ?? ''
@@ -61,7 +68,7 @@ function* carriedIn(headers: HeaderList): Iterable<Octets> {
 const needsNoEscape = /^[\w.~-]*$/
 
 /** What a value looks like on the wire: as it is, or percent-encoded. */
-const formsOf = (value: Octets): readonly string[] =>
+const formsOf = (value: ByteString): readonly string[] =>
   needsNoEscape.test(value) ? [value] : [value, percentEncode(value)]
 
 const literal = /[0-9A-Za-z]/
@@ -76,7 +83,7 @@ function anyForm(character: string): string {
 }
 
 /** Finds a value in texts that quote it, in any encoding that people and clients give it. */
-function anyFormOf(value: Octets): string {
+function anyFormOf(value: ByteString): string {
   const text = toText(value) ?? value
   const spellings = new Set([value, text, JSON.stringify(text).slice(1, -1)])
   return [...spellings].map((spelling) => [...spelling].map(anyForm).join('')).join('|')
@@ -95,7 +102,7 @@ function hideRecognisable(text: string): string {
 }
 
 /** For what is kept of every request, as it came over the wire. */
-function hideOnWire(secrets: Iterable<Octets>): Hide {
+function hideOnWire(secrets: Iterable<ByteString>): Hide {
   const forms = new Set<string>()
   for (const secret of secrets) {
     if (secret.length >= shortest) for (const form of formsOf(secret)) forms.add(form)
@@ -104,16 +111,16 @@ function hideOnWire(secrets: Iterable<Octets>): Hide {
   return (text) => longestFirst.reduce((rest, secret) => rest.replaceAll(secret, hidden), text)
 }
 
-/** Longest value that is sought in every encoding, octets, and most of them: what is beyond is no token of ours. */
-const longestSought = 1024
-const mostSought = 32
+/** Longest value that is sought in every encoding, bytes, and most of them: what is beyond is no token of ours. */
+const maxSoughtLength = 1024
+const maxSoughtCount = 32
 
 /** For texts that quote requests: told rarely, and sought in every encoding. */
-function hideInTexts(secrets: readonly Octets[]): Hide {
+function hideInTexts(secrets: readonly ByteString[]): Hide {
   const onWire = hideOnWire(secrets)
   const sought = [...new Set(secrets)]
-    .filter(({ length }) => length >= shortest && length <= longestSought)
-    .slice(0, mostSought)
+    .filter(({ length }) => length >= shortest && length <= maxSoughtLength)
+    .slice(0, maxSoughtCount)
     .sort((a, b) => b.length - a.length)
   const patterns = sought.map((secret) => new RegExp(anyFormOf(secret), 'gi'))
   return (text) =>
@@ -122,15 +129,15 @@ function hideInTexts(secrets: readonly Octets[]): Hide {
     )
 }
 
-const holdsAny = (secrets: readonly Octets[], decoded: Octets): boolean =>
+const holdsAny = (secrets: readonly ByteString[], decoded: ByteString): boolean =>
   secrets.some((secret) => secret.length >= shortest && decoded.includes(secret))
 
 /** A query as it came, without the values under secret names, and these values. */
 function hideInQuery(
-  query: Octets,
-  own: readonly Octets[],
-): { readonly text: Octets; readonly values: readonly Octets[] } {
-  const values: Octets[] = []
+  query: ByteString,
+  own: readonly ByteString[],
+): { readonly text: ByteString; readonly values: readonly ByteString[] } {
+  const values: ByteString[] = []
   const pieces = query.split('&').map((piece) => {
     const equals = piece.indexOf('=')
     const name = equals < 0 ? piece : piece.slice(0, equals)
@@ -160,11 +167,11 @@ export interface RedactedRequest {
 }
 
 /** Longest path, query or header that is kept, characters, and most headers. */
-const longestText = 2048
-const mostHeaders = 64
+const maxText = 2048
+const maxHeaders = 64
 
 /** A piece of a text without the text: V8 keeps the whole for as long as a slice of it lives. */
-const cut = (text: string): string => Buffer.from(text.slice(0, longestText)).toString()
+const cut = (text: string): string => Buffer.from(text.slice(0, maxText)).toString()
 
 /** Hides secrets in what is kept of requests and told of them. */
 export interface Redaction {
@@ -174,7 +181,7 @@ export interface Redaction {
   request(message: Message): RedactedRequest
 }
 
-type Parameters = Iterable<readonly [name: Octets, value: Octets]>
+type Parameters = Iterable<readonly [name: ByteString, value: ByteString]>
 
 export interface OwnSecrets {
   /** Secrets of the emulator that clients know or may be told. */
@@ -188,7 +195,7 @@ const temporaryKey = /STS\.[0-9A-Za-z]{25}/g
 export function redaction({ own, secretOf }: OwnSecrets): Redaction {
   const always = own.map(fromText)
 
-  const derived = (text: Octets): readonly Octets[] =>
+  const derived = (text: ByteString): readonly ByteString[] =>
     text.includes('STS.')
       ? [...text.matchAll(temporaryKey)].flatMap(([id]) => secretOf(id) ?? [])
       : []
@@ -215,7 +222,7 @@ export function redaction({ own, secretOf }: OwnSecrets): Redaction {
         host: cleanHost,
         path: cleanPath,
         query: cleanQuery,
-        headers: cleanHeaders.slice(0, mostHeaders),
+        headers: cleanHeaders.slice(0, maxHeaders),
       }
     },
   }

@@ -6,7 +6,7 @@ export interface LoggedRequest {
   /** By the emulator's clock, ISO. */
   readonly at: string
   /** `none`: what came could not be read as a request. */
-  readonly face: 'rpc' | 'oss' | 'none'
+  readonly protocol: 'rpc' | 'oss' | 'none'
   readonly method: string
   readonly host: string
   readonly path: string

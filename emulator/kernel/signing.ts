@@ -6,36 +6,36 @@ import {
   KeyObject,
   timingSafeEqual,
 } from 'node:crypto'
-import type { Octets } from './bytes.ts'
+import type { ByteString } from './bytes.ts'
 
-type Key = Octets | Buffer | KeyObject
+type Key = ByteString | Buffer | KeyObject
 
 /** A key that signs more than once: to make one costs as much as to sign. */
-export const signingKey = (key: Octets | Buffer): KeyObject =>
+export const signingKey = (key: ByteString | Buffer): KeyObject =>
   createSecretKey(typeof key === 'string' ? Buffer.from(key, 'latin1') : key)
 
 const secrets = new Map<string, KeyObject>()
 /** Beyond this many they are forgotten: temporary keys come without end. */
-const mostSecrets = 256
+const maxSecrets = 256
 
 /** The key of a secret, which signs again and again. */
 export function secretKey(secret: string): KeyObject {
   const known = secrets.get(secret)
   if (known) return known
-  if (secrets.size >= mostSecrets) secrets.clear()
+  if (secrets.size >= maxSecrets) secrets.clear()
   const key = signingKey(Buffer.from(secret, 'utf8'))
   secrets.set(secret, key)
   return key
 }
 
-/** HMAC over octets. Node takes a key object in half the time that it takes for a buffer. */
-export const hmac = (algorithm: 'sha1' | 'sha256' | 'sm3', key: Key, message: Octets): Buffer =>
+/** HMAC over bytes. Node takes a key object in half the time that it takes for a buffer. */
+export const hmac = (algorithm: 'sha1' | 'sha256' | 'sm3', key: Key, message: ByteString): Buffer =>
   createHmac(algorithm, key instanceof KeyObject ? key : signingKey(key))
     .update(message, 'latin1')
     .digest()
 
-/** Lower-case hex of the hash of octets. */
-export const hashHex = (algorithm: 'sha256' | 'sm3', data: Octets | Uint8Array): string =>
+/** Lower-case hex of the hash of bytes. */
+export const hashHex = (algorithm: 'sha256' | 'sm3', data: ByteString | Uint8Array): string =>
   algorithm === 'sha256'
     ? hash('sha256', typeof data === 'string' ? Buffer.from(data, 'latin1') : data)
     : createHash(algorithm)

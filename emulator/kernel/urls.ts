@@ -3,7 +3,7 @@ import { hostName, type Message } from './message.ts'
 
 /** The addresses that answers show, usable as they are by whoever asked. */
 export interface Urls {
-  /** Origin of the OSS face, for an OSS SDK. */
+  /** Origin of the OSS protocol, for an OSS SDK. */
   readonly endpoint: string
   objectUrl(bucket: string, key: string): string
 }

@@ -1,11 +1,11 @@
-import { type Octets, percentDecode } from '../kernel/bytes.ts'
+import { type ByteString, percentDecode } from '../kernel/bytes.ts'
 import { hostName, type Message } from '../kernel/message.ts'
 import { isIpLiteral } from '../kernel/urls.ts'
 
 /** What a request may mean: the service, a bucket, or an object. */
 export interface Address {
   readonly bucket?: string
-  readonly key?: Octets
+  readonly key?: ByteString
 }
 
 const serviceBase = /^oss-[a-z0-9-]+\.aliyuncs\.com$/
@@ -23,9 +23,10 @@ export function bucketOfHost(name: string, publicHost: string | undefined): stri
 /** Whether a host name is OSS itself, without a bucket. */
 export const isServiceBase = (name: string): boolean => serviceBase.test(name)
 
-const object = (bucket: string, key: Octets): Address => (key === '' ? { bucket } : { bucket, key })
+const object = (bucket: string, key: ByteString): Address =>
+  key === '' ? { bucket } : { bucket, key }
 
-function ofPath(path: Octets): Address {
+function ofPath(path: ByteString): Address {
   if (path === '') return {}
   const slash = path.indexOf('/')
   return slash < 0

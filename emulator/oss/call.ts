@@ -57,7 +57,7 @@ export class OssCall {
 
   /** @throws TypeError for a request that presents no signature */
   get presented(): PresentedSignature {
-    if (!this.#presented) throw new TypeError('That a signature is there was not judged yet.')
+    if (!this.#presented) throw new TypeError('That a signature is there was not required yet.')
     return this.#presented
   }
 
@@ -69,9 +69,9 @@ export class OssCall {
     return this.#verification
   }
 
-  /** Whose the key is, and its secret. @throws TypeError before the key was judged */
+  /** Whose the key is, and its secret. @throws TypeError before the key was required */
   get verified(): Exclude<Verification, { refused: unknown }> {
-    if ('refused' in this.verification) throw new TypeError('The key was not judged yet.')
+    if ('refused' in this.verification) throw new TypeError('The key was not required yet.')
     return this.verification
   }
 
@@ -86,17 +86,17 @@ export class OssCall {
     return this.#meaning
   }
 
-  /** @throws TypeError before the signature was judged */
+  /** @throws TypeError before the signature was required */
   get address(): Address {
     if ('address' in this.meaning) return this.meaning.address
-    throw new TypeError('The signature was not judged yet.')
+    throw new TypeError('The signature was not required yet.')
   }
 
   get operation(): (OssOperation & { readonly name: OssOperationName }) | undefined {
     return operationAt(this.request, this.address)
   }
 
-  /** What a signature was found to cover, whether or not it was judged further. */
+  /** What a signature was found to cover, whether or not it was required further. */
   get known(): Address & {
     readonly operation?: string | undefined
     readonly page?: string | undefined

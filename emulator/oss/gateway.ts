@@ -1,6 +1,6 @@
 import { ApiError } from '../kernel/api-error.ts'
 import { fromText, percentEncodePath, toText } from '../kernel/bytes.ts'
-import { judged } from '../kernel/checks.ts'
+import { required } from '../kernel/checks.ts'
 import { type Answer, hostName, type Message } from '../kernel/message.ts'
 import type { MultipartService, ObjectService } from '../kernel/object-service.ts'
 import { ossError } from '../kernel/oss-errors.ts'
@@ -24,7 +24,7 @@ export interface OssOptions extends UrlOptions, CompletionLimits {
   readonly maxParameters: number
 }
 
-export interface OssFacePorts extends CallPorts {
+export interface OssGatewayPorts extends CallPorts {
   readonly ids: Ids
   readonly objects: ObjectService
   readonly multipart: MultipartService
@@ -36,7 +36,7 @@ export interface OssFacePorts extends CallPorts {
 }
 
 /** OSS: one request in, one answer out, never a rejection. */
-export function ossFace(ports: OssFacePorts, options: OssOptions) {
+export function ossGateway(ports: OssGatewayPorts, options: OssOptions) {
   const { clock, ids } = ports
   const handlers: OssHandlers = {
     ...objectHandlers(ports.objects),
@@ -50,7 +50,7 @@ export function ossFace(ports: OssFacePorts, options: OssOptions) {
     judgeCall(call)
     const at = objectAt(call.address)
     const location = locationOf(message, at, ports.publicHost, options)
-    return handlers[judged(call.operation).name]({ request, at, location })
+    return handlers[required(call.operation).name]({ request, at, location })
   }
 
   return async (message: Message): Promise<Answer> => {
@@ -78,7 +78,7 @@ export function ossFace(ports: OssFacePorts, options: OssOptions) {
 }
 
 /** What the log is told of a request: what its signature covers, when that is known. */
-function toldOf(call: OssCall, { mediaOf }: OssFacePorts): Told {
+function toldOf(call: OssCall, { mediaOf }: OssGatewayPorts): Told {
   if (call.request.message.method === 'OPTIONS') return { passed: [] }
   const passed = checkNames(call)
   const { operation, bucket, key, page } = call.known
@@ -88,7 +88,7 @@ function toldOf(call: OssCall, { mediaOf }: OssFacePorts): Told {
 
 /** What the checks have found to be there. */
 function objectAt({ bucket, key }: Address): ObjectAddress {
-  return { bucket: judged(bucket), key: judged(toText(judged(key))) }
+  return { bucket: required(bucket), key: required(toText(required(key))) }
 }
 
 /** The URL of an object: as the client addresses it, or on a socket as anybody here can. */

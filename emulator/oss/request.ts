@@ -1,5 +1,5 @@
 import { countPairs, type Pair, parsePairs } from '../diagnosis/pairs.ts'
-import type { Octets } from '../kernel/bytes.ts'
+import type { ByteString } from '../kernel/bytes.ts'
 import type { TooMany } from '../kernel/limits.ts'
 import type { Message } from '../kernel/message.ts'
 
@@ -19,5 +19,5 @@ export function ossRequest(message: Message, most: number): OssRequest {
 }
 
 /** The first value of a query parameter; empty when it is there without one. */
-export const queryValue = ({ query }: OssRequest, name: string): Octets | undefined =>
+export const queryValue = ({ query }: OssRequest, name: string): ByteString | undefined =>
   query.find((parameter) => parameter.name === name)?.value

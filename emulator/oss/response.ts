@@ -76,7 +76,7 @@ export async function respond(
     vary: 'Origin',
     ...(text !== undefined && { 'content-type': 'application/xml' }),
     ...own,
-    // Behind a length, Node takes the octets of Content-Disposition for UTF-8 and refuses most of them.
+    // Behind a length, Node takes the bytes of Content-Disposition for UTF-8 and refuses most of them.
     ...(hasBody && !isMeasured && { 'content-length': String(Buffer.byteLength(text ?? '')) }),
   }
   const body = reply.body ?? text

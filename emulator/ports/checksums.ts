@@ -1,6 +1,6 @@
 /** The digests that OSS answers, computed while bytes pass. */
 export interface Digests {
-  /** MD5, 16 octets. */
+  /** MD5, 16 bytes. */
   readonly md5: Buffer
   /** CRC-64/XZ. */
   readonly crc64: bigint

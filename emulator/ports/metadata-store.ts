@@ -98,7 +98,7 @@ export type Change = {
  */
 export interface MetadataStore {
   get<K extends RecordKind>(kind: K, key: string): Records[K] | undefined
-  /** Records whose key begins with the prefix, in the order of their keys (by UTF-8 octets). */
+  /** Records whose key begins with the prefix, in the order of their keys (by UTF-8 bytes). */
   list<K extends RecordKind>(kind: K, prefix?: string): readonly (readonly [string, Records[K]])[]
   /** All changes or none, in order. @throws StorageError when they cannot be kept just now */
   commit(changes: readonly Change[]): Promise<void>

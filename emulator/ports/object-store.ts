@@ -11,14 +11,14 @@ export interface ObjectFacts {
   readonly headers: Readonly<Record<string, string>>
 }
 
-/** First and last octet, both included. */
+/** First and last byte, both included. */
 export interface ByteRange {
   readonly first: number
   readonly last: number
 }
 
-/** The octets of a body, as they come. A store keeps copies: the memory of a chunk ends when it is given back. */
-export interface Octets extends AsyncIterable<Uint8Array> {
+/** The bytes of a body, as they come. A store keeps copies: the memory of a chunk ends when it is given back. */
+export interface ByteSource extends AsyncIterable<Uint8Array> {
   /** How many they are, where that is known beforehand. */
   readonly size?: number | undefined
 }
@@ -39,13 +39,13 @@ export interface ObjectStore {
   /** Why the store cannot be used just now; empty when it can. */
   health(): Promise<readonly string[]>
   /** @throws what the body throws; nothing is kept then. */
-  put(at: ObjectAddress, body: Octets, facts: ObjectFacts): Promise<Stored>
+  put(at: ObjectAddress, body: ByteSource, facts: ObjectFacts): Promise<Stored>
   /** The bytes, or undefined when that revision is gone. An open stream survives removal and replacement. */
   get(at: ObjectAddress, revision: string, range?: ByteRange): Promise<Readable | undefined>
   remove(at: ObjectAddress, revision: string): Promise<void>
   /** Starts a multipart upload and answers the store's own handle of it. */
   createUpload(at: ObjectAddress, facts: ObjectFacts): Promise<string>
-  putPart(at: ObjectAddress, handle: string, number: number, body: Octets): Promise<Stored>
+  putPart(at: ObjectAddress, handle: string, number: number, body: ByteSource): Promise<Stored>
   removePart(at: ObjectAddress, handle: string, revision: string): Promise<void>
   /** Makes one object of the listed parts, in this order; the upload and its parts stay until `removeUpload`. */
   completeUpload(at: ObjectAddress, handle: string, parts: readonly Stored[]): Promise<Stored>

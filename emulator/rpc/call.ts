@@ -49,9 +49,9 @@ export class RpcCall {
     return this.#verification
   }
 
-  /** The secret that must have signed, and whose it is. @throws TypeError before the key was judged */
+  /** The secret that must have signed, and whose it is. @throws TypeError before the key was required */
   get #verified() {
-    if ('refused' in this.verification) throw new TypeError('The key was not judged yet.')
+    if ('refused' in this.verification) throw new TypeError('The key was not required yet.')
     return this.verification
   }
 

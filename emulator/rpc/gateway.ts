@@ -2,7 +2,7 @@ import type { AccountView } from '#contracts/derive/validate.ts'
 import type { RpcOperation } from '#contracts/operation.ts'
 import type { ToleranceName } from '#contracts/rpc/tolerances.ts'
 import { ApiError } from '../kernel/api-error.ts'
-import { judged } from '../kernel/checks.ts'
+import { required } from '../kernel/checks.ts'
 import { type Context, faultsOf } from '../kernel/handler.ts'
 import type { Answer, Message } from '../kernel/message.ts'
 import type { Redaction } from '../kernel/redaction.ts'
@@ -32,21 +32,21 @@ export interface RpcPorts extends CallPorts {
 }
 
 /** Longest name of an action that is told, characters. */
-const longestName = 64
+const maxName = 64
 
 /** The RPC gateway: one request in, one answer out, never a rejection. */
-export function rpcFace(ports: RpcPorts, options: RpcOptions) {
+export function rpcGateway(ports: RpcPorts, options: RpcOptions) {
   const carryOut = async (request: RpcRequest, requestId: string): Promise<Answer> => {
     const call = new RpcCall(request, ports)
     judgeCall(call)
-    const operation = judged(call.operation)
+    const operation = required(call.operation)
     const input = validated(call, operation, ports.account, options.leniency)
     const output = await operation.handle(
       input as never,
       contextOf(call, operation, options) as never,
     )
     return respond(operation.contract, output, {
-      format: judged(call.format),
+      format: required(call.format),
       requestId,
       host: request.message.host,
       operation: operation.contract.name,
@@ -67,7 +67,7 @@ export function rpcFace(ports: RpcPorts, options: RpcOptions) {
       const error = thrown instanceof ApiError ? thrown : unforeseen(thrown, requestId)
       const format = fallbackFormat(message, request)
       const hide = ports.redaction.forTextsAbout(message.headers, request?.parameters ?? [])
-      const operation = hide((request && actionOf(request)) ?? '').slice(0, longestName)
+      const operation = hide((request && actionOf(request)) ?? '').slice(0, maxName)
       return respondError(error, { format, requestId, host: message.host, operation }, hide)
     }
   }

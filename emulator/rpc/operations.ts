@@ -1,6 +1,6 @@
 import type { RpcOperation } from '#contracts/operation.ts'
 import type { Resolved } from '#contracts/schema.ts'
-import type { Octets } from '../kernel/bytes.ts'
+import type { ByteString } from '../kernel/bytes.ts'
 import { hostName } from '../kernel/message.ts'
 import { isServiceHost } from '../kernel/urls.ts'
 import { commonValue, type RpcRequest } from './request.ts'
@@ -25,10 +25,10 @@ export interface Emulated {
 const isHostOfOther = (host: string, product: string): boolean =>
   isServiceHost(host) && !host.startsWith(product)
 
-export const versionOf = (request: RpcRequest): Octets | undefined =>
+export const versionOf = (request: RpcRequest): ByteString | undefined =>
   commonValue(request, 'Version', 'x-acs-version')
 
-export const actionOf = (request: RpcRequest): Octets | undefined =>
+export const actionOf = (request: RpcRequest): ByteString | undefined =>
   commonValue(request, 'Action', 'x-acs-action')
 
 /** The product that the version and the name of the host mean. */

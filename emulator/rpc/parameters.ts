@@ -1,18 +1,18 @@
 import { isUtf8 } from 'node:buffer'
 import { countPairs, type Pair, parsePairs } from '../diagnosis/pairs.ts'
-import { fromText, type Octets } from '../kernel/bytes.ts'
+import { type ByteString, fromText } from '../kernel/bytes.ts'
 import type { Message } from '../kernel/message.ts'
 
 /** Decoded parameters by name. */
-export type ParameterMap = ReadonlyMap<Octets, Octets>
+export type ParameterMap = ReadonlyMap<ByteString, ByteString>
 
 const mediaType = (message: Message): string =>
   (message.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
 
-const noUtf8: Octets = '\xff'
+const noUtf8: ByteString = '\xff'
 
-/** The octets of a text of JSON. A text that lost octets while it was decoded gets some that are no UTF-8, and is refused. */
-const octetsOf = (text: string, isDamaged: boolean): Octets =>
+/** The bytes of a text of JSON. A text that lost bytes while it was decoded gets some that are no UTF-8, and is refused. */
+const bytesOf = (text: string, isDamaged: boolean): ByteString =>
   text.isWellFormed() && !(isDamaged && text.includes('\u{FFFD}')) ? fromText(text) : noUtf8
 
 const memberText = (value: unknown): string =>
@@ -55,13 +55,13 @@ export function bodyPairs(
   if (!admit(entries.length)) return []
   return entries.map(([name, text]) => ({
     name: fromText(name),
-    value: octetsOf(text, isDamaged),
+    value: bytesOf(text, isDamaged),
   }))
 }
 
 /** Pairs → map: the last of one name wins, so that a body given after the query wins over it. */
 export const toMap = (...lists: readonly (readonly Pair[])[]): ParameterMap => {
-  const map = new Map<Octets, Octets>()
+  const map = new Map<ByteString, ByteString>()
   for (const pairs of lists) for (const { name, value } of pairs) map.set(name, value)
   return map
 }

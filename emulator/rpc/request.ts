@@ -64,7 +64,7 @@ async function readBody(message: Message, limit: number): Promise<Buffer | Unrea
 }
 
 /** How much of a query with too many parameters is looked through for the format of the answer. */
-const mostLookedAt = 10_000
+const maxLookedAt = 10_000
 
 /** Reads a call; what is wrong with it is told by its checks. */
 export async function readRequest(
@@ -72,7 +72,7 @@ export async function readRequest(
   { maxRpcBodyBytes, maxParameters: most }: RequestLimits,
 ): Promise<RpcRequest> {
   let count = countPairs(message.query)
-  const query = parsePairs(message.query, Math.max(most, mostLookedAt))
+  const query = parsePairs(message.query, Math.max(most, maxLookedAt))
   const read = await readBody(message, maxRpcBodyBytes)
   const [body, unread] = read instanceof UnreadBody ? [empty, read] : [read, undefined]
   const bodyParameters = bodyPairs(message, body, (inBody) => {

@@ -3,7 +3,7 @@ import type { ToleranceName } from '#contracts/rpc/tolerances.ts'
 import { fromText, toText } from '../kernel/bytes.ts'
 import type { ParameterMap } from './parameters.ts'
 
-/** The declared parameters of an operation as text (null where the octets are no UTF-8), after the named tolerances. */
+/** The declared parameters of an operation as text (null where the bytes are not valid UTF-8), after the named tolerances. */
 export function wireValues(
   { input }: RpcOperation,
   parameters: ParameterMap,
@@ -11,8 +11,8 @@ export function wireValues(
 ): ReadonlyMap<string, string | null> {
   const values = new Map<string, string | null>()
   for (const name of Object.keys(input)) {
-    const octets = parameters.get(fromText(name))
-    if (octets !== undefined) values.set(name, toText(octets) ?? null)
+    const bytes = parameters.get(fromText(name))
+    if (bytes !== undefined) values.set(name, toText(bytes) ?? null)
   }
   if (leniency.includes('leading-dot')) dropLeadingDot(values)
   if (Object.hasOwn(input, 'CateIds')) addLegacyCategory(values, parameters.get('CateId'))

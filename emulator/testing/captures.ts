@@ -4,7 +4,7 @@ import { adjustableClock } from '../adapters/adjustable-clock.ts'
 import { statelessCredentials } from '../adapters/stateless-credentials.ts'
 import { ApiError } from '../kernel/api-error.ts'
 import { bodyFrom } from '../kernel/body.ts'
-import type { Octets } from '../kernel/bytes.ts'
+import type { ByteString } from '../kernel/bytes.ts'
 import { HeaderList, type Message, splitTarget } from '../kernel/message.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Credentials } from '../ports/credentials.ts'
@@ -12,9 +12,9 @@ import type { Credentials } from '../ports/credentials.ts'
 /** A request as it is on the wire. */
 export interface Wire {
   readonly method: string
-  readonly url: Octets
-  readonly headers: readonly (readonly [name: string, value: Octets])[]
-  readonly body: Octets
+  readonly url: ByteString
+  readonly headers: readonly (readonly [name: string, value: ByteString])[]
+  readonly body: ByteString
 }
 
 /** A request that a real client sent, and what it signed; `fixtures/README.md` describes the files. */
@@ -53,8 +53,8 @@ export const recorded = (...files: readonly string[]): readonly Capture[] =>
 
 export function wireOf({ method, url, headers, body }: Capture): Wire {
   const { encoding = 'utf8', data = '' } = body ?? {}
-  const octets = encoding === 'omitted' ? Buffer.alloc(0) : Buffer.from(data, encoding)
-  return { method, url, headers, body: octets.toString('latin1') }
+  const bytes = encoding === 'omitted' ? Buffer.alloc(0) : Buffer.from(data, encoding)
+  return { method, url, headers, body: bytes.toString('latin1') }
 }
 
 /** A request with one more parameter at the end of its query. */

@@ -43,10 +43,10 @@ const object: ObjectRecord = {
 const address = (key: string, value?: string): Change =>
   value === undefined ? { kind: 'address', key } : { kind: 'address', key, value }
 
-const byOctets = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b))
+const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b))
 
 const expected = (model: ReadonlyMap<string, string>, prefix: string) =>
-  [...model].filter(([key]) => key.startsWith(prefix)).sort(([a], [b]) => byOctets(a, b))
+  [...model].filter(([key]) => key.startsWith(prefix)).sort(([a], [b]) => byBytes(a, b))
 
 /** Few letters, so that keys meet; the last three stand in another order by UTF-16 than by UTF-8. */
 const letter = fc.constantFrom('/', 'a', 'b', '%', '\0', 'é', '\ud7ff', '\uffff', '\u{10ffff}')
@@ -87,7 +87,7 @@ export function metadataStoreLaws(name: string, open: () => Promise<MetadataStor
       )
     })
 
-    test('lists by octets, not by UTF-16 code units', async () => {
+    test('lists by bytes, not by UTF-16 code units', async () => {
       await store.commit([address('\u{10000}', 'last'), address('\uffff', 'first')])
 
       expect(store.list('address').map(([, value]) => value)).toEqual(['first', 'last'])

@@ -13,7 +13,7 @@ export interface Subject<Draft> {
   /** What is said of the request of the first draft under a signature. */
   readonly explain: (signature: string) => Diagnosis
   /** A wrong signature of the form of a right one. */
-  readonly octets: number
+  readonly bytes: number
   readonly write: (digest: Buffer) => string
 }
 
@@ -61,7 +61,7 @@ const changedAt = (signature: string, index: number): string => {
 
 /** What holds for the mistakes of every scheme. */
 export function mistakesObeyTheirLaws<Draft>(subject: Subject<Draft>): void {
-  const { scheme, drafts, mistakes, sign, explain, octets, write } = subject
+  const { scheme, drafts, mistakes, sign, explain, bytes, write } = subject
   const [draft] = drafts
 
   describe(`mistakes under ${scheme}`, { timeout: 60_000 }, () => {
@@ -81,7 +81,7 @@ export function mistakesObeyTheirLaws<Draft>(subject: Subject<Draft>): void {
 
     test('are not seen in a wrong signature that nobody made by one of them', () => {
       const signing = replayed(sign)
-      const digest = fc.uint8Array({ minLength: octets, maxLength: octets })
+      const digest = fc.uint8Array({ minLength: bytes, maxLength: bytes })
       const wrong = fc.oneof(
         digest.map((random) => write(Buffer.from(random))),
         fc

@@ -1,7 +1,7 @@
 import { formDecode } from '../kernel/bytes.ts'
 import { type Capture, type Wire, wireOf } from './captures.ts'
 
-/** A request in which one signed octet is another. */
+/** A request in which one signed byte is another. */
 export interface Mutation {
   readonly place: string
   readonly wire: Wire
@@ -87,7 +87,7 @@ function* ofHeaders(capture: Capture, wire: Wire): Iterable<Mutation> {
 }
 
 /**
- * A recorded request with each of its signed octets changed, one at a time, in its wire source: method, target, headers,
+ * A recorded request with each of its signed bytes changed, one at a time, in its wire source: method, target, headers,
  * and the body where it is signed. Which they are is read off what the client signed, not off the emulator.
  */
 export function* mutationsOf(capture: Capture): Iterable<Mutation> {

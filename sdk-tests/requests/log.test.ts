@@ -34,8 +34,8 @@ describe('the log of requests', () => {
     await client.put(upload.address.FileName, Buffer.from('x'))
 
     expect(vod.requests.list()).toMatchObject([
-      { face: 'oss', operation: 'PutObject', status: 200, mediaIds: [mediaId], method: 'PUT' },
-      { face: 'rpc', operation: 'CreateUploadAttachedMedia', status: 200, mediaIds: [mediaId] },
+      { protocol: 'oss', operation: 'PutObject', status: 200, mediaIds: [mediaId], method: 'PUT' },
+      { protocol: 'rpc', operation: 'CreateUploadAttachedMedia', status: 200, mediaIds: [mediaId] },
     ])
     const { body } = await asked(vod, '')
     expect(body).toMatchObject({
@@ -140,7 +140,7 @@ describe('the log of requests', () => {
     const { headers } = onlyAnswerIn(await talk.rest())
 
     expect(vod.requests.get(headers.get('x-oss-request-id') ?? '')).toMatchObject({
-      face: 'none',
+      protocol: 'none',
       status: 400,
       code: 'BadRequest',
       explanation: expect.stringContaining('HPE_INVALID_METHOD'),

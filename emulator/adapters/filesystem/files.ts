@@ -30,8 +30,8 @@ export async function append(file: File, chunks: readonly Uint8Array[]): Promise
   }
 }
 
-function without(chunks: readonly Uint8Array[], octets: number): readonly Uint8Array[] {
-  let skipped = octets
+function without(chunks: readonly Uint8Array[], bytes: number): readonly Uint8Array[] {
+  let skipped = bytes
   return chunks.flatMap((chunk) => {
     const rest = chunk.subarray(Math.min(skipped, chunk.length))
     skipped = Math.max(skipped - chunk.length, 0)

@@ -4,7 +4,7 @@ import type { ByteRange, ObjectStore } from '../../ports/object-store.ts'
 import { type Readers, readers } from '../readers.ts'
 import { storageFailure } from '../storage-failure.ts'
 import { joinFiles, writeBody } from './bytes.ts'
-import { readOctets } from './reading.ts'
+import { readBytes } from './reading.ts'
 import { entriesIn, isGone, type Workspace, workspace } from './workspace.ts'
 
 type Uploads = Pick<
@@ -50,7 +50,7 @@ async function openObject(
 ): Promise<Readable | undefined> {
   if (!reading.enter(path)) return undefined
   try {
-    return await readOctets(path, range, () => reading.leave(path))
+    return await readBytes(path, range, () => reading.leave(path))
   } catch (error) {
     await reading.leave(path)
     if (isGone(error)) return undefined

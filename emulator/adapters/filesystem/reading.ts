@@ -2,7 +2,7 @@ import { closeSync, fstatSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { blockSize, takeBlock } from '../../kernel/buffer-pool.ts'
+import { acquire, blockSize } from '../../kernel/buffer-pool.ts'
 import type { ByteRange } from '../../ports/object-store.ts'
 import type { Segment } from './bytes.ts'
 import { type File, open, readAt } from './files.ts'
@@ -10,7 +10,7 @@ import { type File, open, readAt } from './files.ts'
 /** How far a stream reads ahead of its reader, bytes. */
 const readAhead = 2 * blockSize
 
-/** The octets of a segment that a range wants: from `at` to before `end`. */
+/** The bytes of a segment that a range wants: from `at` to before `end`. */
 interface Piece {
   readonly path: string
   readonly at: number
@@ -34,15 +34,15 @@ function piecesOf(segments: readonly Segment[], range: ByteRange): readonly Piec
   })
 }
 
-/** Octets, block by block. */
-interface Octets {
+/** Bytes, block by block. */
+interface BlockReader {
   /** The next block; undefined at the end. */
   next(): Promise<Uint8Array | undefined>
   close(): void
 }
 
 /** Reads pieces one after the other, never two of them open. `opened`: the file of the first. */
-function octetsOf(pieces: readonly Piece[], opened: File | undefined): Octets {
+function bytesOf(pieces: readonly Piece[], opened: File | undefined): BlockReader {
   let file = opened
   let index = 0
   let at = pieces[0]?.at ?? 0
@@ -66,9 +66,9 @@ function octetsOf(pieces: readonly Piece[], opened: File | undefined): Octets {
       const piece = pieces[index]
       if (!piece || file === undefined) return undefined
       const missing = piece.end - at
-      const block = missing < blockSize ? Buffer.allocUnsafe(missing) : takeBlock()
+      const block = missing < blockSize ? Buffer.allocUnsafe(missing) : acquire()
       const size = await readAt(file, block, at)
-      if (size === 0) throw new Error(`${piece.path} ends before octet ${at}`)
+      if (size === 0) throw new Error(`${piece.path} ends before byte ${at}`)
       at += size
       return size === block.length ? block : block.subarray(0, size)
     },
@@ -76,33 +76,33 @@ function octetsOf(pieces: readonly Piece[], opened: File | undefined): Octets {
   }
 }
 
-async function openOctets(path: string, range: ByteRange): Promise<Octets> {
+async function openBytes(path: string, range: ByteRange): Promise<BlockReader> {
   const file = await open(path, 'r')
   const facts = fstatSync(file)
-  if (!facts.isDirectory()) return octetsOf(piecesOf([{ path, size: facts.size }], range), file)
+  if (!facts.isDirectory()) return bytesOf(piecesOf([{ path, size: facts.size }], range), file)
   closeSync(file)
   const pieces = piecesOf(await segmentsOf(path), range)
   const [first] = pieces
-  return octetsOf(pieces, first && (await open(first.path, 'r')))
+  return bytesOf(pieces, first && (await open(first.path, 'r')))
 }
 
 /**
- * The octets of a file, or of the files of a folder one after the other. `done` is called when no file is open any more,
+ * The bytes of a file, or of the files of a folder one after the other. `done` is called when no file is open any more,
  * before the stream closes.
  *
  * @throws Error when the file or folder cannot be opened; `done` is not called then
  */
-export async function readOctets(
+export async function readBytes(
   path: string,
   range: ByteRange,
   done: () => Promise<void>,
 ): Promise<Readable> {
-  const octets = await openOctets(path, range)
+  const bytes = await openBytes(path, range)
   let reading: Promise<unknown> = Promise.resolve()
   return new Readable({
     highWaterMark: readAhead,
     read() {
-      const next = octets.next()
+      const next = bytes.next()
       reading = next
       next.then(
         (block) => this.push(block ?? null),
@@ -113,7 +113,7 @@ export async function readOctets(
       // Closed under a read, the descriptor could by then be that of another file.
       reading
         .catch(() => undefined)
-        .then(octets.close)
+        .then(bytes.close)
         .then(done)
         .then(() => closed(error), closed)
     },

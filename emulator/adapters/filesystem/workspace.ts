@@ -28,7 +28,7 @@ export interface Entry {
   readonly path: string
 }
 
-const octetsOfHalf = 8
+const bytesOfHalf = 8
 const pattern = /^[0-9a-f]{32}$/
 
 /** A name that is none of ours becomes one that never exists, so that it is gone rather than outside. */
@@ -69,9 +69,9 @@ export function workspace(directory: string): Workspace {
   for (const folder of folders) mkdirSync(folder, { recursive: true })
 
   // The first half of a name tells the process that made it; the second counts, which costs less than randomness.
-  const session = randomBytes(octetsOfHalf).toString('hex')
+  const session = randomBytes(bytesOfHalf).toString('hex')
   let made = 0
-  const newName = () => session + (made++).toString(16).padStart(2 * octetsOfHalf, '0')
+  const newName = () => session + (made++).toString(16).padStart(2 * bytesOfHalf, '0')
   const uploadPath = (handle: string) => join(uploads, safe(handle))
 
   const writeSomething = async () => {

@@ -8,8 +8,8 @@ const groupOf = (key: string) => key.slice(0, key.indexOf('/') + 1)
 
 const sorted = <K extends RecordKind>(entries: readonly Entry<K>[]) =>
   entries
-    .map((entry) => ({ entry, octets: Buffer.from(entry[0]) }))
-    .sort((a, b) => Buffer.compare(a.octets, b.octets))
+    .map((entry) => ({ entry, bytes: Buffer.from(entry[0]) }))
+    .sort((a, b) => Buffer.compare(a.bytes, b.bytes))
     .map(({ entry }) => entry)
 
 const emptyKinds = (): Kinds => ({

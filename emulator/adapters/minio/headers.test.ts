@@ -7,7 +7,7 @@ test('standard headers keep their names, metadata takes that of S3', () => {
   expect(s3Headers(headers)).toEqual({ 'content-type': 'image/png', 'x-amz-meta-a-b': 'x y' })
 })
 
-test('octets that are not printable are percent-encoded', () => {
+test('bytes that are not printable are percent-encoded', () => {
   const name = Buffer.from('名.png').toString('latin1')
 
   expect(s3Headers({ 'content-disposition': `a; filename=${name}\t%` })).toEqual({

@@ -1,12 +1,12 @@
-/** Most octets of user metadata, and of all headers of an object, that S3 servers keep. */
-const mostMetadata = 2048
-const mostHeaders = 7168
+/** Most bytes of user metadata, and of all headers of an object, that S3 servers keep. */
+const maxMetadata = 2048
+const maxHeaders = 7168
 
-/** Headers of S3 are printable ASCII; the octets of everything else are percent-encoded. */
-const printable = (octets: string): string =>
-  octets.replace(
+/** Headers of S3 are printable ASCII; the bytes of everything else are percent-encoded. */
+const printable = (bytes: string): string =>
+  bytes.replace(
     /[^\x20-\x7e]/g,
-    (octet) => `%${octet.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+    (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
   )
 
 const nameInS3 = (name: string): string => name.replace(/^x-oss-meta-/, 'x-amz-meta-')
@@ -36,7 +36,7 @@ export function s3Headers(
     .filter(([name, value]) => name !== 'expires' || !Number.isNaN(Date.parse(value)))
     .map(([name, value]): Header => [nameInS3(name), printable(value.trim())])
   const isMetadata = ([name]: Header) => name.startsWith('x-amz-meta-')
-  const metadata = fitting(shown.filter(isMetadata), mostMetadata)
+  const metadata = fitting(shown.filter(isMetadata), maxMetadata)
   const standard = shown.filter((header) => !isMetadata(header))
-  return Object.fromEntries(fitting([...standard, ...metadata], mostHeaders))
+  return Object.fromEntries(fitting([...standard, ...metadata], maxHeaders))
 }

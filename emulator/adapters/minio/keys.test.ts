@@ -22,7 +22,7 @@ const segments = fc.array(
   },
 )
 
-/** Keys of OSS have at most 1,023 octets. */
+/** Keys of OSS have at most 1,023 bytes. */
 const keys = fc
   .oneof(
     fc.string({ unit: 'binary', minLength: 1, maxLength: 250 }),

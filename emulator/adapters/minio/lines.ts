@@ -57,7 +57,7 @@ function append(descriptor: number, text: string): void {
   try {
     const written = writeSync(descriptor, text, size)
     if (written === Buffer.byteLength(text)) return
-    throw Object.assign(new Error(`only ${written} octets were written`), { code: 'ENOSPC' })
+    throw Object.assign(new Error(`only ${written} bytes were written`), { code: 'ENOSPC' })
   } catch (error) {
     ftruncateSync(descriptor, size)
     throw error

@@ -1,12 +1,12 @@
 /** Least that S3 takes for a part but the last, bytes. */
 export const pieceSize = 5 * 1024 ** 2
 
-/** Octets in pieces of that size; the last may be smaller, or empty when it is the only one. */
-export async function* inPieces(octets: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+/** Bytes in pieces of that size; the last may be smaller, or empty when it is the only one. */
+export async function* inPieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
   let chunks: Uint8Array[] = []
   let size = 0
   let isFirst = true
-  for await (const chunk of octets) {
+  for await (const chunk of bytes) {
     chunks.push(chunk)
     size += chunk.length
     if (size < pieceSize) continue

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
-import { lendOnce } from '../../kernel/buffer-pool.ts'
+import { adopt } from '../../kernel/buffer-pool.ts'
 
 /** How an answer is read. */
 export interface Reading {
@@ -20,7 +20,7 @@ export function readAnswer(answer: IncomingMessage, { failure, done }: Reading):
     },
   })
   answer
-    .on('data', (chunk: Buffer) => stream.push(lendOnce(chunk)) || answer.pause())
+    .on('data', (chunk: Buffer) => stream.push(adopt(chunk)) || answer.pause())
     .once('end', () => stream.push(null))
     .on('error', (error) => stream.destroy(failure(error)))
   return stream

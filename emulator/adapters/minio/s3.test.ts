@@ -77,16 +77,16 @@ describe('the removal of parts', () => {
 
 test('a server that keeps no versions is none for the store', async () => {
   answers = [[200, '']]
-  const octets = Object.assign(Readable.from([Buffer.from('octets')]), { size: 6 })
+  const bytes = Object.assign(Readable.from([Buffer.from('bytes')]), { size: 6 })
 
-  await expect(store.put(version, {}, 'mark', octets)).rejects.toThrow('no version')
+  await expect(store.put(version, {}, 'mark', bytes)).rejects.toThrow('no version')
 })
 
 test('a bucket is made in the region that the server names', async () => {
   const elsewhere = '<Error><Code>AuthorizationHeaderMalformed</Code><Region>r-1</Region></Error>'
   const bodies: string[] = []
   server.prependListener('request', (request) =>
-    request.on('data', (octets) => bodies.push(`${octets}`)),
+    request.on('data', (bytes) => bodies.push(`${bytes}`)),
   )
   answers = [
     [400, elsewhere],

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { type Client, S3Error } from 'minio'
-import type { ByteRange, Octets } from '../../ports/object-store.ts'
+import type { ByteRange, ByteSource } from '../../ports/object-store.ts'
 import { codeOf } from './failure.ts'
 import { clientOf, type Headers, type Place, type S3Options, sendObject } from './sending.ts'
 
@@ -13,7 +13,7 @@ export interface S3 {
   /** Makes a bucket, unless it is there, and has it keep versions. */
   makeBucket(bucket: string): Promise<void>
   /** Puts one object and answers its version; nothing is visible before. `mark` names this attempt. */
-  put(place: Place, headers: Headers, mark: string, octets: Octets): Promise<string>
+  put(place: Place, headers: Headers, mark: string, bytes: ByteSource): Promise<string>
   get(version: Version, range?: ByteRange): Promise<IncomingMessage | undefined>
   /** Removes a version, whether it is there or not. */
   remove(version: Version): Promise<void>
@@ -31,7 +31,7 @@ export interface S3 {
 const markTag = 'vod-emulator'
 
 /** A key has one version but for moments and what people do; an attempt is not looked for any further. */
-const mostVersions = 100
+const maxVersions = 100
 
 const absent: ReadonlySet<string> = new Set([
   'NoSuchKey',
@@ -96,7 +96,7 @@ async function madeBy(client: Client, mark: string, { bucket, key }: Place) {
   if (latest?.versionId && (await isMade(latest.versionId)))
     return { bucket, key, version: latest.versionId }
   // One page: the stream of the package breaks the process by a page that it cannot read.
-  const query = { Delimiter: '', MaxKeys: mostVersions, IncludeVersion: true }
+  const query = { Delimiter: '', MaxKeys: maxVersions, IncludeVersion: true }
   const page = await unlessAbsent(client.listObjectsQuery(bucket, key, '', query))
   // Names in listings are not to be trusted on every server; a version and the key asked for are.
   for (const { versionId: version } of (page?.objects ?? []) as readonly Listed[])
@@ -109,8 +109,8 @@ export function s3(options: S3Options, idleMs: number): S3 {
   const { client, close } = clientOf(options, idleMs)
   return {
     makeBucket: (bucket) => repeated(() => makeBucket(client, bucket)),
-    put: (place, headers, mark, octets) =>
-      sendObject(client, place, { ...headers, 'x-amz-tagging': `${markTag}=${mark}` }, octets),
+    put: (place, headers, mark, bytes) =>
+      sendObject(client, place, { ...headers, 'x-amz-tagging': `${markTag}=${mark}` }, bytes),
     get({ bucket, key, version }, range) {
       const { first, last } = range ?? { first: 0, last: -1 }
       const ask = () =>

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { Client } from 'minio'
-import type { Octets } from '../../ports/object-store.ts'
+import type { ByteSource } from '../../ports/object-store.ts'
 import { VersionlessAnswer } from './failure.ts'
 import { inPieces, pieceSize } from './pieces.ts'
 import { boundedTransport } from './transport.ts'
@@ -40,7 +40,7 @@ export function clientOf({ origin, accessKey, secretKey }: S3Options, idleMs: nu
     // The package would wait, repeat what cannot be repeated, and write to the console.
     retryOptions: { disableRetry: true },
   })
-  // The hash of a body would have to be known before its first octet is sent.
+  // The hash of a body would have to be known before its first byte is sent.
   client.enableSHA256 = false
   return { client, close: () => agent.destroy() }
 }
@@ -51,7 +51,7 @@ function requireVersion(version: unknown): string {
   throw new VersionlessAnswer('no version')
 }
 
-/** Puts a body of so many octets in one request. */
+/** Puts a body of so many bytes in one request. */
 async function send(
   client: Client,
   place: Place,
@@ -95,9 +95,9 @@ async function assemble(
   }
 }
 
-/** Puts octets whose number is not known beforehand: in one request when they are few, else in pieces. */
-async function sendUnmeasured(client: Client, place: Place, headers: Headers, octets: Octets) {
-  const pieces = inPieces(octets)
+/** Puts bytes whose number is not known beforehand: in one request when they are few, else in pieces. */
+async function sendUnmeasured(client: Client, place: Place, headers: Headers, bytes: ByteSource) {
+  const pieces = inPieces(bytes)
   const { value: first = Buffer.alloc(0) } = await pieces.next()
   if (first.length < pieceSize) return send(client, place, headers, first.length, first)
   async function* all() {
@@ -112,11 +112,11 @@ export async function sendObject(
   client: Client,
   place: Place,
   headers: Headers,
-  octets: Octets,
+  bytes: ByteSource,
 ): Promise<string> {
-  const { size } = octets
-  if (size === undefined || size > largestPut) return sendUnmeasured(client, place, headers, octets)
-  const body = Readable.from(octets, { objectMode: false })
+  const { size } = bytes
+  if (size === undefined || size > largestPut) return sendUnmeasured(client, place, headers, bytes)
+  const body = Readable.from(bytes, { objectMode: false })
   try {
     return await send(client, place, headers, size, body)
   } finally {

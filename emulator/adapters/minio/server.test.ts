@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { Client } from 'minio'
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
 import type { ServerOfTheRun } from '../../../sdk-tests/setup/servers/of-the-run.ts'
-import { bodyOf, measured, octetsOf } from '../../testing/object-store/bodies.ts'
+import { bodyOf, bytesOf, measured } from '../../testing/object-store/bodies.ts'
 import { probeKey } from './keys.ts'
 import { type MinioObjectStore, minioObjectStore } from './object-store.ts'
 import { type S3, s3 } from './s3.ts'
@@ -54,7 +54,7 @@ describe.each(['minio', 'seaweedfs'] as const)('on a server of the run,', (name)
     test.for(['x/y', 'x/%zz', 'x/a+b'])('what was put as %s is found by its mark', async (key) => {
       const put = async (place: Place, mark: string) => ({
         ...place,
-        version: await asked.put(place, {}, mark, measured(bodyOf(octetsOf(3)), 3)),
+        version: await asked.put(place, {}, mark, measured(bodyOf(bytesOf(3)), 3)),
       })
       const parent = await put({ bucket, key: 'x' }, 'other')
       const sought = await put({ bucket, key }, 'sought')

@@ -1,21 +1,21 @@
-import type { Octets } from '../../ports/object-store.ts'
+import type { ByteSource } from '../../ports/object-store.ts'
 
 /** A body that remembers how it came to its end. */
-export class Followed implements Octets {
+export class Followed implements ByteSource {
   readonly size: number | undefined
-  readonly #octets: Octets
+  readonly #bytes: ByteSource
   failure: { readonly error: unknown } | undefined
   passed = 0
   isThrough = false
 
-  constructor(octets: Octets) {
-    this.#octets = octets
-    this.size = octets.size
+  constructor(bytes: ByteSource) {
+    this.#bytes = bytes
+    this.size = bytes.size
   }
 
   // No generator: a stream that is made of one tells it of the failures of its other end.
   [Symbol.asyncIterator](): AsyncIterator<Uint8Array> {
-    const chunks = this.#octets[Symbol.asyncIterator]()
+    const chunks = this.#bytes[Symbol.asyncIterator]()
     const next = async () => {
       try {
         const chunk = await chunks.next()

@@ -87,15 +87,15 @@ describe('a request', () => {
   })
 
   test('may wait for who reads its answer', async () => {
-    const octets = Buffer.alloc(20_000_000, 1)
-    answer = (_, response) => response.end(octets)
+    const bytes = Buffer.alloc(20_000_000, 1)
+    answer = (_, response) => response.end(bytes)
     const { request, responded } = send()
     request.end()
     const response = await responded
     response.pause()
     await pausing()
 
-    expect(Buffer.concat(await response.toArray()).equals(octets)).toBe(true)
+    expect(Buffer.concat(await response.toArray()).equals(bytes)).toBe(true)
   })
 
   test('that waited for its reader, and then for a server that stays silent, is given up', async () => {

@@ -1,7 +1,7 @@
 import http, { type ClientRequest, type IncomingMessage } from 'node:http'
 import https from 'node:https'
 import type { Socket } from 'node:net'
-import { giveBack } from '../../kernel/buffer-pool.ts'
+import { release } from '../../kernel/buffer-pool.ts'
 import { BusyAnswer, SlowAnswer } from './failure.ts'
 
 /** What the client of the `minio` package sends its requests by. */
@@ -10,7 +10,7 @@ export interface Transport {
   readonly agent: http.Agent
 }
 
-/** Octets that are read at once. */
+/** Bytes that are read at once. */
 const readSize = 256 * 1024
 
 /** The package throws an answer of these away unread and tells no more of it than the status. */
@@ -45,7 +45,7 @@ function watch(request: ClientRequest, idleMs: number): void {
 /** Gives back what was written, of which nobody learns who pipes a stream. */
 function giveBackWritten(request: ClientRequest): void {
   const write = request.write.bind(request)
-  request.write = (chunk: Buffer) => write(chunk, () => giveBack(chunk))
+  request.write = (chunk: Buffer) => write(chunk, () => release(chunk))
 }
 
 /**

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Readable } from 'node:stream'
-import type { ObjectStore, Octets, Stored } from '../../ports/object-store.ts'
+import type { ByteSource, ObjectStore, Stored } from '../../ports/object-store.ts'
 import { s3Headers } from './headers.ts'
 import { bucketKey, partKey } from './keys.ts'
 import type { Ledger, Upload } from './ledger.ts'
@@ -16,8 +16,8 @@ export interface Uploads extends Pick<ObjectStore, Methods> {
 type Open = (revision: string) => Promise<Readable | undefined>
 
 /** The parts of an object one after the other. */
-function joined(parts: readonly Stored[], open: Open): Octets {
-  async function* octets() {
+function joined(parts: readonly Stored[], open: Open): ByteSource {
+  async function* bytes() {
     for (const { revision } of parts) {
       const part = await open(revision)
       if (!part) throw new Error(`Part ${revision} is gone`)
@@ -25,7 +25,7 @@ function joined(parts: readonly Stored[], open: Open): Octets {
     }
   }
   const size = parts.reduce((sum, part) => sum + part.size, 0)
-  return Object.assign(octets(), { size })
+  return Object.assign(bytes(), { size })
 }
 
 /**

@@ -12,8 +12,8 @@ class Unreliable implements S3 {
   removing: (version: Version) => void = () => undefined
 
   async makeBucket() {}
-  async put({ bucket, key }: Version, _: unknown, mark: string, octets: AsyncIterable<unknown>) {
-    for await (const _octets of octets);
+  async put({ bucket, key }: Version, _: unknown, mark: string, bytes: AsyncIterable<unknown>) {
+    for await (const _bytes of bytes);
     const version = `version of ${mark}`
     return this.putting(() => {
       this.versions.set(mark, { bucket, key, version })
@@ -41,7 +41,7 @@ const lost = () => Object.assign(new Error('socket hang up'), { code: 'ECONNRESE
 const place = { bucket: 'b', key: 'k' }
 
 async function* body(failure?: Error) {
-  yield Buffer.from('octets')
+  yield Buffer.from('bytes')
   if (failure) throw failure
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { S3Error } from 'minio'
-import type { Octets, Stored } from '../../ports/object-store.ts'
+import type { ByteSource, Stored } from '../../ports/object-store.ts'
 import { batched } from './batches.ts'
 import { Buckets } from './buckets.ts'
 import { minioFailure } from './failure.ts'
@@ -11,7 +11,7 @@ import type { Headers, Place } from './sending.ts'
 import { Followed } from './tracked-body.ts'
 
 /** Most objects that are removed at the same time. */
-const mostRemovals = 8
+const maxRemovals = 8
 
 /** How long a put whose answer never came may still arrive, ms: a server that was busy or stopped can have all of it. */
 const arrivalMs = 30_000
@@ -67,13 +67,13 @@ export class Vault {
   }
 
   /**
-   * Puts octets.
+   * Puts bytes.
    *
    * @throws what the body throws, else StorageError; nothing is kept then
    */
-  async put(destination: Destination, headers: Headers, octets: Octets): Promise<Stored> {
+  async put(destination: Destination, headers: Headers, bytes: ByteSource): Promise<Stored> {
     const revision = randomUUID()
-    const body = new Followed(octets)
+    const body = new Followed(bytes)
     await this.ask(() => this.#buckets.prepare(destination.bucket))
     const entry = { revision, ...destination }
     this.#ledger.keep(entry)
@@ -165,7 +165,7 @@ export class Vault {
     const byBucket = Map.groupBy(parts.filter(isVersion), ({ bucket }) => bucket)
     const erasing = await Promise.allSettled([
       ...Array.from(byBucket, ([bucket, ofBucket]) => this.#eraseParts(bucket, ofBucket)),
-      concurrently(others, mostRemovals, (entry) => this.#eraseOne(entry)),
+      concurrently(others, maxRemovals, (entry) => this.#eraseOne(entry)),
     ])
     for (const erased of erasing) if (erased.status === 'rejected') throw erased.reason
   }

@@ -52,10 +52,10 @@ function failure(file: string, error: unknown): unknown {
   return error instanceof Error && 'errcode' in error ? damaged(file, error.message, error) : error
 }
 
-/** Octets of a page, as SQLite makes them. */
+/** Bytes of a page, as SQLite makes them. */
 const firstPage = 4096
 
-/** The first four octets of a log, but for their last bit. */
+/** The first four bytes of a log, but for their last bit. */
 const logMagic = 0x377f0682
 
 /** SQLite takes whatever begins otherwise for an empty log, and the records in it would be lost. */

@@ -7,7 +7,7 @@ export const layout = 1
 /** SQLITE_BUSY */
 const busy = 5
 
-// Keys are BLOBs: their order is that of octets, and Node 22 cuts text at its first NUL.
+// Keys are BLOBs: their order is that of bytes, and Node 22 cuts text at its first NUL.
 const table = `
   CREATE TABLE IF NOT EXISTS records (
     kind TEXT NOT NULL,

@@ -18,7 +18,7 @@ interface Written {
   readonly value: string | undefined
 }
 
-/** Above every key that begins with the prefix: no UTF-8 contains this octet. */
+/** Above every key that begins with the prefix: no UTF-8 contains this byte. */
 const endOf = (prefix: Buffer) => Buffer.concat([prefix, Buffer.of(0xff)])
 
 const recordOf = <K extends RecordKind>(row: Row): Records[K] => JSON.parse(String(row.value))

@@ -1,12 +1,12 @@
 import type { OssCheckName } from '#contracts/oss/checks.ts'
 import { toText } from '../../kernel/bytes.ts'
-import type { Judge } from '../../kernel/checks.ts'
+import type { CheckFunction } from '../../kernel/checks.ts'
 import { quoted } from '../../kernel/explanation.ts'
 import type { OssCall } from '../call.ts'
 import { soughtOperation } from '../operation-lookup.ts'
 
-/** Most octets of an object name. */
-const longestKey = 1023
+/** Most bytes of an object name. */
+const maxKey = 1023
 
 /** What the signature says was meant must be there and be allowed: one function for each check. */
 export const addressJudges = {
@@ -35,10 +35,10 @@ export const addressJudges = {
     ports.ownsBucket(bucket) ? undefined : { values: { BucketName: bucket } },
 
   'object-name-length': ({ address: { key = '' } }) => {
-    if (key.length > longestKey) return { found: `The object name has ${key.length} bytes.` }
+    if (key.length > maxKey) return { found: `The object name has ${key.length} bytes.` }
     return toText(key) === undefined ? { found: 'The object name is no UTF-8.' } : undefined
   },
 
   'object-name-start': ({ address: { key = '' } }) =>
     /^[/\\]/.test(key) ? { values: { ObjectName: toText(key) ?? '' } } : undefined,
-} satisfies Partial<Record<OssCheckName, Judge<OssCall>>>
+} satisfies Partial<Record<OssCheckName, CheckFunction<OssCall>>>

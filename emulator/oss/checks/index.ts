@@ -1,5 +1,5 @@
 import { type OssCheckName, type OssScheme, ossChecks } from '#contracts/oss/checks.ts'
-import { type Judge, judge } from '../../kernel/checks.ts'
+import { type CheckFunction, runChecks } from '../../kernel/checks.ts'
 import { ossError } from '../../kernel/oss-errors.ts'
 import type { OssCall } from '../call.ts'
 import { addressJudges } from './address.ts'
@@ -7,7 +7,7 @@ import { keyJudges } from './key.ts'
 import { signatureJudges } from './signature.ts'
 
 /** One function for each check of the contract. */
-export const ossJudges: Readonly<Record<OssCheckName, Judge<OssCall>>> = {
+export const ossJudges: Readonly<Record<OssCheckName, CheckFunction<OssCall>>> = {
   ...signatureJudges,
   ...keyJudges,
   ...addressJudges,
@@ -18,7 +18,7 @@ const schemeOf = (call: OssCall): OssScheme => (call.isSigned ? call.presented.s
 
 /** Asks every check of the contract in its order. @throws ApiError of the first that is not passed */
 export function judgeCall(call: OssCall): void {
-  judge(ossChecks[schemeOf(call)], ossJudges, call, ossError)
+  runChecks(ossChecks[schemeOf(call)], ossJudges, call, ossError)
 }
 
 /** Names of the checks that a request goes through. */

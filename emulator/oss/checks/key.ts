@@ -1,23 +1,23 @@
 import type { OssCheckName } from '#contracts/oss/checks.ts'
 import { toText } from '../../kernel/bytes.ts'
-import type { Judge } from '../../kernel/checks.ts'
+import type { CheckFunction } from '../../kernel/checks.ts'
 import {
   type KeyedCall,
   keyOf,
-  tokenJudges,
+  tokenChecks,
   unless,
   withoutToken,
 } from '../../kernel/key-checks.ts'
 import type { OssCall } from '../call.ts'
 
-type OssJudge = Judge<OssCall>
+type OssJudge = CheckFunction<OssCall>
 
 const shownKey = ({ presented }: KeyedCall) => ({
   OSSAccessKeyId: toText(presented.accessKeyId) ?? '',
 })
 
-const spaced = (octets: string): string =>
-  Buffer.from(octets, 'latin1').toString('hex').toUpperCase().replace(/../g, '$& ')
+const spaced = (bytes: string): string =>
+  Buffer.from(bytes, 'latin1').toString('hex').toUpperCase().replace(/../g, '$& ')
 
 const signature: OssJudge = (call) => {
   const { meaning, presented, request, addresses, ports } = call
@@ -54,7 +54,7 @@ export const keyJudges = {
     values: shownKey(call),
     found: withoutToken(call),
   })),
-  ...tokenJudges,
+  ...tokenChecks,
   signature,
   'signature-v4': signature,
 } satisfies Partial<Record<OssCheckName, OssJudge>>

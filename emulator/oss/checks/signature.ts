@@ -1,6 +1,6 @@
 import type { OssCheckName } from '#contracts/oss/checks.ts'
 import { toText } from '../../kernel/bytes.ts'
-import type { Judge, Refusal } from '../../kernel/checks.ts'
+import type { CheckFunction, Refusal } from '../../kernel/checks.ts'
 import { quoted } from '../../kernel/explanation.ts'
 import { byEitherClock, isFresh, windowMs } from '../../kernel/freshness.ts'
 import { distanceInTime } from '../../kernel/key-checks.ts'
@@ -16,7 +16,7 @@ import {
 } from '../signing/parsed-signature.ts'
 import { lifeOf, urlParametersV4 } from '../signing/v4/signature.ts'
 
-type OssJudge = Judge<OssCall>
+type OssJudge = CheckFunction<OssCall>
 
 const passIf = (holds: boolean, refusal: () => Refusal): Refusal | undefined =>
   holds ? undefined : refusal()

@@ -16,7 +16,7 @@ type Names =
   | 'CompleteMultipartUpload'
   | 'AbortMultipartUpload'
 
-const mostListed = 1000
+const maxListed = 1000
 
 const uploadIdOf = ({ request }: OssCall): string => queryValue(request, 'uploadId') ?? ''
 
@@ -110,7 +110,7 @@ const listParts =
   (multipart: MultipartService): OssHandlers['ListParts'] =>
   async (call) => {
     const { EncodingType, Key } = keyOf(call)
-    const most = integerOf(call, 'max-parts', 1, mostListed, mostListed)
+    const most = integerOf(call, 'max-parts', 1, maxListed, maxListed)
     const marker = integerOf(call, 'part-number-marker', 0, Number.MAX_SAFE_INTEGER, 0)
     const parts = multipart.parts(call.at, uploadIdOf(call))
     const after = parts.filter(({ number }) => number > marker)

@@ -15,8 +15,8 @@ const kept = [
   'content-language',
 ]
 
-/** Most octets of user metadata: 8 KiB. */
-const mostMetadata = 8192
+/** Most bytes of user metadata: 8 KiB. */
+const maxMetadata = 8192
 
 /** The headers to keep with an object. @throws ApiError InvalidArgument for too much metadata */
 export function headersToKeep(headers: HeaderList): Readonly<Record<string, string>> {
@@ -31,9 +31,9 @@ export function headersToKeep(headers: HeaderList): Readonly<Record<string, stri
     if (isMetadata) metadata += name.length - 'x-oss-meta-'.length + value.length
     if (value !== '') result[name] = value
   }
-  if (metadata > mostMetadata)
+  if (metadata > maxMetadata)
     throw invalidArgument(
-      `The user metadata has ${metadata} bytes, the limit is ${mostMetadata}.`,
+      `The user metadata has ${metadata} bytes, the limit is ${maxMetadata}.`,
       'x-oss-meta-',
     )
   return result
@@ -60,10 +60,10 @@ export function requireLength(headers: HeaderList): void {
 /** The body with what its Content-Length says of it. */
 export function measured({ headers, body }: Message): Body {
   const announced = headers.get('content-length')
-  const octets = body()
+  const bytes = body()
   return {
     size: announced === undefined ? undefined : Number(announced),
-    [Symbol.asyncIterator]: () => octets[Symbol.asyncIterator](),
+    [Symbol.asyncIterator]: () => bytes[Symbol.asyncIterator](),
   }
 }
 

@@ -1,5 +1,5 @@
-import { byOctets, type Pair } from '../../diagnosis/pairs.ts'
-import type { Octets } from '../../kernel/bytes.ts'
+import { byBytes, type Pair } from '../../diagnosis/pairs.ts'
+import type { ByteString } from '../../kernel/bytes.ts'
 import type { HeaderList } from '../../kernel/message.ts'
 
 /** Name and value of each header that a signature covers, empty ones too, sorted by name. */
@@ -9,7 +9,7 @@ export const headerLines = (
 ): readonly Pair[] =>
   [...headers.names()]
     .filter(isCovered)
-    .sort(byOctets)
+    .sort(byBytes)
     .map((name) => ({
       name,
       value: headers
@@ -22,7 +22,7 @@ export const headerLines = (
 export const canonicalHeaders = (
   headers: HeaderList,
   isCovered: (name: string) => boolean,
-): Octets =>
+): ByteString =>
   headerLines(headers, isCovered)
     .map(({ name, value }) => `${name}:${value}\n`)
     .join('')

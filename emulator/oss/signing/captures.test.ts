@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ossSignatureChecks } from '#contracts/oss/checks.ts'
 import { fromText } from '../../kernel/bytes.ts'
-import { judge } from '../../kernel/checks.ts'
+import { runChecks } from '../../kernel/checks.ts'
 import { ossError } from '../../kernel/oss-errors.ts'
 import {
   type Capture,
@@ -42,7 +42,7 @@ function authenticated(wire: Wire, capture: Capture) {
   })
   const { scheme } = call.isSigned ? call.presented : { scheme: 'V1 header' as const }
   const checks: readonly OssCheck[] = ossSignatureChecks[scheme]
-  judge(checks, ossJudges, call, ossError)
+  runChecks(checks, ossJudges, call, ossError)
   return { principal: call.verified.principal, address: call.address }
 }
 
@@ -64,7 +64,7 @@ describe('recorded OSS requests', () => {
     expect(address).toEqual(key === '' ? { bucket } : { bucket, key: fromText(key) })
   })
 
-  test.for(signed)('$id is refused with any one of its signed octets changed', async (capture) => {
+  test.for(signed)('$id is refused with any one of its signed bytes changed', async (capture) => {
     const accepted: string[] = []
     let tried = 0
 

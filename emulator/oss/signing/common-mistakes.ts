@@ -1,7 +1,7 @@
 import { eachLeftOut, type Signing } from '../../diagnosis/common-mistakes.ts'
-import { byOctets, type Pair } from '../../diagnosis/pairs.ts'
+import { byBytes, type Pair } from '../../diagnosis/pairs.ts'
 import type { Mistake } from '../../diagnosis/solver.ts'
-import { type Octets, percentDecode, toText } from '../../kernel/bytes.ts'
+import { type ByteString, percentDecode, toText } from '../../kernel/bytes.ts'
 import type { HeaderList } from '../../kernel/message.ts'
 import type { Address } from '../addressing.ts'
 
@@ -15,7 +15,7 @@ export interface Circumstances {
 /** What the drafts of both versions have in common. */
 export interface SigningOss extends Signing {
   /** `/bucket/key`, decoded. */
-  readonly resource: Octets
+  readonly resource: ByteString
   /** The parameters of the query that are signed. */
   readonly query: readonly Pair[]
   /** Whether they are sorted by name, or signed as they came. */
@@ -26,7 +26,7 @@ export interface SigningOss extends Signing {
 }
 
 const tokens: readonly string[] = ['security-token', 'x-oss-security-token']
-const text = (octets: Octets): string => toText(octets) ?? octets
+const text = (bytes: ByteString): string => toText(bytes) ?? bytes
 
 /** Which object was meant. */
 export const resourceMistakes: readonly Mistake<SigningOss>[] = [
@@ -112,7 +112,7 @@ const types = [
 ]
 
 /** Content types that a client may have signed instead of the one that arrived. */
-const otherTypes = (type: Octets): readonly Octets[] => [
+const otherTypes = (type: ByteString): readonly ByteString[] => [
   ...(type.includes(';') ? [type.split(';', 1)[0]?.trim() ?? ''] : []),
   ...types.filter((other) => other !== type),
   ...['UTF-8', 'utf-8'].flatMap((charset) => [
@@ -125,9 +125,9 @@ const emptyMd5 = '1B2M2Y8AsgTpgAmY7PhCfg=='
 
 /** Content type and Content-MD5, which each version signs in a place of its own. */
 export const contentMistakes = <Draft extends SigningOss>(place: {
-  readonly type: (draft: Draft) => Octets | undefined
-  readonly withType: (draft: Draft, type: Octets | undefined) => Partial<Draft>
-  readonly withMd5: (draft: Draft, md5: Octets | undefined) => Partial<Draft>
+  readonly type: (draft: Draft) => ByteString | undefined
+  readonly withType: (draft: Draft, type: ByteString | undefined) => Partial<Draft>
+  readonly withMd5: (draft: Draft, md5: ByteString | undefined) => Partial<Draft>
 }): readonly Mistake<Draft>[] => [
   {
     name: 'content-type-not-signed',
@@ -157,12 +157,12 @@ export const contentMistakes = <Draft extends SigningOss>(place: {
   {
     name: 'other-content-md5',
     says: 'Content-MD5 was signed as {what}, which is not what was sent.',
-    mend: 'Sign Content-MD5 as it is sent: the Base64 of the 16 octets.',
+    mend: 'Sign Content-MD5 as it is sent: the Base64 of the 16 bytes.',
     alone: true,
     variants: (draft) => {
       const sent = draft.around.headers.get('content-md5') ?? ''
-      const octets = Buffer.from(sent, 'base64')
-      return [emptyMd5, octets.toString('hex'), Buffer.from(sent, 'hex').toString('base64')].map(
+      const bytes = Buffer.from(sent, 'base64')
+      return [emptyMd5, bytes.toString('hex'), Buffer.from(sent, 'hex').toString('base64')].map(
         (other) => ({ change: place.withMd5(draft, other), what: other || 'nothing' }),
       )
     },
@@ -192,7 +192,7 @@ export const headerMistakes: readonly Mistake<SigningOss>[] = [
   {
     name: 'headers-not-sorted',
     says: 'The headers were signed in the order in which they were sent.',
-    mend: 'Sort their names by octets, in lower case.',
+    mend: 'Sort their names by bytes, in lower case.',
     alone: true,
     variants: ({ lines, around }) => {
       const sent = [...around.headers.names()]
@@ -246,12 +246,12 @@ export const queryMistakes = (
 export function withLine(
   lines: readonly Pair[],
   name: string,
-  value: Octets | undefined,
+  value: ByteString | undefined,
 ): readonly Pair[] {
   const others = without(lines, [name])
   return value === undefined
     ? others
-    : [...others, { name, value }].sort((a, b) => byOctets(a.name, b.name))
+    : [...others, { name, value }].sort((a, b) => byBytes(a.name, b.name))
 }
 
 /** Variants of one member, without the one that it has. */

@@ -1,7 +1,7 @@
 import { type Compared, type Diagnosis, diagnose, type Stage } from '../../diagnosis/mismatch.ts'
 import type { SearchTime } from '../../diagnosis/search-time.ts'
 import { solve } from '../../diagnosis/solver.ts'
-import type { Octets } from '../../kernel/bytes.ts'
+import type { ByteString } from '../../kernel/bytes.ts'
 import type { Hide } from '../../kernel/redaction.ts'
 import type { Credentials } from '../../ports/credentials.ts'
 import type { Address } from '../addressing.ts'
@@ -110,7 +110,7 @@ export function asked(
 /** What the server signs under V1: a draft for each reading that it takes. */
 export const draftsOfV1 = (
   { signing, arounds }: Asked,
-  dates: readonly Octets[],
+  dates: readonly ByteString[],
 ): readonly DraftV1[] =>
   arounds.flatMap((around) =>
     dates.flatMap((date) => spelledV1(draftV1({ ...signing, date, around }))),

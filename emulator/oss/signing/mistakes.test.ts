@@ -93,7 +93,7 @@ for (const [scheme, given] of v1) {
     mistakes: mistakesV1,
     sign: signDraftV1,
     explain: explaining(given),
-    octets: 20,
+    bytes: 20,
     write: (digest) => digest.toString('base64'),
   })
 }
@@ -107,7 +107,7 @@ for (const [scheme, given] of v4) {
     mistakes: mistakesV4.filter(({ name }) => possible(scheme, name)),
     sign: signDraftV4,
     explain: explaining(given),
-    octets: 32,
+    bytes: 32,
     write: (digest) => digest.toString('hex'),
   })
 }

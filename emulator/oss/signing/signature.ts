@@ -1,19 +1,19 @@
 import type { OssScheme } from '#contracts/oss/checks.ts'
 import type { Pair } from '../../diagnosis/pairs.ts'
-import type { Octets } from '../../kernel/bytes.ts'
+import type { ByteString } from '../../kernel/bytes.ts'
 import type { Address } from '../addressing.ts'
 
 /** What V4 signs besides the message and its address. */
 export interface PartsV4 {
   readonly scope: string
-  readonly timestamp: Octets
+  readonly timestamp: ByteString
   readonly additional: readonly string[]
   readonly query: readonly Pair[]
 }
 
 /** What a signature was computed with, to explain one that does not match. */
 type SignedParts =
-  | { readonly version: 'V1'; readonly dates: readonly Octets[] }
+  | { readonly version: 'V1'; readonly dates: readonly ByteString[] }
   | ({ readonly version: 'V4' } & PartsV4)
 
 /**
@@ -24,16 +24,16 @@ export interface PresentedSignature {
   readonly scheme: OssScheme
   /** Whether the header or the parameters are of the form of the scheme. */
   readonly isWellFormed: boolean
-  readonly accessKeyId: Octets
-  readonly securityToken?: Octets | undefined
+  readonly accessKeyId: ByteString
+  readonly securityToken?: ByteString | undefined
   readonly signature: string
   /** Time of signing as it is written, and in ms since 1970. */
-  readonly date?: Octets | undefined
+  readonly date?: ByteString | undefined
   readonly signedAtMs?: number | undefined
   /** End of the life of a URL, ms since 1970. */
   readonly endsAtMs?: number | undefined
   /** V4: `Credential` as it is written, and what follows the key id in it. */
-  readonly credential?: Octets
+  readonly credential?: ByteString
   readonly scope?: string | undefined
   /** V4 header: `AdditionalHeaders` as it is written. */
   readonly additional?: string | undefined

@@ -1,4 +1,4 @@
-import type { Judge } from '../../kernel/checks.ts'
+import type { CheckFunction } from '../../kernel/checks.ts'
 import { suggestion } from '../../kernel/closest-match.ts'
 import { quoted } from '../../kernel/explanation.ts'
 import { overLimit } from '../../kernel/limits.ts'
@@ -21,12 +21,12 @@ type Names =
   | 'format'
 
 /** Longer texts resemble no action, and to compare them would take long. */
-const longestName = 64
+const maxName = 64
 
 const isCallMethod = (method: string): boolean => method === 'GET' || method === 'POST'
 
 /** What is asked of every call before its signature. */
-export const callJudges: Readonly<Record<Names, Judge<RpcCall>>> = {
+export const callJudges: Readonly<Record<Names, CheckFunction<RpcCall>>> = {
   capacity: ({ request: { message } }) =>
     message.overload === undefined ? undefined : { found: message.overload },
 
@@ -69,7 +69,7 @@ export const callJudges: Readonly<Record<Names, Judge<RpcCall>>> = {
 
   'known-action': ({ product, operation, action = '' }) => {
     if (operation || product?.actions.has(action)) return undefined
-    const alike = action.length > longestName ? '' : suggestion(action, product?.actions ?? [])
+    const alike = action.length > maxName ? '' : suggestion(action, product?.actions ?? [])
     return { found: `There is no ${quoted(action)}${alike}` }
   },
 

@@ -1,11 +1,11 @@
-import type { Judge, Refusal } from '../../kernel/checks.ts'
+import type { CheckFunction, Refusal } from '../../kernel/checks.ts'
 import { quoted } from '../../kernel/explanation.ts'
 import { isFresh } from '../../kernel/freshness.ts'
 import {
   distanceInTime,
   type KeyedCall,
   keyOf,
-  tokenJudges,
+  tokenChecks,
   unless,
   withoutToken,
 } from '../../kernel/key-checks.ts'
@@ -35,7 +35,7 @@ function unknownKey(call: KeyedCall): Refusal {
 }
 
 /** Time, key, token, nonce and permission: what both schemes have in common. */
-export const credentialJudges: Readonly<Record<Names, Judge<RpcCall>>> = {
+export const credentialJudges: Readonly<Record<Names, CheckFunction<RpcCall>>> = {
   'timestamp-form': ({ presented: { timestamp, signedAtMs } }) =>
     timestamp === undefined || signedAtMs !== undefined
       ? undefined
@@ -48,7 +48,7 @@ export const credentialJudges: Readonly<Record<Names, Judge<RpcCall>>> = {
 
   'known-access-key': unless('unknown-key', unknownKey),
   'security-token': unless('missing-token', (call) => ({ found: withoutToken(call) })),
-  ...tokenJudges,
+  ...tokenChecks,
 
   'unused-nonce': ({ presented: { accessKeyId, nonce }, ports }) =>
     nonce === undefined || ports.nonces.use(accessKeyId, nonce)

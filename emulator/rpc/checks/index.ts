@@ -1,5 +1,5 @@
 import { type RpcScheme, rpcChecks } from '#contracts/rpc/checks.ts'
-import { judge } from '../../kernel/checks.ts'
+import { runChecks } from '../../kernel/checks.ts'
 import type { RpcCall } from '../call.ts'
 import { rpcError } from '../errors.ts'
 import { callJudges } from './call.ts'
@@ -21,6 +21,6 @@ export const checkNames = (scheme: RpcScheme): readonly string[] => names[scheme
 
 /** Asks every check of the contract in its order. @throws ApiError of the first that is not passed */
 export function judgeCall(call: RpcCall): void {
-  if (call.presented.scheme === 'V1') judge(rpcChecks.V1, rpcJudges.V1, call, rpcError)
-  else judge(rpcChecks.V3, rpcJudges.V3, call, rpcError)
+  if (call.presented.scheme === 'V1') runChecks(rpcChecks.V1, rpcJudges.V1, call, rpcError)
+  else runChecks(rpcChecks.V3, rpcJudges.V3, call, rpcError)
 }

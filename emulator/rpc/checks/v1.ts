@@ -1,4 +1,4 @@
-import type { Judge } from '../../kernel/checks.ts'
+import type { CheckFunction } from '../../kernel/checks.ts'
 import { quoted } from '../../kernel/explanation.ts'
 import type { RpcCall } from '../call.ts'
 import { isSignedV1 } from '../signing/signed-parameters.ts'
@@ -19,7 +19,7 @@ type Names =
 const given = ({ request }: RpcCall, name: string): string => request.parameters.get(name) ?? ''
 
 const present =
-  (name: string): Judge<RpcCall> =>
+  (name: string): CheckFunction<RpcCall> =>
   (call) => {
     if (given(call, name) !== '') return undefined
     const alike = [...call.request.parameters.keys()].find(
@@ -29,7 +29,7 @@ const present =
   }
 
 /** SignatureVersion 1.0: HMAC-SHA1 over the parameters. */
-export const judgesV1: Readonly<Record<Names, Judge<RpcCall>>> = {
+export const judgesV1: Readonly<Record<Names, CheckFunction<RpcCall>>> = {
   'no-bearer-token': (call) => {
     const { headers } = call.request.message
     const isBearer = given(call, 'SignatureType') === 'BEARERTOKEN'

@@ -1,5 +1,5 @@
 import type { Finding } from '../../kernel/api-error.ts'
-import { type Judge, judged, type Refusal } from '../../kernel/checks.ts'
+import { type CheckFunction, type Refusal, required } from '../../kernel/checks.ts'
 import { quoted } from '../../kernel/explanation.ts'
 import { sameSignature } from '../../kernel/signing.ts'
 import type { RpcCall } from '../call.ts'
@@ -37,16 +37,16 @@ interface Signing {
   readonly canonicalRequests: readonly string[]
 }
 
-/** @throws TypeError before the header was judged */
+/** @throws TypeError before the header was required */
 function algorithmOf({ presented }: RpcCall): AlgorithmV3 {
   const algorithm = presented.authorization?.algorithm ?? ''
   if (isAlgorithmV3(algorithm)) return algorithm
-  throw new TypeError('The algorithm was not judged yet.')
+  throw new TypeError('The algorithm was not required yet.')
 }
 
 const bodyHashOf = (call: RpcCall): string => bodyHashV3(algorithmOf(call), call.request.body)
 
-/** What a signature is computed over. @throws TypeError before the header was judged */
+/** What a signature is computed over. @throws TypeError before the header was required */
 function signingOf(call: RpcCall): Signing {
   const { message, query } = call.request
   const { signedHeaders = [], signature = '' } = call.presented.authorization ?? {}
@@ -64,7 +64,7 @@ function mismatch({ algorithm, canonicalRequests }: Signing, found: Finding): Re
 }
 
 /** ACS3: HMAC over a canonical request, in the Authorization header. */
-export const judgesV3: Readonly<Record<Names, Judge<RpcCall>>> = {
+export const judgesV3: Readonly<Record<Names, CheckFunction<RpcCall>>> = {
   'authorization-grammar': ({ presented, request: { message } }) => {
     const header = message.headers.get('authorization') ?? ''
     if (/^\s*ACS4-/.test(header)) {
@@ -120,7 +120,7 @@ export const judgesV3: Readonly<Record<Names, Judge<RpcCall>>> = {
       ),
     )
     if (isSigned) return undefined
-    const authorization = { ...judged(call.presented.authorization), algorithm }
+    const authorization = { ...required(call.presented.authorization), algorithm }
     // Good requests need no search for mistakes, nor does the start.
     return mismatch(signing, async (hide) => {
       const { explainMismatchV3 } = await import('../signing/v3/mismatch.ts')

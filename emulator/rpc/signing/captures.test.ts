@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { rpcChecks, rpcSignatureChecks } from '#contracts/rpc/checks.ts'
-import { judge } from '../../kernel/checks.ts'
+import { runChecks } from '../../kernel/checks.ts'
 import {
   ampleLimits,
   type Capture,
@@ -64,9 +64,9 @@ async function authenticated(wire: Wire, capture: Capture) {
   const request = coveredBySignature(await readRequest(messageOf(wire), ampleLimits), ports)
   const call = new RpcCall(request, ports)
   const { path } = callJudges
-  judge([pathCheck], { path }, call, rpcError)
-  if (call.presented.scheme === 'V1') judge(rpcSignatureChecks.V1, rpcJudges.V1, call, rpcError)
-  else judge(rpcSignatureChecks.V3, rpcJudges.V3, call, rpcError)
+  runChecks([pathCheck], { path }, call, rpcError)
+  if (call.presented.scheme === 'V1') runChecks(rpcSignatureChecks.V1, rpcJudges.V1, call, rpcError)
+  else runChecks(rpcSignatureChecks.V3, rpcJudges.V3, call, rpcError)
   return { parameters: request.parameters, principal: call.principal }
 }
 
@@ -82,7 +82,7 @@ describe('recorded RPC requests', () => {
     expect(principal).toEqual({ kind: 'account', accessKeyId: capture.credentials?.accessKeyId })
   })
 
-  test.for(signed)('$id is refused with any one of its signed octets changed', async (capture) => {
+  test.for(signed)('$id is refused with any one of its signed bytes changed', async (capture) => {
     const accepted: string[] = []
     let tried = 0
 

@@ -1,5 +1,5 @@
 import type { RpcScheme } from '#contracts/rpc/checks.ts'
-import type { Octets } from '../../kernel/bytes.ts'
+import type { ByteString } from '../../kernel/bytes.ts'
 import { parseTimestamp } from '../../kernel/time.ts'
 import type { RpcRequest } from '../request.ts'
 import { type AuthorizationV3, parseAuthorizationV3 } from './v3/signature.ts'
@@ -7,13 +7,13 @@ import { type AuthorizationV3, parseAuthorizationV3 } from './v3/signature.ts'
 /** What a request says of who signed it and when; what is missing is empty or undefined. */
 export interface Presented {
   readonly scheme: RpcScheme
-  readonly accessKeyId: Octets
-  readonly securityToken: Octets | undefined
+  readonly accessKeyId: ByteString
+  readonly securityToken: ByteString | undefined
   /** Time of signing, as it is written. */
-  readonly timestamp: Octets | undefined
+  readonly timestamp: ByteString | undefined
   /** The same in ms since 1970, when its form holds. */
   readonly signedAtMs: number | undefined
-  readonly nonce: Octets | undefined
+  readonly nonce: ByteString | undefined
   /** V3: the header, when its grammar holds. */
   readonly authorization?: AuthorizationV3 | undefined
 }

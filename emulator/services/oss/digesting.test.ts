@@ -8,9 +8,9 @@ const nothing = {
 }
 
 /** Takes a body in whole, as a store does. */
-async function taken(octets: Buffer, announced: number): Promise<number> {
+async function taken(bytes: Buffer, announced: number): Promise<number> {
   let size = 0
-  for await (const chunk of digested(measured(bodyOf(octets), announced), nothing))
+  for await (const chunk of digested(measured(bodyOf(bytes), announced), nothing))
     size += chunk.length
   return size
 }

@@ -1,7 +1,7 @@
 import type { Body } from '../../kernel/body.ts'
 import { ossError, unfinishedBody } from '../../kernel/oss-errors.ts'
 import type { Digesting } from '../../ports/checksums.ts'
-import type { Octets } from '../../ports/object-store.ts'
+import type { ByteSource } from '../../ports/object-store.ts'
 
 /** Largest object of one request, bytes: 5 GiB. */
 const largestPut = 5 * 1024 ** 3
@@ -25,7 +25,7 @@ function refusalOf(size: number, announced: number | undefined, isWhole: boolean
  * @throws ApiError EntityTooLarge past the limit; IncompleteBody when the client breaks off, or the body is not as long as
  *   announced; RequestTimeout when it stops
  */
-export function digested(body: Body, digest: Digesting): Octets {
+export function digested(body: Body, digest: Digesting): ByteSource {
   const chunks = body[Symbol.asyncIterator]()
   let size = 0
   const stop = async () => {

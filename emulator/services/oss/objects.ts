@@ -27,7 +27,7 @@ export function requireAbsent(ports: OssPorts, at: ObjectAddress): void {
   if (find(ports, at)) throw ossError('FileAlreadyExists')
 }
 
-/** @throws ApiError InvalidDigest when it is no Base64 of 16 octets */
+/** @throws ApiError InvalidDigest when it is no Base64 of 16 bytes */
 export function requireDigestForm(contentMd5: string | undefined): void {
   if (contentMd5 !== undefined && !/^[A-Za-z0-9+/]{22}==$/.test(contentMd5))
     throw ossError('InvalidDigest', { 'Content-MD5': contentMd5 })

@@ -3,7 +3,7 @@ import type { Change, MediaRecord, MetadataStore } from '../../ports/metadata-st
 import type { ObjectAddress } from '../../ports/object-store.ts'
 
 /** Most entries that are kept of a media's history. */
-const longestHistory = 100
+const maxHistory = 100
 
 /** Where a media of an object is found again. */
 const addressKey = (bucket: string, key: string): string => `${bucket}/${key}`
@@ -34,7 +34,7 @@ export const completeUploads =
       size,
       etag,
       modifiedAtMs: atMs,
-      history: [...media.history.slice(1 - longestHistory), { atMs, event }],
+      history: [...media.history.slice(1 - maxHistory), { atMs, event }],
     }
     return [{ kind: 'media', key: media.mediaId, value }]
   }

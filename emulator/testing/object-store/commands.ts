@@ -4,7 +4,7 @@ import type { ObjectAddress, ObjectStore, Stored } from '../../ports/object-stor
 import { bodyOf, facts, measured, readAll } from './bodies.ts'
 
 interface Kept extends Stored {
-  readonly octets: Buffer
+  readonly bytes: Buffer
 }
 
 interface Upload {
@@ -40,24 +40,24 @@ function keep(model: Model, entry: Entry) {
   model.current = [...model.current.filter((one) => !isReplaced(one)), entry]
 }
 
-const put = (at: ObjectAddress, octets: Buffer): Command => ({
+const put = (at: ObjectAddress, bytes: Buffer): Command => ({
   check: () => true,
   async run(model, store) {
-    const stored = await store.put(at, measured(bodyOf(octets), octets.length), facts)
-    expect(stored.size).toBe(octets.length)
-    keep(model, { ...stored, at, octets })
+    const stored = await store.put(at, measured(bodyOf(bytes), bytes.length), facts)
+    expect(stored.size).toBe(bytes.length)
+    keep(model, { ...stored, at, bytes })
   },
-  toString: () => `put(${at.bucket}/${at.key}, ${octets.length})`,
+  toString: () => `put(${at.bucket}/${at.key}, ${bytes.length})`,
 })
 
 const read = (pick: number, from: number, to: number): Command => ({
   check: ({ current }) => current.length > 0 && pickOf(current, pick).size > 0,
   async run({ current }, store) {
-    const { at, revision, octets, size } = pickOf(current, pick)
+    const { at, revision, bytes, size } = pickOf(current, pick)
     const [first = 0, last = 0] = [from % size, to % size].sort((a, b) => a - b)
-    expect(await readAll(store, at, revision)).toEqual(octets)
+    expect(await readAll(store, at, revision)).toEqual(bytes)
     expect(await readAll(store, at, revision, { first, last })).toEqual(
-      octets.subarray(first, last + 1),
+      bytes.subarray(first, last + 1),
     )
   },
   toString: () => `read(${pick}, ${from}, ${to})`,
@@ -66,9 +66,9 @@ const read = (pick: number, from: number, to: number): Command => ({
 const readReplaced = (pick: number): Command => ({
   check: ({ replaced }) => replaced.length > 0,
   async run({ replaced }, store) {
-    const { at, revision, octets } = pickOf(replaced, pick)
+    const { at, revision, bytes } = pickOf(replaced, pick)
     const answer = await readAll(store, at, revision)
-    expect(answer ?? octets).toEqual(octets)
+    expect(answer ?? bytes).toEqual(bytes)
   },
   toString: () => `readReplaced(${pick})`,
 })
@@ -104,15 +104,15 @@ const createUpload = (at: ObjectAddress): Command => ({
   toString: () => `createUpload(${at.bucket}/${at.key})`,
 })
 
-const putPart = (pick: number, number: number, octets: Buffer): Command => ({
+const putPart = (pick: number, number: number, bytes: Buffer): Command => ({
   check: ({ uploads }) => uploads.length > 0,
   async run({ uploads }, store) {
     const upload = pickOf(uploads, pick)
-    const stored = await store.putPart(upload.at, upload.handle, number, bodyOf(octets))
-    expect(stored.size).toBe(octets.length)
-    upload.parts = [...upload.parts, { ...stored, octets }]
+    const stored = await store.putPart(upload.at, upload.handle, number, bodyOf(bytes))
+    expect(stored.size).toBe(bytes.length)
+    upload.parts = [...upload.parts, { ...stored, bytes }]
   },
-  toString: () => `putPart(${pick}, ${number}, ${octets.length})`,
+  toString: () => `putPart(${pick}, ${number}, ${bytes.length})`,
 })
 
 const removePart = (pick: number): Command => ({
@@ -130,10 +130,10 @@ const completeUpload = (pick: number): Command => ({
   check: ({ uploads }) => uploads.length > 0 && pickOf(uploads, pick).parts.length > 0,
   async run(model, store) {
     const { at, handle, parts } = pickOf(model.uploads, pick)
-    const octets = Buffer.concat(parts.map((part) => part.octets))
+    const bytes = Buffer.concat(parts.map((part) => part.bytes))
     const stored = await store.completeUpload(at, handle, parts)
-    expect(stored.size).toBe(octets.length)
-    keep(model, { ...stored, at, octets })
+    expect(stored.size).toBe(bytes.length)
+    keep(model, { ...stored, at, bytes })
   },
   toString: () => `completeUpload(${pick})`,
 })
@@ -164,20 +164,20 @@ const address = fc.record({
   bucket: fc.constantFrom('laws-one', 'laws-two'),
   key: fc.constantFrom('a', 'a/b.png', 'a/xl.meta', 'ü 水印+%2F', 'a/ .. /%', 'a\\b.png'),
 })
-const octets = fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes))
+const bytes = fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes))
 const pick = fc.nat({ max: 20 })
 
 /** Histories of a store, weighted so that something is there to act on. */
 export const histories = fc.commands(
   [
-    fc.tuple(address, octets).map((args) => put(...args)),
+    fc.tuple(address, bytes).map((args) => put(...args)),
     fc.tuple(pick, pick, pick).map((args) => read(...args)),
     pick.map(readReplaced),
     pick.map(remove),
     pick.map(removeReplaced),
     address.map(createUpload),
-    fc.tuple(pick, fc.integer({ min: 1, max: 10_000 }), octets).map((args) => putPart(...args)),
-    fc.tuple(pick, fc.integer({ min: 1, max: 3 }), octets).map((args) => putPart(...args)),
+    fc.tuple(pick, fc.integer({ min: 1, max: 10_000 }), bytes).map((args) => putPart(...args)),
+    fc.tuple(pick, fc.integer({ min: 1, max: 3 }), bytes).map((args) => putPart(...args)),
     pick.map(removePart),
     pick.map(completeUpload),
     pick.map(removeUpload),

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { bodyOf, facts, failing, measured, octetsOf, readAll } from './bodies.ts'
+import { bodyOf, bytesOf, facts, failing, measured, readAll } from './bodies.ts'
 import { histories, type Model } from './commands.ts'
 import { at, type OpenObjectStore, subjectOf } from './subject.ts'
 import { uploadLaws } from './upload-laws.ts'
@@ -18,7 +18,7 @@ export function objectStoreLaws(name: string, open: OpenObjectStore): void {
       expect(await store().health()).toEqual([])
     })
 
-    test('answers like a map of octets after any history, and leaves nothing behind', async () => {
+    test('answers like a map of bytes after any history, and leaves nothing behind', async () => {
       await fc.assert(
         fc.asyncProperty(histories, async (commands) => {
           await store().clear()
@@ -26,7 +26,7 @@ export function objectStoreLaws(name: string, open: OpenObjectStore): void {
           await fc.asyncModelRun(() => ({ model, real: store() }), commands)
 
           for (const entry of model.current) {
-            expect(await readAll(store(), entry.at, entry.revision)).toEqual(entry.octets)
+            expect(await readAll(store(), entry.at, entry.revision)).toEqual(entry.bytes)
           }
           for (const entry of [...model.current, ...model.replaced]) {
             await store().remove(entry.at, entry.revision)
@@ -45,15 +45,15 @@ export function objectStoreLaws(name: string, open: OpenObjectStore): void {
       256 * kibibyte + 1,
       1_000_003,
       11 * 1024 * kibibyte,
-    ])('gives %i octets back as they were', async (size) => {
-      const octets = octetsOf(size)
+    ])('gives %i bytes back as they were', async (size) => {
+      const bytes = bytesOf(size)
 
-      const unmeasured = await put(octets)
-      const announced = await store().put(at, measured(bodyOf(octets, 50_000), size), facts)
+      const unmeasured = await put(bytes)
+      const announced = await store().put(at, measured(bodyOf(bytes, 50_000), size), facts)
 
       for (const { revision, size: stored } of [unmeasured, announced]) {
         expect(stored).toBe(size)
-        expect((await readAll(store(), at, revision))?.equals(octets)).toBe(true)
+        expect((await readAll(store(), at, revision))?.equals(bytes)).toBe(true)
       }
     })
 
@@ -62,16 +62,16 @@ export function objectStoreLaws(name: string, open: OpenObjectStore): void {
 
       await fc.assert(
         fc.asyncProperty(parts, fc.nat(), fc.nat(), async (arrays, from, to) => {
-          const octets = Buffer.concat(arrays)
-          fc.pre(octets.length > 0)
+          const bytes = Buffer.concat(arrays)
+          fc.pre(bytes.length > 0)
           const [first = 0, last = 0] = [from, to]
-            .map((offset) => offset % octets.length)
+            .map((offset) => offset % bytes.length)
             .sort((a, b) => a - b)
           const { revision } = await putJoined(arrays.map((array) => Buffer.from(array)))
 
           const answer = await readAll(store(), at, revision, { first, last })
 
-          expect(answer).toEqual(octets.subarray(first, last + 1))
+          expect(answer).toEqual(bytes.subarray(first, last + 1))
         }),
       )
     })
@@ -79,7 +79,7 @@ export function objectStoreLaws(name: string, open: OpenObjectStore): void {
     test.for(['', '.', '..', '../objects', 'a/b', '0'.repeat(32), '\0'])(
       'knows no revision %j',
       async (revision) => {
-        await store().put(at, bodyOf(octetsOf(3)), facts)
+        await store().put(at, bodyOf(bytesOf(3)), facts)
 
         await store().remove(at, revision)
 
@@ -88,27 +88,27 @@ export function objectStoreLaws(name: string, open: OpenObjectStore): void {
     )
 
     test('gives a later put of the same key another revision, which outlives the first', async () => {
-      const first = await put(octetsOf(10))
-      const second = await put(octetsOf(20))
+      const first = await put(bytesOf(10))
+      const second = await put(bytesOf(20))
 
       await store().remove(at, first.revision)
       await store().remove(at, first.revision)
 
       expect(second.revision).not.toBe(first.revision)
       expect(await store().get(at, first.revision)).toBeUndefined()
-      expect(await readAll(store(), at, second.revision)).toEqual(octetsOf(20))
+      expect(await readAll(store(), at, second.revision)).toEqual(bytesOf(20))
     })
 
     test('has what was there before, when a put is taken back', async () => {
-      const first = await put(octetsOf(10))
-      const second = await put(octetsOf(20))
+      const first = await put(bytesOf(10))
+      const second = await put(bytesOf(20))
 
       await store().remove(at, second.revision)
 
-      expect(await readAll(store(), at, first.revision)).toEqual(octetsOf(10))
+      expect(await readAll(store(), at, first.revision)).toEqual(bytesOf(10))
     })
 
-    const big = [1, 2, 3].map((seed) => octetsOf(400 * kibibyte, seed))
+    const big = [1, 2, 3].map((seed) => bytesOf(400 * kibibyte, seed))
     const kinds = [
       { kind: 'an object', make: () => put(Buffer.concat(big)) },
       { kind: 'an object of parts', make: () => putJoined(big) },
@@ -120,11 +120,11 @@ export function objectStoreLaws(name: string, open: OpenObjectStore): void {
         const { revision } = await make()
         const stream = await store().get(at, revision)
 
-        await put(octetsOf(5))
+        await put(bytesOf(5))
         await store().remove(at, revision)
 
-        const octets = Buffer.concat((await stream?.toArray()) ?? [])
-        expect(octets.equals(Buffer.concat(big))).toBe(true)
+        const bytes = Buffer.concat((await stream?.toArray()) ?? [])
+        expect(bytes.equals(Buffer.concat(big))).toBe(true)
       },
     )
 
@@ -134,8 +134,8 @@ export function objectStoreLaws(name: string, open: OpenObjectStore): void {
 
       await store().clear()
 
-      const octets = Buffer.concat((await stream?.toArray()) ?? [])
-      expect(octets.equals(Buffer.concat(big))).toBe(true)
+      const bytes = Buffer.concat((await stream?.toArray()) ?? [])
+      expect(bytes.equals(Buffer.concat(big))).toBe(true)
       expect(await leftovers()).toEqual([])
     })
 
@@ -146,10 +146,10 @@ export function objectStoreLaws(name: string, open: OpenObjectStore): void {
 
       const later = await store().get(at, revision)
       await first?.toArray()
-      const octets = Buffer.concat((await second?.toArray()) ?? [])
+      const bytes = Buffer.concat((await second?.toArray()) ?? [])
 
       expect(later).toBeUndefined()
-      expect(octets.equals(Buffer.concat(big))).toBe(true)
+      expect(bytes.equals(Buffer.concat(big))).toBe(true)
       expect(await leftovers()).toEqual([])
     })
 
@@ -167,12 +167,12 @@ export function objectStoreLaws(name: string, open: OpenObjectStore): void {
     })
 
     test.for([0, 1, 1000 * kibibyte])(
-      'keeps nothing of a body that fails after %i octets',
+      'keeps nothing of a body that fails after %i bytes',
       async (size) => {
         const error = new Error('the client went away')
         const handle = await store().createUpload(at, facts)
         const before = await leftovers()
-        const body = () => failing(octetsOf(size), error)
+        const body = () => failing(bytesOf(size), error)
 
         for (const make of [body, () => measured(body(), size + 1)]) {
           await expect(store().put(at, make(), facts)).rejects.toBe(error)
@@ -184,12 +184,12 @@ export function objectStoreLaws(name: string, open: OpenObjectStore): void {
     )
 
     test('spares in a sweep what waits for its record', async () => {
-      const object = await put(octetsOf(10))
-      const { handle, parts } = await putParts([octetsOf(20)])
+      const object = await put(bytesOf(10))
+      const { handle, parts } = await putParts([bytesOf(20)])
 
       await store().sweep({ revisions: new Set(), handles: new Set() })
 
-      expect(await readAll(store(), at, object.revision)).toEqual(octetsOf(10))
+      expect(await readAll(store(), at, object.revision)).toEqual(bytesOf(10))
       expect((await store().completeUpload(at, handle, parts)).size).toBe(20)
     })
 
@@ -198,12 +198,12 @@ export function objectStoreLaws(name: string, open: OpenObjectStore): void {
     }) => {
       const reopen = reopening()
       if (!reopen) return skip('nothing survives the process')
-      const kept = await store().put(at, bodyOf(octetsOf(10)), facts)
-      const { handle, parts } = await putParts([octetsOf(20)])
+      const kept = await store().put(at, bodyOf(bytesOf(10)), facts)
+      const { handle, parts } = await putParts([bytesOf(20)])
       const before = await leftovers()
-      await putPart(handle, 2, octetsOf(30))
-      await putParts([octetsOf(40)])
-      await store().put({ ...at, key: 'orphan' }, bodyOf(octetsOf(50)), facts)
+      await putPart(handle, 2, bytesOf(30))
+      await putParts([bytesOf(40)])
+      await store().put({ ...at, key: 'orphan' }, bodyOf(bytesOf(50)), facts)
       const revisions = new Set([kept, ...parts].map(({ revision }) => revision))
 
       const later = await reopen()
@@ -211,19 +211,19 @@ export function objectStoreLaws(name: string, open: OpenObjectStore): void {
 
       expect(removed).toBeGreaterThanOrEqual(3)
       expect(await leftovers()).toEqual(before)
-      expect(await readAll(later, at, kept.revision)).toEqual(octetsOf(10))
+      expect(await readAll(later, at, kept.revision)).toEqual(bytesOf(10))
       expect((await later.completeUpload(at, handle, parts)).size).toBe(20)
       await later.close()
     })
 
     test('holds nothing after it was cleared', async () => {
-      const { revision } = await put(octetsOf(10))
-      const { handle } = await putParts([octetsOf(20)])
+      const { revision } = await put(bytesOf(10))
+      const { handle } = await putParts([bytesOf(20)])
 
       await store().clear()
 
       expect(await store().get(at, revision)).toBeUndefined()
-      await expect(putPart(handle, 2, octetsOf(5))).rejects.toThrow()
+      await expect(putPart(handle, 2, bytesOf(5))).rejects.toThrow()
       expect(await leftovers()).toEqual([])
     })
   })

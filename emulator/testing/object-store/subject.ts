@@ -17,12 +17,12 @@ export interface Subject {
   store(): ObjectStore
   leftovers(): Promise<readonly string[]>
   reopening(): ObjectStoreUnderTest['reopen']
-  put(octets: Buffer): Promise<Stored>
-  putPart(handle: string, number: number, octets: Buffer): Promise<Stored>
+  put(bytes: Buffer): Promise<Stored>
+  putPart(handle: string, number: number, bytes: Buffer): Promise<Stored>
   /** An upload with these parts. */
-  putParts(octets: readonly Buffer[]): Promise<{ handle: string; parts: readonly Stored[] }>
+  putParts(bytes: readonly Buffer[]): Promise<{ handle: string; parts: readonly Stored[] }>
   /** An object of these parts. */
-  putJoined(octets: readonly Buffer[]): Promise<Stored>
+  putJoined(bytes: readonly Buffer[]): Promise<Stored>
 }
 
 export const at = { bucket: 'laws-one', key: 'folder/名.png' }
@@ -37,11 +37,11 @@ export function subjectOf(open: OpenObjectStore): Subject {
   })
   afterEach(() => opened.store.close())
 
-  const putPart: Subject['putPart'] = (handle, number, octets) =>
-    opened.store.putPart(at, handle, number, bodyOf(octets, chunk))
-  const putParts: Subject['putParts'] = async (octets) => {
+  const putPart: Subject['putPart'] = (handle, number, bytes) =>
+    opened.store.putPart(at, handle, number, bodyOf(bytes, chunk))
+  const putParts: Subject['putParts'] = async (bytes) => {
     const handle = await opened.store.createUpload(at, facts)
-    const parts = await Promise.all(octets.map((part, i) => putPart(handle, i + 1, part)))
+    const parts = await Promise.all(bytes.map((part, i) => putPart(handle, i + 1, part)))
     return { handle, parts }
   }
 
@@ -49,11 +49,11 @@ export function subjectOf(open: OpenObjectStore): Subject {
     store: () => opened.store,
     leftovers: async () => (await opened.leftovers?.()) ?? [],
     reopening: () => opened.reopen,
-    put: (octets) => opened.store.put(at, bodyOf(octets, chunk), facts),
+    put: (bytes) => opened.store.put(at, bodyOf(bytes, chunk), facts),
     putPart,
     putParts,
-    async putJoined(octets) {
-      const { handle, parts } = await putParts(octets)
+    async putJoined(bytes) {
+      const { handle, parts } = await putParts(bytes)
       const stored = await opened.store.completeUpload(at, handle, parts)
       await opened.store.removeUpload(at, handle)
       return stored

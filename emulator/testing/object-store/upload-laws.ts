@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { facts, octetsOf, readAll } from './bodies.ts'
+import { bytesOf, facts, readAll } from './bodies.ts'
 import { at, type Subject } from './subject.ts'
 
 /** What every object store does with multipart uploads. */
@@ -18,11 +18,11 @@ export function uploadLaws({ store, leftovers, putPart, putParts, putJoined }: S
   })
 
   test('joins more than nine parts in order', async () => {
-    const octets = Array.from({ length: 120 }, (_, i) => Buffer.from(`${i},`))
+    const bytes = Array.from({ length: 120 }, (_, i) => Buffer.from(`${i},`))
 
-    const { revision } = await putJoined(octets)
+    const { revision } = await putJoined(bytes)
 
-    expect(await readAll(store(), at, revision)).toEqual(Buffer.concat(octets))
+    expect(await readAll(store(), at, revision)).toEqual(Buffer.concat(bytes))
   })
 
   test('keeps both versions of a part until one is removed', async () => {
@@ -48,7 +48,7 @@ export function uploadLaws({ store, leftovers, putPart, putParts, putJoined }: S
   })
 
   test('leaves nothing of an aborted upload', async () => {
-    const { handle } = await putParts([octetsOf(10), octetsOf(20)])
+    const { handle } = await putParts([bytesOf(10), bytesOf(20)])
 
     await store().removeUpload(at, handle)
     await store().removeUpload(at, handle)
@@ -57,18 +57,18 @@ export function uploadLaws({ store, leftovers, putPart, putParts, putJoined }: S
   })
 
   test('refuses parts and completion of an upload that is gone, and keeps nothing', async () => {
-    const { handle, parts } = await putParts([octetsOf(10)])
+    const { handle, parts } = await putParts([bytesOf(10)])
     await store().removeUpload(at, handle)
 
-    await expect(putPart(handle, 2, octetsOf(5))).rejects.toThrow()
-    await expect(putPart('../objects', 2, octetsOf(5))).rejects.toThrow()
+    await expect(putPart(handle, 2, bytesOf(5))).rejects.toThrow()
+    await expect(putPart('../objects', 2, bytesOf(5))).rejects.toThrow()
     await expect(store().completeUpload(at, handle, parts)).rejects.toThrow()
 
     expect(await leftovers()).toEqual([])
   })
 
   test('refuses a completion with a part that is gone, and keeps the others', async () => {
-    const { handle, parts } = await putParts([octetsOf(10), octetsOf(20)])
+    const { handle, parts } = await putParts([bytesOf(10), bytesOf(20)])
     const [first, second] = parts
     await store().removePart(at, handle, second?.revision ?? '')
     const before = await leftovers()

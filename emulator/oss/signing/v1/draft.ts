@@ -1,6 +1,6 @@
 import { base64 } from '../../../diagnosis/common-mistakes.ts'
-import { byOctets } from '../../../diagnosis/pairs.ts'
-import type { Octets } from '../../../kernel/bytes.ts'
+import { byBytes } from '../../../diagnosis/pairs.ts'
+import type { ByteString } from '../../../kernel/bytes.ts'
 import type { Encode } from '../../../kernel/encodings.ts'
 import { stringToSignOssV1 } from '../../../kernel/oss-v1.ts'
 import { hmac } from '../../../kernel/signing.ts'
@@ -12,10 +12,10 @@ import { resourceOf } from '../signature.ts'
 
 /** Everything that determines a V1 signature. */
 export interface DraftV1 extends SigningOss {
-  readonly contentMd5: Octets
-  readonly contentType: Octets
+  readonly contentMd5: ByteString
+  readonly contentType: ByteString
   /** The line of the date, or the seconds of `Expires` in a URL. */
-  readonly date: Octets
+  readonly date: ByteString
   /** How the values of sub-resources are written. */
   readonly encode: Encode
   /** Between a name and an empty value. */
@@ -29,7 +29,7 @@ interface GivenV1 {
   readonly accessKeyId: string
   readonly secret: string
   readonly otherKeys?: readonly AccountKey[]
-  readonly date: Octets
+  readonly date: ByteString
   readonly around: Circumstances
 }
 
@@ -50,15 +50,15 @@ export const draftV1 = (given: GivenV1): DraftV1 => ({
   render: base64,
 })
 
-function resourceText({ resource, query, isSorted, encode, empty }: DraftV1): Octets {
-  const pairs = isSorted ? query.toSorted((a, b) => byOctets(a.name, b.name)) : query
+function resourceText({ resource, query, isSorted, encode, empty }: DraftV1): ByteString {
+  const pairs = isSorted ? query.toSorted((a, b) => byBytes(a.name, b.name)) : query
   const written = pairs.map(({ name, value }) =>
     value === '' ? name + empty : `${name}=${encode(value)}`,
   )
   return written.length > 0 ? `${resource}?${written.join('&')}` : resource
 }
 
-export const textV1 = (draft: DraftV1): Octets =>
+export const textV1 = (draft: DraftV1): ByteString =>
   stringToSignOssV1({
     ...draft,
     headers: draft.lines.map(({ name, value }) => `${name}:${value}\n`).join(''),

@@ -5,7 +5,7 @@ import {
   writingMistakes,
 } from '../../../diagnosis/common-mistakes.ts'
 import type { Mistake } from '../../../diagnosis/solver.ts'
-import { type Octets, percentEncode, toText } from '../../../kernel/bytes.ts'
+import { type ByteString, percentEncode, toText } from '../../../kernel/bytes.ts'
 import { encodingHabits } from '../../../kernel/encodings.ts'
 import { httpDate, isoSeconds, parseOssDate } from '../../../kernel/time.ts'
 import { isSigned } from '../../subresources.ts'
@@ -49,7 +49,7 @@ const keyMistakes: readonly Mistake<DraftV1>[] = [
 
 const lifetimes = [60, 300, 600, 900, 1800, 3600, 7200, 86_400].map(String)
 
-function dates({ date, around }: DraftV1): readonly Octets[] {
+function dates({ date, around }: DraftV1): readonly ByteString[] {
   const { headers, query } = around
   const [at, isUrl] = [parseOssDate(date), /^\d+$/.test(date)]
   const sent = ['date', 'x-oss-date', 'expires'].map((name) => headers.get(name))
@@ -126,5 +126,5 @@ export const mistakesV1: readonly Mistake<DraftV1>[] = [
   ...methodMistakes('GET', 'PUT', 'POST', 'HEAD', 'DELETE'),
   ...headerMistakes,
   hashMistake('sha1', 'sha256'),
-  ...writingMistakes('the Base64 of its 20 octets'),
+  ...writingMistakes('the Base64 of its 20 bytes'),
 ]

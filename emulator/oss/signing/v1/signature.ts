@@ -1,5 +1,5 @@
-import { byOctets } from '../../../diagnosis/pairs.ts'
-import type { Octets } from '../../../kernel/bytes.ts'
+import { byBytes } from '../../../diagnosis/pairs.ts'
+import type { ByteString } from '../../../kernel/bytes.ts'
 import { signOssV1, stringToSignOssV1 } from '../../../kernel/oss-v1.ts'
 import { parseOssDate } from '../../../kernel/time.ts'
 import type { Address } from '../../addressing.ts'
@@ -14,10 +14,10 @@ const urlParameters: ReadonlySet<string> = new Set(['OSSAccessKeyId', 'Expires',
 const isCovered = (name: string): boolean => name.startsWith('x-oss-')
 
 /** The resource in both spellings of sub-resources without a value: `name`, and Java's `name=`. */
-function* resources({ query }: OssRequest, address: Address): Iterable<Octets> {
+function* resources({ query }: OssRequest, address: Address): Iterable<ByteString> {
   const signed = query
     .filter(({ name }) => isSigned(name) && !urlParameters.has(name))
-    .sort((a, b) => byOctets(a.name, b.name))
+    .sort((a, b) => byBytes(a.name, b.name))
   const path = resourceOf(address)
   if (signed.length === 0) {
     yield path
@@ -32,7 +32,7 @@ function* resources({ query }: OssRequest, address: Address): Iterable<Octets> {
 function* texts(
   request: OssRequest,
   address: Address,
-  dates: readonly Octets[],
+  dates: readonly ByteString[],
 ): Iterable<SignedText> {
   const { method, headers } = request.message
   for (const date of dates) {

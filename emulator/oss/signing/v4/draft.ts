@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import { hex } from '../../../diagnosis/common-mistakes.ts'
-import { byOctets, type Pair } from '../../../diagnosis/pairs.ts'
-import { type Octets, percentEncode, percentEncodePath } from '../../../kernel/bytes.ts'
+import { byBytes, type Pair } from '../../../diagnosis/pairs.ts'
+import { type ByteString, percentEncode, percentEncodePath } from '../../../kernel/bytes.ts'
 import type { Encode } from '../../../kernel/encodings.ts'
 import { hashHex, hmac, signingKey } from '../../../kernel/signing.ts'
 import type { AccountKey } from '../../../ports/credentials.ts'
@@ -20,9 +20,9 @@ export interface DraftV4 extends SigningOss {
   readonly additional: readonly string[]
   /** Between the block of headers and that line. */
   readonly separator: string
-  readonly payload: Octets
+  readonly payload: ByteString
   readonly end: string
-  readonly timestamp: Octets
+  readonly timestamp: ByteString
   /** Date, region, product and terminator as they stand in the string to sign … */
   readonly scope: readonly string[]
   /** … and as the key is derived with them. */
@@ -49,7 +49,7 @@ interface GivenV4 {
 export function draftV4({ parts, ...given }: GivenV4): DraftV4 {
   const { headers, address } = given.around
   const { timestamp, query } = parts
-  const additional = [...parts.additional].sort(byOctets)
+  const additional = [...parts.additional].sort(byBytes)
   const scope = parts.scope.split('/')
   return {
     otherKeys: [],
@@ -77,24 +77,24 @@ export function draftV4({ parts, ...given }: GivenV4): DraftV4 {
   }
 }
 
-function queryText({ query, isSorted, encode, withEquals }: DraftV4): Octets {
+function queryText({ query, isSorted, encode, withEquals }: DraftV4): ByteString {
   const encoded = query.map(({ name, value }) => ({ name: encode(name), value: encode(value) }))
-  if (isSorted) encoded.sort((a, b) => byOctets(a.name, b.name) || byOctets(a.value, b.value))
+  if (isSorted) encoded.sort((a, b) => byBytes(a.name, b.name) || byBytes(a.value, b.value))
   return encoded
     .map(({ name, value }) => (value !== '' || withEquals(name) ? `${name}=${value}` : name))
     .join('&')
 }
 
-const linesText = (lines: readonly Pair[]): Octets =>
+const linesText = (lines: readonly Pair[]): ByteString =>
   lines.map(({ name, value }) => `${name}:${value}\n`).join('')
 
-export function canonicalRequestOf(draft: DraftV4): Octets {
+export function canonicalRequestOf(draft: DraftV4): ByteString {
   const { method, resource, encodePath, lines, separator, additional, payload, end } = draft
   const head = `${method}\n${encodePath(resource)}\n${queryText(draft)}\n`
   return `${head}${linesText(lines)}${separator}${additional.join(';')}\n${payload}${end}`
 }
 
-export function stringToSignOf(draft: DraftV4, canonicalRequest: Octets): Octets {
+export function stringToSignOf(draft: DraftV4, canonicalRequest: ByteString): ByteString {
   const { timestamp, scope, isHashed } = draft
   const last = isHashed ? hashHex('sha256', canonicalRequest) : canonicalRequest
   return `OSS4-HMAC-SHA256\n${timestamp}\n${scope.join('/')}\n${last}`

@@ -112,8 +112,8 @@ const derivationMistakes: readonly Mistake<DraftV4>[] = [
   },
   {
     name: 'key-steps-in-hex',
-    says: 'The steps of the key derivation handed on hex digits instead of octets.',
-    mend: 'Hand on the 32 octets of each HMAC (in PHP: the fourth argument of hash_hmac is true).',
+    says: 'The steps of the key derivation handed on hex digits instead of bytes.',
+    mend: 'Hand on the 32 bytes of each HMAC (in PHP: the fourth argument of hash_hmac is true).',
     alone: true,
     variants: () => [{ change: { isHexSteps: true } }],
   },
@@ -237,7 +237,7 @@ const encodingMistakes: readonly Mistake<DraftV4>[] = [
   {
     name: 'key-encoded-otherwise',
     says: 'The key of the object was percent-encoded in another way than V4 wants: {what}.',
-    mend: 'Encode every octet but A-Z a-z 0-9 - _ . ~ and / as % and two upper-case hex digits, once.',
+    mend: 'Encode every byte but A-Z a-z 0-9 - _ . ~ and / as % and two upper-case hex digits, once.',
     alone: true,
     *variants() {
       const slashes = (path: string) => percentEncode(path).replace(/%2F/, '/').replace(/%2F/, '/')

@@ -1,5 +1,5 @@
-import { byOctets, type Pair } from '../../../diagnosis/pairs.ts'
-import { type Octets, percentEncode, percentEncodePath } from '../../../kernel/bytes.ts'
+import { byBytes, type Pair } from '../../../diagnosis/pairs.ts'
+import { type ByteString, percentEncode, percentEncodePath } from '../../../kernel/bytes.ts'
 import { hashHex, hmac } from '../../../kernel/signing.ts'
 import { parseBasic, parseHttpDate } from '../../../kernel/time.ts'
 import type { Address } from '../../addressing.ts'
@@ -10,10 +10,10 @@ import { type PartsV4, type PresentedSignature, resourceOf, type SignedText } fr
 
 const algorithm = 'OSS4-HMAC-SHA256'
 /** Longest life of a signed URL, seconds. */
-const longestLife = 604_800
+const maxLife = 604_800
 
 /** `<id>/<yyyymmdd>/<region>/oss/aliyun_v4_request` → the id and what follows it; no scope when it has another form. */
-function parseCredential(credential: Octets): { accessKeyId: Octets; scope?: string } {
+function parseCredential(credential: ByteString): { accessKeyId: ByteString; scope?: string } {
   const match = /^(.+)\/(\d{8}\/[^/]+\/(?:oss|oss-cloudbox)\/aliyun_v4_request)$/.exec(credential)
   const [, accessKeyId = '', scope] = match ?? []
   return scope === undefined ? { accessKeyId } : { accessKeyId, scope }
@@ -39,7 +39,7 @@ export const spellingsV4: readonly ((name: string) => boolean)[] = [
 function canonicalQueries(query: readonly Pair[]): Iterable<string> {
   const sorted = query
     .map(({ name, value }) => ({ name, encoded: percentEncode(name), value: percentEncode(value) }))
-    .sort((a, b) => byOctets(a.encoded, b.encoded) || byOctets(a.value, b.value))
+    .sort((a, b) => byBytes(a.encoded, b.encoded) || byBytes(a.value, b.value))
   return new Set(
     spellingsV4.map((withEquals) =>
       sorted
@@ -57,7 +57,7 @@ export const isCoveredV4 = (name: string): boolean =>
 
 function* texts({ message }: OssRequest, address: Address, parts: PartsV4): Iterable<SignedText> {
   const { method, headers } = message
-  const additional = [...parts.additional].sort(byOctets)
+  const additional = [...parts.additional].sort(byBytes)
   const payload = headers.get('x-oss-content-sha256') ?? 'UNSIGNED-PAYLOAD'
   const block = canonicalHeaders(headers, (name) => isCoveredV4(name) || additional.includes(name))
   for (const query of canonicalQueries(parts.query)) {
@@ -135,7 +135,7 @@ export const urlParametersV4 = [
 /** A life of 1 to 604800 seconds; undefined for another. */
 export function lifeOf(expires: string): number | undefined {
   const seconds = Number(expires)
-  return /^\d{1,6}$/.test(expires) && seconds >= 1 && seconds <= longestLife ? seconds : undefined
+  return /^\d{1,6}$/.test(expires) && seconds >= 1 && seconds <= maxLife ? seconds : undefined
 }
 
 /** `?x-oss-signature-version=OSS4-HMAC-SHA256&x-oss-credential=…&x-oss-date=…&x-oss-expires=…&x-oss-signature=…` */

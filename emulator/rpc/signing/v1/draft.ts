@@ -1,6 +1,6 @@
 import { base64, type Signing } from '../../../diagnosis/common-mistakes.ts'
-import { byOctets, type Pair } from '../../../diagnosis/pairs.ts'
-import { type Octets, percentEncode } from '../../../kernel/bytes.ts'
+import { byBytes, type Pair } from '../../../diagnosis/pairs.ts'
+import { type ByteString, percentEncode } from '../../../kernel/bytes.ts'
 import type { Encode } from '../../../kernel/encodings.ts'
 import { hmac } from '../../../kernel/signing.ts'
 import type { AccountKey } from '../../../ports/credentials.ts'
@@ -29,7 +29,7 @@ export interface DraftV1 extends Signing {
   readonly suffix: string
 }
 
-export const byName = (a: Encoded, b: Encoded): number => byOctets(a.name, b.name)
+export const byName = (a: Encoded, b: Encoded): number => byBytes(a.name, b.name)
 
 /** What the server signs. */
 export const draftV1 = (
@@ -48,7 +48,14 @@ export const draftV1 = (
   render: base64,
 })
 
-export function textV1({ method, path, parameters, order, encode, encodeWhole }: DraftV1): Octets {
+export function textV1({
+  method,
+  path,
+  parameters,
+  order,
+  encode,
+  encodeWhole,
+}: DraftV1): ByteString {
   const encoded = parameters.map(({ name, value }) => ({
     name,
     value,

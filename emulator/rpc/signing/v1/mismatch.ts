@@ -6,7 +6,7 @@ import {
   tooLarge,
 } from '../../../diagnosis/mismatch.ts'
 import { solve } from '../../../diagnosis/solver.ts'
-import { formDecode, type Octets, percentEncode } from '../../../kernel/bytes.ts'
+import { type ByteString, formDecode, percentEncode } from '../../../kernel/bytes.ts'
 import type { Hide } from '../../../kernel/redaction.ts'
 import type { CallPorts } from '../../call.ts'
 import type { RpcRequest } from '../../request.ts'
@@ -14,7 +14,7 @@ import { type DraftV1, draftV1, type Placed, signDraftV1, textV1 } from './draft
 import { mistakesV1 } from './mistakes.ts'
 
 /** Parameters that are shown beside what arrived. */
-const mostRows = 500
+const maxRows = 500
 
 const stagesOf = (draft: DraftV1): readonly Stage[] => [
   { name: 'string to sign', text: textV1(draft) },
@@ -33,7 +33,7 @@ function placed({ query, bodyParameters, parameters }: RpcRequest): readonly Pla
 }
 
 /** Pieces of a query or form as they came over the wire, by decoded name. */
-const pieces = (encoded: Octets): ReadonlyMap<Octets, Octets> =>
+const pieces = (encoded: ByteString): ReadonlyMap<ByteString, ByteString> =>
   new Map(encoded.split('&').map((piece) => [formDecode(piece.split('=', 1)[0] ?? ''), piece]))
 
 function compared({ message, body }: RpcRequest, draft: DraftV1): readonly Compared[] {
@@ -41,7 +41,7 @@ function compared({ message, body }: RpcRequest, draft: DraftV1): readonly Compa
   const lines = [...draft.parameters]
     .map((parameter) => ({ ...parameter, encoded: '' }))
     .sort(draft.order)
-    .slice(0, mostRows)
+    .slice(0, maxRows)
     .map(({ name, value, place }) => ({
       signed: `${percentEncode(name)}=${percentEncode(value)}`,
       arrived: `${place} ${wire[place].get(name) ?? `${name}=${value}`}`,

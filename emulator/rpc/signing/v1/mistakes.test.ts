@@ -37,7 +37,7 @@ mistakesObeyTheirLaws({
     const parameters = new Map([...request.parameters, ['Signature', signature]])
     return explainMismatchV1({ ...request, parameters }, secret, ports, hideNothing)
   },
-  octets: 20,
+  bytes: 20,
   write: (digest) => digest.toString('base64'),
 })
 

@@ -5,7 +5,7 @@ import {
   secretMistakes,
   writingMistakes,
 } from '../../../diagnosis/common-mistakes.ts'
-import { byOctets } from '../../../diagnosis/pairs.ts'
+import { byBytes } from '../../../diagnosis/pairs.ts'
 import type { Mistake } from '../../../diagnosis/solver.ts'
 import { percentDecode, percentEncode, toText } from '../../../kernel/bytes.ts'
 import { encodingHabits } from '../../../kernel/encodings.ts'
@@ -162,7 +162,7 @@ const encodingMistakes: readonly Mistake<DraftV1>[] = [
     name: 'values-encoded-once',
     says: 'The values were percent-encoded once, but the string to sign wants them encoded twice: as values, and with the whole canonical query.',
     mend: 'Encode every value before it is put into the canonical query, then the whole of that once more.',
-    variants: () => [{ change: { encode: (octets) => octets } }],
+    variants: () => [{ change: { encode: (bytes) => bytes } }],
   },
   ...encodingHabits
     .filter(({ name }) => name !== 'values-not-encoded')
@@ -204,14 +204,14 @@ const orderMistakes: readonly Mistake<DraftV1>[] = [
     name: 'pairs-sorted',
     says: 'Texts of the form name=value were sorted instead of the names.',
     mend: 'Sort by the names alone; Tag stands before Tag.1.',
-    variants: () => [{ change: { order: (a, b) => byOctets(a.encoded, b.encoded) } }],
+    variants: () => [{ change: { order: (a, b) => byBytes(a.encoded, b.encoded) } }],
   },
   {
     name: 'sorted-without-case',
     says: 'The names were sorted without regard to upper and lower case.',
-    mend: 'Sort by octets: upper case before lower case.',
+    mend: 'Sort by bytes: upper case before lower case.',
     variants: () => [
-      { change: { order: (a, b) => byOctets(lower(a.name), lower(b.name)) || byName(a, b) } },
+      { change: { order: (a, b) => byBytes(lower(a.name), lower(b.name)) || byName(a, b) } },
       { change: { order: (a, b) => a.name.localeCompare(b.name) } },
     ],
   },
@@ -234,5 +234,5 @@ export const mistakesV1: readonly Mistake<DraftV1>[] = [
   ...wholeMistakes,
   ...orderMistakes,
   hashMistake('sha1', 'sha256'),
-  ...writingMistakes('the Base64 of its 20 octets'),
+  ...writingMistakes('the Base64 of its 20 bytes'),
 ]

@@ -1,6 +1,6 @@
 import { hex, type Signing } from '../../../diagnosis/common-mistakes.ts'
-import { byOctets, type Pair } from '../../../diagnosis/pairs.ts'
-import { type Octets, percentEncode } from '../../../kernel/bytes.ts'
+import { byBytes, type Pair } from '../../../diagnosis/pairs.ts'
+import { type ByteString, percentEncode } from '../../../kernel/bytes.ts'
 import type { Encode } from '../../../kernel/encodings.ts'
 import type { HeaderList } from '../../../kernel/message.ts'
 import { hashHex, hmac } from '../../../kernel/signing.ts'
@@ -11,7 +11,7 @@ import { type AlgorithmV3, hashV3, headerValueV3 } from './signature.ts'
 interface Surroundings {
   readonly headers: HeaderList
   /** The query as it came over the wire. */
-  readonly rawQuery: Octets
+  readonly rawQuery: ByteString
   readonly bodyParameters: readonly Pair[]
   readonly body: Buffer
 }
@@ -27,7 +27,7 @@ export interface DraftV3 extends Signing {
   /** Between a name and an empty value. */
   readonly empty: '=' | ''
   /** The query whole, instead of what the members before make of it. */
-  readonly wholeQuery?: Octets
+  readonly wholeQuery?: ByteString
   /** The lines of the header block. */
   readonly lines: readonly Pair[]
   /** The list behind the block. */
@@ -85,24 +85,24 @@ export function draftV3({ algorithm, signedHeaders, ...given }: GivenV3): DraftV
   }
 }
 
-function queryOf({ wholeQuery, query, isSorted, encodeName, encode, empty }: DraftV3): Octets {
+function queryOf({ wholeQuery, query, isSorted, encodeName, encode, empty }: DraftV3): ByteString {
   if (wholeQuery !== undefined) return wholeQuery
   const pairs = isSorted
-    ? query.toSorted((a, b) => byOctets(a.name, b.name) || byOctets(a.value, b.value))
+    ? query.toSorted((a, b) => byBytes(a.name, b.name) || byBytes(a.value, b.value))
     : query
   return pairs
     .map(({ name, value }) => `${encodeName(name)}${value === '' ? empty : `=${encode(value)}`}`)
     .join('&')
 }
 
-export function canonicalRequestOf(draft: DraftV3): Octets {
+export function canonicalRequestOf(draft: DraftV3): ByteString {
   const { method, path, lines, separator, names, payload, end } = draft
   const block = lines.map(({ name, value }) => `${name}:${value}\n`).join('')
   const head = `${method}\n${path}\n${queryOf(draft)}\n`
   return `${head}${block}${separator}${names.join(';')}\n${payload}${end}`
 }
 
-export function stringToSignOf(draft: DraftV3, canonicalRequest: Octets): Octets {
+export function stringToSignOf(draft: DraftV3, canonicalRequest: ByteString): ByteString {
   const { label, isHashed, hash } = draft
   return `${label}${isHashed ? hashHex(hash, canonicalRequest) : canonicalRequest}`
 }

@@ -6,7 +6,7 @@ import {
   tooLarge,
 } from '../../../diagnosis/mismatch.ts'
 import { solve } from '../../../diagnosis/solver.ts'
-import type { Octets } from '../../../kernel/bytes.ts'
+import type { ByteString } from '../../../kernel/bytes.ts'
 import type { Hide } from '../../../kernel/redaction.ts'
 import type { CallPorts } from '../../call.ts'
 import type { RpcRequest } from '../../request.ts'
@@ -24,10 +24,10 @@ const stagesOf = (draft: DraftV3): readonly Stage[] => {
 
 function compared({ message, body }: RpcRequest, draft: DraftV3): readonly Compared[] {
   const [method = '', path = '', query = '', ...rest] = canonicalRequestOf(draft).split('\n')
-  const arrivedAs = (line: Octets, index: number): Octets => {
+  const arrivedAs = (line: ByteString, index: number): ByteString => {
     const header = draft.lines[index]
     if (header) return `header ${header.name}: ${message.headers.all(header.name).join(', ')}`
-    if (index === rest.length - 1) return `body of ${body.length} octets`
+    if (index === rest.length - 1) return `body of ${body.length} bytes`
     return line === '' ? '(a blank line)' : 'SignedHeaders of Authorization'
   }
   return [
@@ -72,7 +72,7 @@ export function explainMismatchV3(
   if (unsearched) return unsearched
   const draft = draftOfV3(request, authorization, secret, ports)
   // Clients leave names as they are; it differs only where one holds a reserved character.
-  const drafts = [draft, { ...draft, encodeName: (name: Octets) => name }]
+  const drafts = [draft, { ...draft, encodeName: (name: ByteString) => name }]
   const { accessKeyId, signature: given } = authorization
   const search = { drafts, mistakes: mistakesV3, sign: signDraftV3, given }
   const solution = solve(search, ports.searchTime)

@@ -44,7 +44,7 @@ mistakesObeyTheirLaws({
   sign: signDraftV3,
   explain: (signature) =>
     explainMismatchV3(request, { ...authorization, signature }, secret, ports, hideNothing),
-  octets: 32,
+  bytes: 32,
   write: (digest) => digest.toString('hex'),
 })
 

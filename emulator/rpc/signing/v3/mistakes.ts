@@ -5,7 +5,7 @@ import {
   secretMistakes,
   writingMistakes,
 } from '../../../diagnosis/common-mistakes.ts'
-import { byOctets, type Pair } from '../../../diagnosis/pairs.ts'
+import { byBytes, type Pair } from '../../../diagnosis/pairs.ts'
 import type { Mistake, Variant } from '../../../diagnosis/solver.ts'
 import { toText } from '../../../kernel/bytes.ts'
 import { encodingHabits } from '../../../kernel/encodings.ts'
@@ -135,7 +135,7 @@ const headerMistakes: readonly Mistake<DraftV3>[] = [
     *variants({ lines, names, around }) {
       const arrived = [...around.headers.names()]
       const asSent = (a: string, b: string) => arrived.indexOf(a) - arrived.indexOf(b)
-      for (const order of [byOctets, asSent]) {
+      for (const order of [byBytes, asSent]) {
         const [ordered, list] = [
           lines.toSorted((a, b) => order(a.name, b.name)),
           names.toSorted(order),

@@ -1,5 +1,5 @@
-import { byOctets, type Pair } from '../../../diagnosis/pairs.ts'
-import { type Octets, percentEncode } from '../../../kernel/bytes.ts'
+import { byBytes, type Pair } from '../../../diagnosis/pairs.ts'
+import { type ByteString, percentEncode } from '../../../kernel/bytes.ts'
 import type { HeaderList } from '../../../kernel/message.ts'
 import { hashHex, hmac, secretKey } from '../../../kernel/signing.ts'
 
@@ -9,13 +9,13 @@ export type AlgorithmV3 = keyof typeof hashes
 
 export interface AuthorizationV3 {
   readonly algorithm: string
-  readonly accessKeyId: Octets
+  readonly accessKeyId: ByteString
   readonly signedHeaders: readonly string[]
   readonly signature: string
 }
 
 /** `ALG Credential=…,SignedHeaders=a;b,Signature=…`, the three in any order; undefined when the grammar is broken. */
-export function parseAuthorizationV3(header: Octets): AuthorizationV3 | undefined {
+export function parseAuthorizationV3(header: ByteString): AuthorizationV3 | undefined {
   const [, algorithm = '', rest = ''] = /^(\S+)\s+(.*)$/.exec(header.trim()) ?? []
   const fields = new Map(
     rest.split(',').map((field) => {
@@ -39,14 +39,14 @@ export const hashV3 = (algorithm: AlgorithmV3): (typeof hashes)[AlgorithmV3] => 
 export const bodyHashV3 = (algorithm: AlgorithmV3, body: Buffer): string =>
   hashHex(hashes[algorithm], body)
 
-const canonicalQuery = (query: readonly Pair[], encodeName: (name: Octets) => string) =>
+const canonicalQuery = (query: readonly Pair[], encodeName: (name: ByteString) => string) =>
   [...query]
-    .sort((a, b) => byOctets(a.name, b.name) || byOctets(a.value, b.value))
+    .sort((a, b) => byBytes(a.name, b.name) || byBytes(a.value, b.value))
     .map(({ name, value }) => `${encodeName(name)}=${percentEncode(value)}`)
     .join('&')
 
 /** The value of a header as it is signed. */
-export const headerValueV3 = (headers: HeaderList, name: string): Octets => {
+export const headerValueV3 = (headers: HeaderList, name: string): ByteString => {
   const values = headers.all(name).map((value) => value.trim())
   return values.length > 1 ? values.sort().join(',') : (values[0] ?? '')
 }
