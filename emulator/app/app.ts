@@ -1,11 +1,11 @@
-import type { Hono } from 'hono'
 import { type LibraryOptions, type Options, resolveOptions } from '../config/index.ts'
-import type { Told } from '../hosts/http-refusals.ts'
+import type { OnRefused } from '../hosts/http-refusals.ts'
 import type { LoggedRequest, RequestFilter } from '../kernel/request-log.ts'
+import type { AdjustableClock } from '../ports/clock.ts'
+import type { Answering } from './answering.ts'
 import { type Composition, compose } from './compose.ts'
-import { logRefusal } from './logging.ts'
+import { onRefused } from './logging.ts'
 import { openPersistence } from './persistence.ts'
-import type { Environment, HostBindings } from './router.ts'
 
 /** The emulator's time, for tests: credentials expire and states change by it, without waiting. */
 export interface EmulatorClock {
@@ -44,37 +44,39 @@ export interface Emulator extends AsyncDisposable {
  * @internal
  */
 export interface Application extends Emulator {
-  readonly handle: (request: Request, bindings: HostBindings) => Response | Promise<Response>
-  /** Loads what answers requests, which the start does not need. */
-  readonly prepare: () => Promise<unknown>
+  /** Loads what answers requests; a request waits for it. */
+  readonly answering: () => Promise<Answering>
   /** Takes note of a refusal of HTTP itself, of which no protocol knows. */
-  readonly told: Told
+  readonly onRefused: OnRefused
   /** Takes note of a fault of the emulator outside of its protocols. */
-  readonly failed: (error: unknown) => void
+  readonly onFailure: (error: unknown) => void
 }
 
 const hourMs = 3_600_000
 
-const clockOf = (
-  { clock, housekeep }: Composition,
-  failed: (error: unknown) => void,
-): EmulatorClock => {
-  const moved = (move: () => void) => {
-    move()
-    housekeep().catch(failed)
-  }
+function clockOf(clock: AdjustableClock, onMoved: () => void): EmulatorClock {
+  const moving =
+    <Args extends readonly unknown[]>(move: (...args: Args) => void) =>
+    (...args: Args) => {
+      move(...args)
+      onMoved()
+    }
   return {
     now: () => new Date(clock.now()),
-    set: (date) => moved(() => clock.set(date.getTime())),
-    advance: (seconds) => moved(() => clock.advance(seconds)),
+    set: moving((date: Date) => clock.set(date.getTime())),
+    advance: moving(clock.advance),
     freeze: clock.freeze,
     resume: clock.resume,
   }
 }
 
-async function answering(parts: Composition, options: Options): Promise<Hono<Environment>> {
-  const [{ routes }, protocols] = await Promise.all([import('./router.ts'), parts.protocols()])
-  return routes({ ...parts, ...protocols }, options)
+/** What answers is loaded once, when it is first asked for. */
+function loadOnce(parts: Composition, options: Options): () => Promise<Answering> {
+  let loading: Promise<Answering> | undefined
+  return () => {
+    loading ??= import('./answering.ts').then(({ answering }) => answering(parts, options))
+    return loading
+  }
 }
 
 /**
@@ -86,36 +88,29 @@ async function answering(parts: Composition, options: Options): Promise<Hono<Env
 export async function createApplication(options: Options): Promise<Application> {
   const persistence = await openPersistence(options)
   const parts = compose(options, persistence)
-  let app: Hono<Environment> | undefined
-  let loading: Promise<Hono<Environment>> | undefined
-  const prepare = () => {
-    loading ??= answering(parts, options).then((loaded) => {
-      app = loaded
-      return loaded
-    })
-    return loading
-  }
-  const failed = (error: unknown) => parts.log.failure(error, 'housekeeping')
-  const housekeeping = setInterval(() => parts.housekeep().catch(failed), hourMs).unref()
+  const answering = loadOnce(parts, options)
+  const housekeep = () =>
+    answering()
+      .then((loaded) => loaded.housekeep())
+      .catch((error: unknown) => parts.log.failure(error, 'housekeeping'))
+  const hourly = setInterval(housekeep, hourMs).unref()
   // What cannot be tidied now is tidied later.
-  if (options.dataDir !== undefined) await parts.housekeep().catch(failed)
+  if (options.dataDir !== undefined) await housekeep()
   let closed: Promise<void> | undefined
   const { list, get, clear } = parts.requests
   const close = () => {
-    clearInterval(housekeeping)
+    clearInterval(hourly)
     closed ??= persistence.close()
     return closed
   }
   return {
     options,
-    clock: clockOf(parts, failed),
+    clock: clockOf(parts.clock, () => void housekeep()),
     requests: { list, get, clear },
-    fetch: async (request) => (await prepare()).fetch(request, {}),
-    handle: (request, bindings) =>
-      app?.fetch(request, bindings) ?? prepare().then((loaded) => loaded.fetch(request, bindings)),
-    prepare,
-    told: (summary) => logRefusal(parts, summary),
-    failed: (error) => parts.log.failure(error, 'server'),
+    fetch: async (request) => (await answering()).fetch(request),
+    answering,
+    onRefused: onRefused(parts),
+    onFailure: (error) => parts.log.failure(error, 'server'),
     reset: parts.reset,
     close,
     [Symbol.asyncDispose]: close,

@@ -1,4 +1,5 @@
-import type { Answer, Message, Summary } from '../kernel/message.ts'
+import type { OnRefused } from '../hosts/http-refusals.ts'
+import type { Answer, Message } from '../kernel/message.ts'
 import type { Redaction } from '../kernel/redaction.ts'
 import type { RequestLog } from '../kernel/request-log.ts'
 import { isoMilliseconds } from '../kernel/time.ts'
@@ -42,22 +43,21 @@ export function logRequest(
 }
 
 /** The same for what was refused before a request could be read. */
-export function logRefusal(
-  { log, requests, clock }: LoggingPorts,
-  { requestId, status, code, explanation }: Summary & { readonly status: number },
-): void {
-  const outcome = { requestId, status, milliseconds: 0, ...(code && { code, explanation }) }
-  log.request({ ...outcome, method: '-', path: '-' })
-  requests.record({
-    ...outcome,
-    at: isoMilliseconds(clock.now()),
-    protocol: 'none',
-    method: '',
-    host: '',
-    path: '',
-    query: '',
-    headers: [],
-    mediaIds: [],
-    checks: { passed: [] },
-  })
-}
+export const onRefused =
+  ({ log, requests, clock }: LoggingPorts): OnRefused =>
+  ({ requestId, status, code, explanation }) => {
+    const outcome = { requestId, status, milliseconds: 0, ...(code && { code, explanation }) }
+    log.request({ ...outcome, method: '-', path: '-' })
+    requests.record({
+      ...outcome,
+      at: isoMilliseconds(clock.now()),
+      protocol: 'none',
+      method: '',
+      host: '',
+      path: '',
+      query: '',
+      headers: [],
+      mediaIds: [],
+      checks: { passed: [] },
+    })
+  }

@@ -4,9 +4,7 @@ import { type Edition, inEdition } from '#contracts/schema.ts'
 import { vodActions } from '#contracts/vod/actions.ts'
 import type { Options } from '../config/index.ts'
 import type { Answer, Message } from '../kernel/message.ts'
-import type { Redaction } from '../kernel/redaction.ts'
 import { ossGateway } from '../oss/gateway.ts'
-import type { Log } from '../ports/log.ts'
 import type { ObjectAddress } from '../ports/object-store.ts'
 import { StorageError } from '../ports/storage-error.ts'
 import { rpcGateway } from '../rpc/gateway.ts'
@@ -18,6 +16,7 @@ import { multipart as multipartService } from '../services/oss/multipart.ts'
 import { objects as objectService } from '../services/oss/objects.ts'
 import { mediaOf } from '../services/vod/media.ts'
 import type { Adapters } from './adapters.ts'
+import type { Composition } from './compose.ts'
 
 /** The table of contracts meets the table of handlers. */
 function productVod(handlers: ReturnType<typeof rpcHandlers>, edition: Edition): Product {
@@ -54,23 +53,19 @@ export interface Protocols {
   readonly housekeep: () => Promise<void>
 }
 
-interface ProtocolPorts extends Adapters {
-  readonly redaction: Redaction
-  readonly publicHost: string | undefined
-  readonly report: Log['failure']
-}
-
-/** The other half of the composition root: what the start does not need, and the first request does. */
-export function composeProtocols(ports: ProtocolPorts, options: Options): Protocols {
+/** The services behind the protocols, and the protocols. */
+export function composeProtocols(ports: Composition, options: Options): Protocols {
   const account = seededAccount(options)
   const multipart = multipartService(ports)
   const products = [productVod(rpcHandlers(ports, account, options), options.edition)]
   const { accountId, maxRpcBodyBytes } = options
+  const report = ports.log.failure
   return {
-    rpc: rpcGateway({ ...ports, account, accountId, maxRpcBodyBytes, products }, options),
+    rpc: rpcGateway({ ...ports, report, account, accountId, maxRpcBodyBytes, products }, options),
     oss: ossGateway(
       {
         ...ports,
+        report,
         objects: objectService(ports),
         multipart,
         buckets: () => [account.defaultBucket],

@@ -1,4 +1,3 @@
-import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import type { Options } from '../config/index.ts'
 import { refuse } from '../control/errors.ts'
@@ -14,12 +13,13 @@ import { protocolOf } from './protocol-of.ts'
 import type { Protocols } from './protocols.ts'
 import { version } from './version.ts'
 
-/** What a host hands to the protocols beside the request. */
-export interface HostBindings extends HttpBindings {
-  readonly exchange: Exchange | undefined
-}
+/** What requests are answered from. */
+type Answered = Composition & Protocols
 
-export type Environment = ControlEnvironment & { readonly Bindings: Partial<HostBindings> }
+export type Environment = ControlEnvironment & {
+  /** Absent without a socket. */
+  readonly Bindings: { readonly exchange?: Exchange }
+}
 
 /**
  * What tells `@hono/node-server` that Node's response was written. Its own constant is made when it is imported, which
@@ -29,7 +29,7 @@ const alreadySent = (): Response =>
   new Response(null, { headers: { 'x-hono-already-sent': 'true' } })
 
 async function answerProtocol(
-  parts: Composition & Protocols,
+  parts: Answered,
   message: Message,
   protocol: 'rpc' | 'oss',
 ): Promise<Answer> {
@@ -54,7 +54,7 @@ async function answerLast(c: Context<Environment>, exchange: Exchange): Promise<
 }
 
 /** The protocols of the port, on any host that Hono knows. */
-export function routes(parts: Composition & Protocols, options: Options): Hono<Environment> {
+export function routes(parts: Answered, options: Options): Hono<Environment> {
   const app = new Hono<Environment>({ strict: false })
   const control = controlPlane(parts, {
     ...options,
@@ -63,7 +63,7 @@ export function routes(parts: Composition & Protocols, options: Options): Hono<E
     keyIds: options.accessKeys.map(({ id }) => id),
   })
   app.use(async (c, next) => {
-    const { exchange } = c.env ?? {}
+    const { exchange } = c.env
     const message = exchange ? nodeMessage(exchange) : fetchMessage(c.req.raw)
     const protocol = protocolOf(message, parts.publicHost)
     if (protocol === 'control') {

@@ -6,10 +6,10 @@ import { type Exchange, exchangeOf, limitDuration } from './exchange.ts'
 import {
   isTimeout,
   noTunnel,
+  type OnRefused,
   type Refusal,
   refusalOf,
   refuse,
-  type Told,
   tooSlow,
   unparsableBody,
 } from './http-refusals.ts'
@@ -26,7 +26,7 @@ export const overflowConnections = 64
 
 interface Connection {
   readonly overload: string | undefined
-  readonly told: Told
+  readonly onRefused: OnRefused
   /** In the order of their requests; what stops the counting of their time. */
   readonly exchanges: Map<Exchange, () => void>
   /** Bytes that had come when the last exchange was over. */
@@ -54,7 +54,7 @@ const isSilent = (socket: Socket, { exchanges, bytesAtRest }: Connection): boole
 /** Says the last thing and closes, as soon as no answer is under way. */
 function conclude(refusal: Refusal, socket: Socket, connection: Connection): void {
   connection.last = refusal
-  if (connection.exchanges.size === 0) refuse(refusal, socket, connection.told)
+  if (connection.exchanges.size === 0) refuse(refusal, socket, connection.onRefused)
 }
 
 /** An answer is over. Where its request is not, the time of the request runs on. */
@@ -65,7 +65,7 @@ function settle(exchange: Exchange, connection: Connection): void {
   connection.exchanges.delete(exchange)
   if (connection.exchanges.size > 0) return
   connection.bytesAtRest = socket.bytesRead
-  if (connection.last) refuse(connection.last, socket, connection.told)
+  if (connection.last) refuse(connection.last, socket, connection.onRefused)
 }
 
 /** Nothing moved for the idle time while a request was read, carried out or answered. */
@@ -102,8 +102,8 @@ function breakOff(
   else conclude(refusalOf(error, limits), socket, connection)
 }
 
-const newConnection = (told: Told, overload?: string): Connection => ({
-  told,
+const newConnection = (onRefused: OnRefused, overload?: string): Connection => ({
+  onRefused,
   overload,
   exchanges: new Map(),
   bytesAtRest: 0,
@@ -111,12 +111,12 @@ const newConnection = (told: Told, overload?: string): Connection => ({
 })
 
 /** Watches the connections of a server: how many there are, and that no client holds one without doing anything. */
-export function connections(limits: ConnectionLimits, told: Told) {
+export function connections(limits: ConnectionLimits, onRefused: OnRefused) {
   const open = new Map<Socket, Connection>()
 
   return {
     opened(socket: Socket): void {
-      const connection = newConnection(told, overloadOf(open.size + 1, limits.maxConnections))
+      const connection = newConnection(onRefused, overloadOf(open.size + 1, limits.maxConnections))
       open.set(socket, connection)
       socket.once('close', () => {
         open.delete(socket)
@@ -147,7 +147,7 @@ export function connections(limits: ConnectionLimits, told: Told) {
     tunnel(socket: Socket): void {
       // A client may reset it before the answers to requests before it are sent.
       socket.on('error', () => undefined)
-      conclude(noTunnel, socket, open.get(socket) ?? newConnection(told))
+      conclude(noTunnel, socket, open.get(socket) ?? newConnection(onRefused))
     },
 
     /** What came cannot be parsed. Node says so again with everything that comes behind it. */

@@ -94,12 +94,12 @@ function answerOf({ status, reason, message, explanation }: Refusal): Answer & {
 }
 
 /** Takes note of a refusal of HTTP itself, of which no protocol knows. */
-export type Told = (summary: Summary & { readonly status: number }) => void
+export type OnRefused = (summary: Summary & { readonly status: number }) => void
 
 /** Answers on a connection whose request is not known, and closes it. */
-export function refuse(refusal: Refusal, socket: Duplex, told: Told): void {
+export function refuse(refusal: Refusal, socket: Duplex, onRefused: OnRefused): void {
   const { status, headers, body, summary } = answerOf(refusal)
-  told({ ...summary, status })
+  onRefused({ ...summary, status })
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
   lingeringClose(
     socket,

@@ -1,0 +1,37 @@
+import type { Options } from '../config/index.ts'
+import type { Exchange } from '../hosts/exchange.ts'
+import { nodeListener } from '../hosts/node-listener.ts'
+import { oneAtATime } from '../kernel/one-at-a-time.ts'
+import type { Composition } from './compose.ts'
+import { onRefused } from './logging.ts'
+import { composeProtocols } from './protocols.ts'
+import { routes } from './router.ts'
+
+/** What answers requests. */
+export interface Answering {
+  /** Answers a request of `fetch` or MSW. */
+  readonly fetch: (request: Request) => Response | Promise<Response>
+  /** Answers a request of Node's HTTP server. */
+  readonly exchange: (exchange: Exchange) => Promise<void>
+  /** Removes what has become too old by the clock. */
+  readonly housekeep: () => Promise<void>
+}
+
+/**
+ * The half of the emulator that answers. The start needs nothing of it, so everything that it imports is loaded after the
+ * port is open; this is the one place where loading is put off until then.
+ */
+export function answering(parts: Composition, options: Options): Answering {
+  const protocols = composeProtocols(parts, options)
+  const housekeep = oneAtATime(protocols.housekeep)
+  const app = routes({ ...parts, ...protocols, housekeep }, options)
+  return {
+    fetch: (request) => app.fetch(request, {}),
+    exchange: nodeListener(
+      (request, exchange) => app.fetch(request, { exchange }),
+      options.host,
+      onRefused(parts),
+    ),
+    housekeep,
+  }
+}
