@@ -1,7 +1,7 @@
 import { base64 } from '../../../diagnosis/common-mistakes.ts'
+import type { Encode } from '../../../diagnosis/encodings.ts'
 import { byBytes } from '../../../diagnosis/pairs.ts'
 import type { ByteString } from '../../../kernel/bytes.ts'
-import type { Encode } from '../../../kernel/encodings.ts'
 import { stringToSignOssV1 } from '../../../kernel/oss-v1.ts'
 import { hmac } from '../../../kernel/signing.ts'
 import type { AccountKey } from '../../../ports/credentials.ts'

@@ -4,9 +4,9 @@ import {
   secretMistakes,
   writingMistakes,
 } from '../../../diagnosis/common-mistakes.ts'
+import { encodingHabits } from '../../../diagnosis/encodings.ts'
 import type { Mistake } from '../../../diagnosis/solver.ts'
 import { type ByteString, percentEncode, toText } from '../../../kernel/bytes.ts'
-import { encodingHabits } from '../../../kernel/encodings.ts'
 import { httpDate, isoSeconds, parseOssDate } from '../../../kernel/time.ts'
 import { isSigned } from '../../subresources.ts'
 import {

@@ -4,9 +4,9 @@ import {
   secretMistakes,
   writingMistakes,
 } from '../../../diagnosis/common-mistakes.ts'
+import { encodingHabits } from '../../../diagnosis/encodings.ts'
 import type { Mistake } from '../../../diagnosis/solver.ts'
 import { percentEncode, percentEncodePath } from '../../../kernel/bytes.ts'
-import { encodingHabits } from '../../../kernel/encodings.ts'
 import { hostName } from '../../../kernel/message.ts'
 import { hashHex } from '../../../kernel/signing.ts'
 import { httpDate, isoSeconds, parseOssDate } from '../../../kernel/time.ts'

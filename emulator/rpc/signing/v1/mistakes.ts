@@ -5,10 +5,10 @@ import {
   secretMistakes,
   writingMistakes,
 } from '../../../diagnosis/common-mistakes.ts'
+import { encodingHabits } from '../../../diagnosis/encodings.ts'
 import { byBytes } from '../../../diagnosis/pairs.ts'
 import type { Mistake } from '../../../diagnosis/solver.ts'
 import { percentDecode, percentEncode, toText } from '../../../kernel/bytes.ts'
-import { encodingHabits } from '../../../kernel/encodings.ts'
 import { byName, type DraftV1, type Placed } from './draft.ts'
 
 const shown = ({ name }: Placed): string => toText(name) ?? name

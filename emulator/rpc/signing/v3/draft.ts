@@ -1,7 +1,7 @@
 import { hex, type Signing } from '../../../diagnosis/common-mistakes.ts'
+import type { Encode } from '../../../diagnosis/encodings.ts'
 import { byBytes, type Pair } from '../../../diagnosis/pairs.ts'
 import { type ByteString, percentEncode } from '../../../kernel/bytes.ts'
-import type { Encode } from '../../../kernel/encodings.ts'
 import type { HeaderList } from '../../../kernel/message.ts'
 import { hashHex, hmac } from '../../../kernel/signing.ts'
 import type { AccountKey } from '../../../ports/credentials.ts'

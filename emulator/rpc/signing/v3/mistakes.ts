@@ -5,10 +5,10 @@ import {
   secretMistakes,
   writingMistakes,
 } from '../../../diagnosis/common-mistakes.ts'
+import { encodingHabits } from '../../../diagnosis/encodings.ts'
 import { byBytes, type Pair } from '../../../diagnosis/pairs.ts'
 import type { Mistake, Variant } from '../../../diagnosis/solver.ts'
 import { toText } from '../../../kernel/bytes.ts'
-import { encodingHabits } from '../../../kernel/encodings.ts'
 import { hostName } from '../../../kernel/message.ts'
 import { hashHex } from '../../../kernel/signing.ts'
 import type { DraftV3 } from './draft.ts'

@@ -1,5 +1,5 @@
-import type { Found } from '../diagnosis/solver.ts'
-import { type ByteString, percentEncode } from './bytes.ts'
+import { type ByteString, percentEncode } from '../kernel/bytes.ts'
+import type { Found } from './solver.ts'
 
 export type Encode = (bytes: ByteString) => string
 
