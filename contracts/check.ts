@@ -1,11 +1,11 @@
 import type { Evidence } from './schema.ts'
 
-/** One step in the judgement of a request. The first check that it does not pass decides the answer. */
+/** One step in the examination of a request. The first check that it does not pass decides the answer. */
 export interface Check {
   readonly name: string
   /** Row of the error table. */
   readonly refuses: string
-  /** What is demanded. */
+  /** What is demanded, as it follows "Rule: ": `the AccessKeyId must exist`. */
   readonly rule: string
   /** Who says so. */
   readonly evidence: Evidence

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { type AccountSamples, acceptedInput, type WireInput } from './derive/arbitrary.ts'
 import { type AccountView, validate, type WireValues } from './derive/validate.ts'
-import { constraintsOf, noUtf8, violations } from './derive/violation.ts'
+import { constraintsOf, invalidUtf8, violations } from './derive/violation.ts'
 import type { RpcOperation } from './operation.ts'
 import type { Resolved } from './schema.ts'
 
-/** What laws need to judge an operation: the account, and a wire codec, for contracts know no wire. */
+/** What laws need to examine an operation: the account, and a wire codec, for contracts know no wire. */
 export interface LawContext {
   readonly account: AccountView
   readonly samples: AccountSamples
@@ -13,11 +13,13 @@ export interface LawContext {
   readonly decode: (encoded: string) => WireInput
 }
 
-/** A law throws when an operation breaks it. */
+/** A law throws when an operation violates it. */
 export type Law = (operation: Resolved<RpcOperation>, context: LawContext) => void
 
 const valuesOf = (input: WireInput): WireValues =>
-  new Map(Object.entries(input).map(([name, value]) => [name, value === noUtf8 ? null : value]))
+  new Map(
+    Object.entries(input).map(([name, value]) => [name, value === invalidUtf8 ? null : value]),
+  )
 
 const refusal = (operation: Resolved<RpcOperation>, input: WireInput, account: AccountView) => {
   const validation = validate(operation, valuesOf(input), account)
@@ -49,14 +51,16 @@ export const laws: Readonly<Record<string, Law>> = {
   },
 
   'refuses every violation with the declared error': (operation, { samples, account }) => {
-    for (const { parameter, breaks, requests } of violations(operation, samples)) {
+    for (const { parameter, violates, requests } of violations(operation, samples)) {
       fc.assert(
         fc.property(requests, ({ input, error }) => {
           const issue = refusal(operation, input, account)
-          const found = `${issue?.error} for ${issue?.breaks} of ${issue?.parameter}`
+          const found = `${issue?.error} for ${issue?.violates} of ${issue?.parameter}`
           requireThat(
-            issue?.error === error.code && issue.parameter === parameter && issue.breaks === breaks,
-            `expected ${error.code} for ${breaks} of ${parameter}, found ${found}`,
+            issue?.error === error.code &&
+              issue.parameter === parameter &&
+              issue.violates === violates,
+            `expected ${error.code} for ${violates} of ${parameter}, found ${found}`,
           )
         }),
         { numRuns: 20 },
@@ -64,32 +68,32 @@ export const laws: Readonly<Record<string, Law>> = {
     }
   },
 
-  'complains of every constraint of every parameter once': (operation) => {
+  'names every constraint of every parameter once in its order': (operation) => {
     for (const [parameter, schema] of Object.entries(operation.input)) {
       for (const constraint of constraintsOf(schema)) {
-        const rows = operation.complaints.filter(
-          ({ breaks, of }) => breaks === constraint && (of ?? [parameter]).includes(parameter),
+        const rows = operation.constraintOrder.filter(
+          ({ violates, of }) => violates === constraint && (of ?? [parameter]).includes(parameter),
         )
         requireThat(
           rows.length === 1,
-          `${constraint} of ${parameter} has ${rows.length} complaints`,
+          `${constraint} of ${parameter} has ${rows.length} constraintOrder`,
         )
       }
     }
   },
 
-  'complains of nothing that its parameters do not have': (operation) => {
-    for (const { breaks, of } of operation.complaints) {
+  'names no constraint that its parameters do not have': (operation) => {
+    for (const { violates, of } of operation.constraintOrder) {
       for (const parameter of of ?? []) {
         const schema = operation.input[parameter]
-        requireThat(schema !== undefined, `${parameter} is no parameter`)
-        requireThat(constraintsOf(schema).includes(breaks), `${parameter} has no ${breaks}`)
+        requireThat(schema !== undefined, `${parameter} is not a parameter`)
+        requireThat(constraintsOf(schema).includes(violates), `${parameter} has no ${violates}`)
       }
     }
   },
 
-  'declares exactly the errors that its complaints name': (operation) => {
-    const named = new Set(operation.complaints.map(({ error }) => error))
+  'declares exactly the errors that its constraintOrder name': (operation) => {
+    const named = new Set(operation.constraintOrder.map(({ error }) => error))
     const declared = new Set(Object.keys(operation.errors))
     const odd = [...named.symmetricDifference(declared)]
     requireThat(odd.length === 0, `${odd.join(', ')} stands in one of the two only`)

@@ -5,14 +5,14 @@ export interface ErrorDefinition {
   readonly status: number
   readonly message: string
   readonly evidence: Evidence
-  /** How a client mends what is refused so: a sentence for people. */
-  readonly mend: string
+  /** What the client should do: a sentence for people. */
+  readonly remedy: string
   readonly note?: string
 }
 
 export type ErrorTable = { readonly [code: string]: ErrorDefinition }
 
-/** The ways in which a value can break its schema: one function each in `derive/validate.ts`. */
+/** The ways in which a value can violate its schema: one function each in `derive/validate.ts`. */
 export type Constraint =
   | 'utf8'
   | 'required'
@@ -26,9 +26,9 @@ export type Constraint =
   | 'range'
   | 'known'
 
-/** One row in the order of complaints: the first row that a request breaks decides the answer. */
-export interface Complaint {
-  readonly breaks: Constraint
+/** One row in the order of constraintOrder: the first row that a request violates decides the answer. */
+export interface OrderedConstraint {
+  readonly violates: Constraint
   /** Parameters in the order in which they are looked at; absent: all, in the order of the contract. */
   readonly of?: readonly string[]
   readonly error: string
@@ -55,7 +55,7 @@ export interface RpcOperation {
   readonly input: Shape
   readonly output: ObjectSchema
   readonly errors: ErrorTable
-  readonly complaints: readonly Complaint[]
+  readonly constraintOrder: readonly OrderedConstraint[]
   readonly examples: readonly Example[]
   readonly notes?: readonly string[]
 }

@@ -17,7 +17,7 @@ export interface ByEdition<T> {
   readonly byEdition: Readonly<Record<Edition, T>>
 }
 
-/** A length limit and what it counts: octets of UTF-8, or Unicode code points. */
+/** A length limit and what it counts: bytes of UTF-8, or Unicode code points. */
 export interface Length {
   readonly value: number
   readonly unit: 'bytes' | 'characters'
@@ -51,7 +51,7 @@ export interface StringSchema extends Described {
   readonly enum?: readonly string[]
   /** Allowed values, compared without case. */
   readonly enumBy?: EnumBy
-  /** As `enumBy`, for the file name extension of the value; not judged when the parameter `unless` is present. */
+  /** As `enumBy`, for the file name extension of the value; not checked when the parameter `unless` is present. */
   readonly extension?: EnumBy & { readonly unless: string }
   readonly characters?: Characters | ByEdition<Characters>
   readonly maxLength?: Length | ByEdition<Length>

@@ -30,7 +30,7 @@ export interface KnownMedia {
   readonly etag?: string
 }
 
-/** The view behind the curtain. */
+/** What the emulator tells beside the API of the service. */
 export interface TargetControl {
   media(mediaId: string): Promise<KnownMedia>
   reset(): Promise<void>

@@ -113,7 +113,7 @@ function accepted(
       return csv(schema, samples)
     case 'timestamp':
     case 'object':
-      throw new TypeError(`A ${schema.kind} is no parameter.`)
+      throw new TypeError(`A ${schema.kind} is not a parameter.`)
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Check } from '../check.ts'
-import type { Complaint, ErrorTable, OssOperation, RpcOperation } from '../operation.ts'
+import type { ErrorTable, OrderedConstraint, OssOperation, RpcOperation } from '../operation.ts'
 import type { CommonParameter } from '../rpc/parameters.ts'
 import { editions, inEdition, type Schema } from '../schema.ts'
 import { code, limits } from './rules.ts'
@@ -45,12 +45,12 @@ const outputRows = (schema: Schema, path: string): readonly (readonly string[])[
   return [...own, ...members.flatMap(([name, member]) => outputRows(member, prefix + name))]
 }
 
-const complaintTable = (complaints: readonly Complaint[]): string =>
+const orderTable = (constraintOrder: readonly OrderedConstraint[]): string =>
   table(
-    ['', 'rule', 'parameters', 'error', 'evidence'],
-    complaints.map(({ breaks, of, error, evidence }, i) => [
+    ['', 'constraint', 'parameters', 'error', 'evidence'],
+    constraintOrder.map(({ violates, of, error, evidence }, i) => [
       String(i + 1),
-      breaks,
+      violates,
       of ? of.map(code).join(', ') : 'all',
       code(error),
       evidence,
@@ -60,12 +60,12 @@ const complaintTable = (complaints: readonly Complaint[]): string =>
 /** Errors with status, message and evidence. */
 export const errorTable = (errors: ErrorTable): string =>
   table(
-    ['code', 'status', 'message', 'how to mend it', 'evidence'],
-    Object.entries(errors).map(([name, { status, message, mend, evidence, note }]) => [
+    ['code', 'status', 'message', 'remedy', 'evidence'],
+    Object.entries(errors).map(([name, { status, message, remedy, evidence, note }]) => [
       code(name),
       String(status),
       cell(note ? `${message} (${note})` : message),
-      cell(mend),
+      cell(remedy),
       evidence,
     ]),
   )
@@ -125,11 +125,11 @@ ${inputTable(operation)}
 
 ${table(['member', 'type', 'meaning'], outputRows(operation.output, ''))}
 
-## Order of complaints
+## Order of constraintOrder
 
-The first rule that a request breaks decides the answer.
+The first rule that a request violates decides the answer.
 
-${complaintTable(operation.complaints)}
+${orderTable(operation.constraintOrder)}
 
 ## Errors
 

@@ -1,4 +1,4 @@
-import type { Complaint } from '../operation.ts'
+import type { OrderedConstraint } from '../operation.ts'
 import type { Resolved, Schema } from '../schema.ts'
 
 export const code = (text: string): string =>
@@ -30,6 +30,6 @@ export function limits(schema: Resolved<Schema>): readonly string[] {
 const choices = (values: Readonly<Record<string, readonly string[]>>): readonly string[] =>
   Object.entries(values).map(([name, list]) => `${name}: ${list.map(code).join(' ')}`)
 
-/** A row of the order of complaints in words: `maxLength of Title, Tags`. */
-export const complaintName = ({ breaks, of }: Complaint): string =>
-  `${breaks} of ${of?.join(', ') ?? 'every parameter'}`
+/** A row of the order of constraintOrder in words: `maxLength of Title, Tags`. */
+export const constraintName = ({ violates, of }: OrderedConstraint): string =>
+  `${violates} of ${of?.join(', ') ?? 'every parameter'}`

@@ -11,7 +11,7 @@ import type {
 } from '../schema.ts'
 import { extensionOf, illegalIn, isDecimal, isJsonObject, itemsOf, lengthOf } from './measure.ts'
 
-/** A parameter as it arrived: its text, or null when its octets are no UTF-8. */
+/** A parameter as it arrived: its text, or null when it is not valid UTF-8. */
 export type WireValues = ReadonlyMap<string, string | null>
 
 /** What validation asks of the account. */
@@ -22,9 +22,9 @@ export interface AccountView {
 /** Why a request is refused: the error of the contract, and what was measured. */
 export interface Issue {
   readonly error: string
-  readonly breaks: Constraint
+  readonly violates: Constraint
   readonly parameter: string
-  /** Place of the complaint in the order of the contract. */
+  /** Row of the constraint order. */
   readonly at: number
   readonly limit?: number
   /** One sentence for people. */
@@ -36,7 +36,7 @@ export type Validation<O extends RpcOperation> =
   | { readonly issue: Issue }
 
 /** Longest part of a value that is shown, characters. */
-const longestShown = 80
+const maxShown = 80
 /** Characters shown of the part that a limit allows. */
 const shownOfEnd = 12
 
@@ -67,7 +67,7 @@ const distinct = (schema: Resolved<ListSchema>, items: readonly string[]): numbe
 
 /** One function per constraint: what is wrong with the value, or nothing. */
 const checks: Readonly<Record<Constraint, (subject: Subject) => Finding | undefined>> = {
-  utf8: ({ raw }) => (raw === null ? { measured: 'its octets are no UTF-8' } : undefined),
+  utf8: ({ raw }) => (raw === null ? { measured: 'it is not valid UTF-8' } : undefined),
 
   required: ({ texts }) => (texts.length === 0 ? { measured: 'it is absent or empty' } : undefined),
 
@@ -148,8 +148,8 @@ const checks: Readonly<Record<Constraint, (subject: Subject) => Finding | undefi
       : {
           measured:
             format === 'decimal'
-              ? `${shown(wrong)} is no integer of 0 … 2^63−1`
-              : 'it is no JSON object',
+              ? `${shown(wrong)} is not an integer between 0 and 2^63−1`
+              : 'it is not a JSON object',
         }
   },
 
@@ -161,7 +161,7 @@ const checks: Readonly<Record<Constraint, (subject: Subject) => Finding | undefi
     )
     return wrong === undefined
       ? undefined
-      : { measured: `${shown(wrong)} is no integer of ${minimum} … ${maximum}` }
+      : { measured: `${shown(wrong)} is not an integer between ${minimum} and ${maximum}` }
   },
 
   known: (subject) => {
@@ -175,7 +175,7 @@ const checks: Readonly<Record<Constraint, (subject: Subject) => Finding | undefi
 
 /** A value in quotation marks, cut where it is long. */
 const shown = (text: string): string =>
-  `"${text.length > longestShown ? `${text.slice(0, longestShown)}…` : text}"`
+  `"${text.length > maxShown ? `${text.slice(0, maxShown)}…` : text}"`
 
 /** How long a text is, and where the limit falls in it. */
 function tooLong(text: string, { value, unit }: Length): string {
@@ -205,25 +205,25 @@ const typed = (schema: ResolvedSchema, texts: readonly string[]): unknown => {
 }
 
 /**
- * Wire values → typed input, or the first complaint in the contract's order. An empty value counts as absent, items of
- * a comma separated list are trimmed and empty ones dropped before anything is judged.
+ * Wire values → typed input, or the first violated constraint in the contract's order. An empty value counts as absent, items of
+ * a comma separated list are trimmed and empty ones dropped before anything is checked.
  */
 export function validate<O extends RpcOperation>(
   operation: Resolved<O>,
   values: WireValues,
   account: AccountView,
 ): Validation<O> {
-  const { input, complaints } = operation as Resolved<RpcOperation>
+  const { input, constraintOrder } = operation as Resolved<RpcOperation>
   const subjects = new Map<string, Subject>()
   for (const [name, schema] of Object.entries(input)) {
     const raw = values.get(name)
     subjects.set(name, { schema, texts: textsOf(schema, raw), raw, values, account })
   }
-  for (const [at, { breaks, of, error }] of complaints.entries()) {
+  for (const [at, { violates, of, error }] of constraintOrder.entries()) {
     for (const parameter of of ?? subjects.keys()) {
       const subject = subjects.get(parameter)
-      const finding = subject && checks[breaks](subject)
-      if (finding) return { issue: { error, breaks, parameter, at, ...finding } }
+      const finding = subject && checks[violates](subject)
+      if (finding) return { issue: { error, violates, parameter, at, ...finding } }
     }
   }
   const value: Record<string, unknown> = {}

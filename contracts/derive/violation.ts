@@ -5,21 +5,21 @@ import { type AccountSamples, acceptedInput, type WireInput } from './arbitrary.
 import { fill } from './fill.ts'
 import { lengthOf } from './measure.ts'
 
-/** A request that breaks one rule, and the answer that must come. */
+/** A request that violates one rule, and the answer that must come. */
 export interface Violation {
   readonly input: WireInput
   readonly error: { readonly code: string; readonly status: number; readonly message: string }
 }
 
-/** One rule of one parameter, and requests that break it. */
+/** One constraint of one parameter, and requests that violate it. */
 export interface RuleViolations {
   readonly parameter: string
-  readonly breaks: Constraint
+  readonly violates: Constraint
   readonly requests: fc.Arbitrary<Violation>
 }
 
-/** Stands for octets that are no UTF-8 in a `WireInput`: clients that send text cannot send them. */
-export const noUtf8 = '\u{FFFF}no UTF-8\u{FFFF}'
+/** Stands for invalid UTF-8 in a `WireInput`: clients that send text cannot send them. */
+export const invalidUtf8 = '\u{FFFF}invalid UTF-8\u{FFFF}'
 
 interface Place {
   readonly schema: Resolved<Schema>
@@ -79,7 +79,7 @@ const unknown = {
 
 /** One function per constraint: how to break it. */
 const breakers: Readonly<Record<Constraint, Breaker>> = {
-  utf8: (place) => oneOf(place, noUtf8),
+  utf8: (place) => oneOf(place, invalidUtf8),
   required: ({ name }) => fc.constant((input) => without(input, name)),
   enum: (place) => {
     const values = leafOf(place).enum ?? []
@@ -127,26 +127,26 @@ const limitOf = (schema: Resolved<Schema>, constraint: Constraint): number | '' 
   return constraint === 'maxLength' && leaf.kind === 'string' ? (leaf.maxLength?.value ?? '') : ''
 }
 
-/** Every rule of the operation, with requests that break it and would be accepted otherwise. */
+/** Every constraint of the operation, with requests that violate it and would be accepted otherwise. */
 export function violations(
   operation: Resolved<RpcOperation>,
   samples: AccountSamples,
 ): readonly RuleViolations[] {
   const base = acceptedInput(operation, samples)
-  return operation.complaints.flatMap(({ breaks, of, error }) =>
+  return operation.constraintOrder.flatMap(({ violates, of, error }) =>
     (of ?? Object.keys(operation.input)).map((parameter) => {
       const schema = operation.input[parameter]
       const definition = operation.errors[error]
       if (!schema || !definition)
         throw new TypeError(`${operation.name}: ${parameter} or ${error} is not declared.`)
       const { status, message } = definition
-      const limit = limitOf(schema, breaks)
+      const limit = limitOf(schema, violates)
       const answer = { code: error, status, message: fill(message, { parameter, limit }) }
       const place = { schema, name: parameter, samples }
       const requests = fc
-        .tuple(base, breakers[breaks](place))
+        .tuple(base, breakers[violates](place))
         .map(([input, spoil]) => ({ input: spoil(input), error: answer }))
-      return { parameter, breaks, requests }
+      return { parameter, violates, requests }
     }),
   )
 }

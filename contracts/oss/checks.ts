@@ -15,14 +15,14 @@ const check = <const N extends string>(
 const grammar = check(
   'authorization-grammar',
   'InvalidArgument',
-  'Authorization is "OSS <id>:<signature>" or "OSS4-HMAC-SHA256 Credential=…,Signature=…".',
+  'Authorization must be "OSS <id>:<signature>" or "OSS4-HMAC-SHA256 Credential=…,Signature=…"',
   'documented',
   'documented',
 )
 const scope = check(
   'credential-scope',
   'InvalidArgument',
-  'Credential is <id>/<yyyymmdd>/<region>/oss/aliyun_v4_request.',
+  'Credential must be <id>/<yyyymmdd>/<region>/oss/aliyun_v4_request',
   'documented',
   'documented',
 )
@@ -31,14 +31,14 @@ const date = [
   check(
     'date',
     'AccessDenied/date-missing',
-    'x-oss-date or Date tells the time of signing.',
+    'x-oss-date or Date must give the time of signing',
     'documented',
     'documented',
   ),
   check(
     'date-form',
     'AccessDenied/date-malformed',
-    'The time of signing is RFC 1123 in Date, or yyyymmddThhmmssZ.',
+    'the time of signing must be written as in RFC 1123 (Date), or yyyymmddThhmmssZ',
     'documented',
     'documented',
   ),
@@ -46,43 +46,53 @@ const date = [
 const skew = check(
   'clock-skew',
   'RequestTimeTooSkewed',
-  'The time of signing is at most 15 minutes from the time of the server.',
+  'the time of signing must be within 15 minutes of the time of the server',
   'observed',
   'documented',
 )
 const unexpired = check(
   'url-not-expired',
   'AccessDenied/expired',
-  'A signed URL is used before its Expires.',
+  'a signed URL must be used before it expires',
   'documented',
   'documented',
 )
 
 const schemeOf = [
-  check('capacity', 'ServiceUnavailable', 'The emulator has room for the connection.', 'inferred'),
+  check(
+    'capacity',
+    'ServiceUnavailable',
+    'the emulator must have room for the connection',
+    'inferred',
+  ),
   check(
     'parameter-count',
     'InvalidArgument/parameters',
-    'A query has at most as many parameters as the limit allows.',
+    'a query must not have more parameters than the limit',
     'inferred',
   ),
   check(
     'one-signature',
     'InvalidArgument/two-signatures',
-    'The header or the URL carries a signature, not both.',
+    'the header or the URL must carry the signature, not both',
     'documented',
   ),
   check(
     'known-signature-version',
     'NotImplemented',
-    'The emulator knows the signatures V1 and V4.',
+    'the signature must be of version V1 or V4, which the emulator knows',
     'inferred',
   ),
-  check('no-form-upload', 'NotImplemented', 'The emulator has no form upload.', 'inferred'),
+  check(
+    'no-form-upload',
+    'NotImplemented',
+    'an upload must not be a form, which the emulator does not take',
+    'inferred',
+  ),
   check(
     'signed',
     'AccessDenied/anonymous',
-    'The bucket is private: every request is signed.',
+    'every request must be signed, for the bucket is private',
     'documented',
     'documented',
   ),
@@ -92,35 +102,41 @@ const keyAndToken = [
   check(
     'access-key-characters',
     'InvalidAccessKeyId/characters',
-    'An AccessKeyId has letters, digits, ".", "_" and "-".',
+    'an AccessKeyId must consist of letters, digits, ".", "_" and "-"',
     'documented',
   ),
-  check('known-access-key', 'InvalidAccessKeyId', 'The AccessKeyId exists.', 'observed', 'source'),
+  check(
+    'known-access-key',
+    'InvalidAccessKeyId',
+    'the AccessKeyId must exist',
+    'observed',
+    'source',
+  ),
   check(
     'security-token',
     'InvalidAccessKeyId/token-missing',
-    'A temporary key (STS.…) comes with its security token.',
+    'a temporary key (STS.…) must come with its security token',
     'observed',
     'documented',
   ),
   check(
     'genuine-token',
     'InvalidSecurityToken',
-    'The security token is one that the service issued.',
+    'the security token must be one that the service issued',
     'documented',
     'documented',
   ),
   check(
     'token-not-expired',
     'SecurityTokenExpired',
-    'The security token has not expired.',
+    'the security token must not have expired',
     'observed',
     'documented',
   ),
   check(
     'token-of-key',
     'AccessKeyIdAndSecurityTokenNotMatch',
-    'The security token was issued together with the AccessKeyId.',
+    'the security token must have been issued together with the AccessKeyId',
     'documented',
   ),
 ] as const
@@ -128,14 +144,14 @@ const keyAndToken = [
 const signature = check(
   'signature',
   'SignatureDoesNotMatch',
-  'The signature is the Base64 of HMAC-SHA1 over method, headers and resource, under the secret.',
+  'the signature must be the Base64 of HMAC-SHA1 over method, headers and resource, under the secret',
   'documented',
   'documented',
 )
 const signatureV4 = check(
   'signature-v4',
   'SignatureDoesNotMatch/v4',
-  'The signature is the hex of HMAC-SHA256 over the hash of the canonical request, under a key derived from the secret.',
+  'the signature must be the hex of HMAC-SHA256 over the hash of the canonical request, under a key derived from the secret',
   'documented',
   'documented',
 )
@@ -144,33 +160,33 @@ const afterwards = [
   check(
     'emulated-operation',
     'NotImplemented',
-    'Method, address and sub-resources name an operation that the emulator has.',
+    'method, address, sub-resources and headers must select an operation that the emulator has',
     'inferred',
   ),
   check(
     'policy',
     'AccessDenied/policy',
-    'An upload credential allows to upload its one object.',
+    'an upload credential must be used to upload its one object, and for nothing else',
     'documented',
     'documented',
   ),
   check(
     'object-name',
     'InvalidObjectName/empty',
-    'An operation on an object names one.',
+    'an operation on an object must name one',
     'documented',
   ),
-  check('bucket', 'NoSuchBucket', 'The bucket exists.', 'documented', 'documented'),
+  check('bucket', 'NoSuchBucket', 'the bucket must exist', 'documented', 'documented'),
   check(
     'object-name-length',
     'InvalidObjectName/long',
-    'An object name has 1 to 1023 bytes of UTF-8.',
+    'an object name must have 1 to 1023 bytes of UTF-8',
     'documented',
   ),
   check(
     'object-name-start',
     'InvalidObjectName',
-    'An object name does not begin with "/" or "\\".',
+    'an object name must not begin with "/" or "\\"',
     'documented',
   ),
 ] as const
@@ -179,19 +195,19 @@ const additionalHeaders = [
   check(
     'additional-headers',
     'InvalidArgument/additional-empty',
-    'AdditionalHeaders, if given, is not empty.',
+    'AdditionalHeaders, if given, must not be empty',
     'documented',
   ),
   check(
     'additional-header-items',
     'InvalidArgument/additional-item',
-    'AdditionalHeaders has no empty item.',
+    'AdditionalHeaders must not have an empty item',
     'documented',
   ),
   check(
     'sent-additional-headers',
     'InvalidArgument/additional-absent',
-    'AdditionalHeaders names headers that are sent.',
+    'AdditionalHeaders must name headers that are sent',
     'documented',
   ),
 ] as const
@@ -200,21 +216,26 @@ const urlV1 = [
   check(
     'url-access-key-id',
     'AccessDenied/query-key',
-    'A signed URL has OSSAccessKeyId.',
+    'a signed URL must have OSSAccessKeyId',
     'documented',
   ),
-  check('url-signature', 'AccessDenied/query', 'A signed URL has Signature.', 'documented'),
-  check('url-expires', 'AccessDenied/query-expires', 'A signed URL has Expires.', 'documented'),
+  check('url-signature', 'AccessDenied/query', 'a signed URL must have Signature', 'documented'),
   check(
-    'url-expires-blank',
-    'AccessDenied/query-expires-blank',
-    'Expires of a signed URL is not empty.',
+    'url-expires',
+    'AccessDenied/query-expires',
+    'a signed URL must have Expires',
+    'documented',
+  ),
+  check(
+    'url-expires-empty',
+    'AccessDenied/query-expires-empty',
+    'Expires of a signed URL must not be empty',
     'documented',
   ),
   check(
     'url-expires-number',
     'AccessDenied/query-expires-number',
-    'Expires of a signed URL is a number of seconds since 1970.',
+    'Expires of a signed URL must be a number of seconds since 1970',
     'documented',
   ),
 ] as const
@@ -223,16 +244,21 @@ const urlV4 = [
   check(
     'url-v4-parameters',
     'InvalidArgument',
-    'A signed URL has x-oss-credential, x-oss-date, x-oss-expires and x-oss-signature.',
+    'a signed URL must have x-oss-credential, x-oss-date, x-oss-expires and x-oss-signature',
     'documented',
   ),
   scope,
-  check('url-v4-expires', 'InvalidArgument', 'x-oss-expires is 1 to 604800 seconds.', 'documented'),
+  check(
+    'url-v4-expires',
+    'InvalidArgument',
+    'x-oss-expires must be 1 to 604800 seconds',
+    'documented',
+  ),
   date[1],
   check(
     'url-not-early',
     'RequestTimeTooSkewed',
-    'A signed URL is used at most 15 minutes before its x-oss-date.',
+    'a signed URL must not be used more than 15 minutes before its x-oss-date',
     'documented',
   ),
   unexpired,
@@ -258,7 +284,7 @@ export const ossSignatureChecks = {
 export type OssScheme = keyof typeof ossSignatureChecks
 export type OssCheckName = NameOf<(typeof ossSignatureChecks)[OssScheme] | typeof afterwards>
 
-/** What every request to OSS goes through; its operation judges the rest. */
+/** What every request to OSS goes through; its operation checks the rest. */
 export const ossChecks: Readonly<
   Record<OssScheme, readonly (OssCheck & { readonly name: OssCheckName })[]>
 > = {

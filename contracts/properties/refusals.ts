@@ -10,7 +10,7 @@ import { type Claim, create, requireThat, succeeded } from './claim.ts'
 const operations: readonly RpcOperation[] = Object.values(rpcOperations)
 
 const refusalOf = (name: string, rule: RuleViolations): Claim => ({
-  says: `${name} refuses what breaks ${rule.breaks} of ${rule.parameter} with the declared error`,
+  says: `${name} refuses what violates ${rule.violates} of ${rule.parameter} with the declared error`,
   evidence: 'inferred',
   needs: [],
   calls: 1,
@@ -29,10 +29,10 @@ const refusalOf = (name: string, rule: RuleViolations): Claim => ({
     ),
 })
 
-/** A claim for every rule of every operation that text can break: octets that are no UTF-8 no SDK can send. */
+/** A claim for every constraint of every operation that text can violate: no SDK can send invalid UTF-8. */
 export const refusals: readonly Claim[] = operations.flatMap((operation) =>
   violations(inEdition(operation, '2021'), samples)
-    .filter(({ breaks }) => breaks !== 'utf8')
+    .filter(({ violates }) => violates !== 'utf8')
     .map((rule) => refusalOf(operation.name, rule)),
 )
 

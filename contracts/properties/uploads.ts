@@ -12,7 +12,7 @@ const content = fc.uint8Array({ minLength: 0, maxLength: 2048 })
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 const equal = (a: Uint8Array, b: Uint8Array): boolean =>
-  a.length === b.length && a.every((octet, i) => octet === b[i])
+  a.length === b.length && a.every((byte, i) => byte === b[i])
 
 async function created<U extends Upload>(
   world: World<U>,
@@ -29,13 +29,13 @@ export const acceptedRequestsUpload: Claim = {
   calls: 2,
   check: (world) =>
     fc.assert(
-      fc.asyncProperty(inputs, content, async (input, octets) => {
+      fc.asyncProperty(inputs, content, async (input, bytes) => {
         const body = await succeeded(world.call(create, input))
         const upload = world.decode(body)
-        const refused = await world.put(upload, octets)
+        const refused = await world.put(upload, bytes)
         requireThat(refused === undefined, `the upload was refused: ${refused}`)
         const read = await world.get(textOf(body.MediaURL))
-        requireThat(equal(read, octets), 'what was read differs from what was put')
+        requireThat(equal(read, bytes), 'what was read differs from what was put')
         const info = await succeeded(
           world.call('GetAttachedMediaInfo', { MediaIds: textOf(body.MediaId) }),
         )
@@ -71,14 +71,14 @@ export const credentialsAreForOneKey: Claim = {
   calls: 2,
   check: (world) =>
     fc.assert(
-      fc.asyncProperty(fc.constantFrom('x', '/x', '.png', '%'), content, async (suffix, octets) => {
+      fc.asyncProperty(fc.constantFrom('x', '/x', '.png', '%'), content, async (suffix, bytes) => {
         const [one, other] = [await created(world), await created(world)]
         const own = one.upload.address.FileName
         for (const key of [own + suffix, own.slice(0, -1), other.upload.address.FileName]) {
-          const refused = await world.put(one.upload, octets, key)
+          const refused = await world.put(one.upload, bytes, key)
           requireThat(refused === 'AccessDenied', `${key}: ${refused ?? 'accepted'}`)
         }
-        requireThat((await world.put(one.upload, octets)) === undefined, 'its own key was refused')
+        requireThat((await world.put(one.upload, bytes)) === undefined, 'its own key was refused')
       }),
       { numRuns: Math.ceil(world.runs / 4) },
     ),
@@ -95,18 +95,15 @@ export const credentialsExpire: Claim = {
   check: async (world) => {
     const { target } = world
     requireThat(target.name === 'emulator', 'the clock of this target cannot be moved')
-    const octets = new Uint8Array([1, 2, 3])
+    const bytes = new Uint8Array([1, 2, 3])
     const before = await created(world)
     const end = Date.parse(before.upload.auth.ExpireUTCTime)
     const wait = (end - (await target.clock.now()).getTime()) / 1000
     requireThat(wait > life - 60 && wait <= life, `it lives ${wait} s more, not ${life}`)
     await target.clock.advance(wait - 1)
-    requireThat(
-      (await world.put(before.upload, octets)) === undefined,
-      'refused in its last second',
-    )
+    requireThat((await world.put(before.upload, bytes)) === undefined, 'refused in its last second')
     await target.clock.advance(2)
-    const late = await world.put(before.upload, octets)
+    const late = await world.put(before.upload, bytes)
     requireThat(late === 'SecurityTokenExpired', `after its end: ${late ?? 'accepted'}`)
     const after = await created(world)
     requireThat(after.body.MediaId !== before.body.MediaId, 'the same media again')
@@ -118,8 +115,8 @@ export const credentialsExpire: Claim = {
       after.upload.auth.AccessKeyId !== before.upload.auth.AccessKeyId,
       'the same credential again',
     )
-    requireThat((await world.put(after.upload, octets)) === undefined, 'the new one is refused')
-    const dead = await world.put(before.upload, octets)
+    requireThat((await world.put(after.upload, bytes)) === undefined, 'the new one is refused')
+    const dead = await world.put(before.upload, bytes)
     requireThat(dead === 'SecurityTokenExpired', `the old one lives again: ${dead ?? 'accepted'}`)
   },
 }

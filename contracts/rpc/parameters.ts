@@ -38,7 +38,7 @@ export const commonParameters: readonly CommonParameter[] = [
     v1: 'Format',
     v3: 'accept',
     describe:
-      '`JSON` or `XML`, without case. Absent: XML under V1; under V3 what Accept asks for, else JSON.',
+      '`JSON` or `XML`, in any case. Absent: XML under V1; under V3 what Accept asks for, else JSON.',
     required: 'no',
     example: 'JSON',
     evidence: 'documented',
@@ -64,7 +64,7 @@ export const commonParameters: readonly CommonParameter[] = [
   {
     v1: 'SignatureMethod',
     v3: 'Authorization',
-    describe: '`HMAC-SHA1`, without case; under V3 the word before the blank.',
+    describe: '`HMAC-SHA1`, in any case; under V3 the word before the space.',
     required: 'always',
     missing: 'MissingSignatureMethod',
     example: 'HMAC-SHA1',
@@ -72,7 +72,7 @@ export const commonParameters: readonly CommonParameter[] = [
   },
   {
     v1: 'SignatureVersion',
-    describe: '`1.0`; other values are not judged.',
+    describe: '`1.0`; other values are not checked.',
     required: 'always',
     missing: 'MissingSignatureVersion',
     example: '1.0',

@@ -19,7 +19,7 @@ export const description = string({
 })
 
 export const tags = csv({
-  describe: 'Tags, separated by commas. Blanks around commas and empty items do not count.',
+  describe: 'Tags, separated by commas. Spaces around commas and empty items are dropped.',
   example: 'tag1,tag2',
   maxItems: 16,
   items: string({

@@ -9,8 +9,8 @@ export type Finding = string | ((hide: Hide) => Promise<string>)
 export interface ErrorDetails {
   /** For people, never inside fields that SDKs compare: what was found, and its measure; a function where it is expensive. */
   readonly found?: Finding | undefined
-  /** For people: how to mend it. */
-  readonly mend?: string
+  /** For people: how to remedy it. */
+  readonly remedy?: string
   readonly evidence?: Evidence
   /** The check that was not passed, and the names of those that were. */
   readonly check?: Check

@@ -4,7 +4,7 @@ import type { Hide } from './redaction.ts'
 
 /** Why a request was refused, for people. */
 export interface Explanation {
-  /** What was found and how to mend it. */
+  /** What was found and how to remedy it. */
   readonly text: string
   /** Which rule, who says so, and where. */
   readonly source: string
@@ -31,10 +31,11 @@ const ended = (text: string): string => (/[.?!]$/.test(text) ? text : `${text}.`
 const maxText = 20_000
 
 /** Sentences about the whole come before what stands on lines of its own, which is to be compared as it is. */
-function joined(found: string, rule: string, mend: string): string {
+function joined(found: string, rule: string, remedy: string): string {
   const [head = '', ...lines] = found.split('\n')
   // A mistake that was named says itself what to do.
-  const sentences = head.startsWith('Mistake: ') ? [head] : [head, rule, mend]
+  const demand = rule && `Rule: ${rule}`
+  const sentences = head.startsWith('Mistake: ') ? [head] : [head, demand, remedy]
   const text = sentences.filter((sentence) => sentence !== '').map(ended)
   return [text.join(' '), ...lines].join('\n')
 }
@@ -43,7 +44,7 @@ function joined(found: string, rule: string, mend: string): string {
 export async function explain(details: ErrorDetails, hide: Hide): Promise<Explanation> {
   const { found: finding = listed(details.elements) } = details
   const found = typeof finding === 'string' ? finding : await finding(hide)
-  const text = hide(joined(found, details.check?.rule ?? '', details.mend ?? ''))
+  const text = hide(joined(found, details.check?.rule ?? '', details.remedy ?? ''))
   return { text: text.slice(0, maxText), source: sourceOf(details) }
 }
 

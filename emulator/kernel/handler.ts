@@ -43,6 +43,6 @@ export const faultsOf =
   (code, values = {}, details = {}) => {
     const error = operation.errors[code]
     if (!error) throw new TypeError(`${operation.name} declares no error ${code}.`)
-    const { status, message, mend, evidence } = error
-    return new ApiError(code, status, fill(message, values), { mend, evidence, ...details })
+    const { status, message, remedy, evidence } = error
+    return new ApiError(code, status, fill(message, values), { remedy, evidence, ...details })
   }

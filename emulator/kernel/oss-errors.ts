@@ -13,12 +13,12 @@ export function ossError(
   elements: Readonly<Record<string, string>> = {},
   details: Omit<ErrorDetails, 'elements' | 'ec'> = {},
 ): ApiError {
-  const { status, message, ec, mend, evidence }: OssErrorDefinition = ossErrors[row]
+  const { status, message, ec, remedy, evidence }: OssErrorDefinition = ossErrors[row]
   const shown = Object.fromEntries(
     Object.entries(elements).filter(([name]) => !message.includes(`{${name}}`)),
   )
   return new ApiError(row.split('/', 1)[0] ?? row, status, fill(message, elements), {
-    mend,
+    remedy,
     evidence,
     ...details,
     elements: shown,

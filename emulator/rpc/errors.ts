@@ -8,7 +8,7 @@ export function rpcError(
   values: Readonly<Record<string, string | number>> = {},
   details: ErrorDetails = {},
 ): ApiError {
-  const { status, message, mend, evidence } = commonErrors[row]
+  const { status, message, remedy, evidence } = commonErrors[row]
   const code = row.split('/', 1)[0] ?? row
-  return new ApiError(code, status, fill(message, values), { mend, evidence, ...details })
+  return new ApiError(code, status, fill(message, values), { remedy, evidence, ...details })
 }

@@ -1,4 +1,4 @@
-import { complaintName, limits } from '#contracts/derive/rules.ts'
+import { constraintName, limits } from '#contracts/derive/rules.ts'
 import { type AccountView, type Issue, validate } from '#contracts/derive/validate.ts'
 import type { RpcScheme } from '#contracts/rpc/checks.ts'
 import type { ToleranceName } from '#contracts/rpc/tolerances.ts'
@@ -12,23 +12,25 @@ import { wireValues } from './tolerances.ts'
 /** The names of everything that a call of an operation goes through. */
 export const allChecks = (scheme: RpcScheme, { contract }: Emulated): readonly string[] => [
   ...checkNames(scheme),
-  ...contract.complaints.map(complaintName),
+  ...contract.constraintOrder.map(constraintName),
 ]
 
-/** The error of a complaint, with its row of the contract as the check that was not passed. */
-function complaint(issue: Issue, operation: Emulated, scheme: RpcScheme): ApiError {
+/** The error of a violated constraint, with its row of the contract as the check that was not passed. */
+function refusal(issue: Issue, operation: Emulated, scheme: RpcScheme): ApiError {
   const { contract, resolved } = operation
-  const { error, parameter, breaks, at, limit = '', measured } = issue
-  const evidence = contract.complaints[at]?.evidence ?? 'inferred'
+  const { error, parameter, violates, at, limit = '', measured } = issue
+  const evidence = contract.constraintOrder[at]?.evidence ?? 'inferred'
   const schema = resolved.input[parameter]
-  const rule = schema ? `Limits of ${parameter}: ${limits(schema).join('; ') || 'UTF-8'}` : ''
+  const rule = schema
+    ? `${parameter} must be within its limits: ${limits(schema).join('; ') || 'UTF-8'}`
+    : ''
   return faultsOf(contract)(
     error,
     { parameter, limit },
     {
       found: `${parameter}: ${measured}.`,
       check: {
-        name: `${breaks} of ${parameter}`,
+        name: `${violates} of ${parameter}`,
         refuses: error,
         rule,
         evidence,
@@ -40,7 +42,7 @@ function complaint(issue: Issue, operation: Emulated, scheme: RpcScheme): ApiErr
   )
 }
 
-/** The typed input of a call. @throws ApiError of the first complaint in the order of the contract */
+/** The typed input of a call. @throws ApiError of the first violated constraint in the order of the contract */
 export function validated(
   { request, presented }: RpcCall,
   operation: Emulated,
@@ -50,5 +52,5 @@ export function validated(
   const values = wireValues(operation.contract, request.parameters, leniency)
   const validation = validate(operation.resolved, values, account)
   if ('value' in validation) return validation.value
-  throw complaint(validation.issue, operation, presented.scheme)
+  throw refusal(validation.issue, operation, presented.scheme)
 }

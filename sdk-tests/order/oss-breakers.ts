@@ -140,7 +140,7 @@ export const ossBreakers: Readonly<Record<string, readonly OssBreaker[]>> = {
     breaker('url-access-key-id', 'AccessDenied', sets({ id: '' })),
     breaker('url-signature', 'AccessDenied', sets({ signature: '' })),
     breaker('url-expires', 'AccessDenied', sets({ expires: null })),
-    breaker('url-expires-blank', 'AccessDenied', sets({ expires: '' })),
+    breaker('url-expires-empty', 'AccessDenied', sets({ expires: '' })),
     breaker('url-expires-number', 'AccessDenied', sets({ expires: 'tomorrow' })),
     breaker('url-not-expired', 'AccessDenied', sets({ expires: '1500000000' })),
     ...keyAndToken,

@@ -2,14 +2,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { rpcOperations } from '#contracts/index.ts'
 import type { RpcOperation } from '#contracts/operation.ts'
 import { inEdition } from '#contracts/schema.ts'
-import { breakingBoth, type Complaint, complaintsOf } from './complaints.ts'
+import { constraintsInOrder, type OrderedConstraint, violatingBoth } from './constraints.ts'
 import { checkOf } from './pairs.ts'
 import { rpcDraft, signedV1 } from './rpc-draft.ts'
 import { type World, world } from './worlds.ts'
 
 const utf8 = (...names: readonly string[]) => names.map((name) => `utf8 of ${name}`)
 
-/** The order in which each operation complains, and how many two of its complaints a request can break together. */
+/** The constraint order of each operation, and how many two of its constraints a request can violate together. */
 const expected: Readonly<Record<string, { order: readonly string[]; pairs: number }>> = {
   CreateUploadAttachedMedia: {
     order: [
@@ -50,9 +50,9 @@ const expected: Readonly<Record<string, { order: readonly string[]; pairs: numbe
 
 const operations: readonly RpcOperation[] = Object.values(rpcOperations)
 
-describe.each(operations)('the complaints of $name', (operation) => {
+describe.each(operations)('the constraints of $name', (operation) => {
   const { order = [], pairs = 0 } = expected[operation.name] ?? {}
-  const complaints = complaintsOf(inEdition(operation, '2021'))
+  const constraints = constraintsInOrder(inEdition(operation, '2021'))
   let here: World
 
   beforeAll(async () => {
@@ -70,14 +70,14 @@ describe.each(operations)('the complaints of $name', (operation) => {
   }
 
   test('are in the order of the manual', () => {
-    expect(complaints.map(({ name }) => name)).toEqual(order)
+    expect(constraints.map(({ name }) => name)).toEqual(order)
   })
 
   test(`come in their order, every two of them provoked together: ${pairs} pairs`, async () => {
     const wrong: string[] = []
     let tried = 0
-    for (const [first, second] of twos(complaints)) {
-      const input = breakingBoth(complaints, first, second)
+    for (const [first, second] of twos(constraints)) {
+      const input = violatingBoth(constraints, first, second)
       if (!input) continue
       tried++
       const answered = await answer(input)
@@ -90,5 +90,7 @@ describe.each(operations)('the complaints of $name', (operation) => {
   })
 })
 
-const twos = (all: readonly Complaint[]): readonly (readonly [Complaint, Complaint])[] =>
+const twos = (
+  all: readonly OrderedConstraint[],
+): readonly (readonly [OrderedConstraint, OrderedConstraint])[] =>
   all.flatMap((first, i) => all.slice(i + 1).map((second) => [first, second] as const))

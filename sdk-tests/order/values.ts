@@ -1,4 +1,4 @@
-import { noUtf8 } from '#contracts/derive/violation.ts'
+import { invalidUtf8 } from '#contracts/derive/violation.ts'
 import type { World } from './worlds.ts'
 
 /** Parameters or headers by name. What is undefined is left out. */
@@ -6,7 +6,7 @@ export type Values = Readonly<Record<string, string | undefined>>
 
 /** Percent-encoding; what stands for bytes that are not valid UTF-8 becomes such ones. */
 export const encode = (text: string): string =>
-  text === noUtf8
+  text === invalidUtf8
     ? '%FF'
     : encodeURIComponent(text).replace(
         /[!'()*]/g,

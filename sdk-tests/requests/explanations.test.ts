@@ -83,6 +83,15 @@ describe('a refusal', () => {
     },
   )
 
+  test('states its rule as a demand', async () => {
+    const draft = { ...rpcDraft(), id: 'nobody' }
+    const response = await both.fresh.vod.fetch(signedV1(draft, both.fresh))
+
+    expect(response.headers.get('x-vod-emulator-explanation')).toContain(
+      'Rule: the AccessKeyId must exist. ',
+    )
+  })
+
   test('for expiry tells when the credential was issued, when it expired, by which clock, and what gives a new one', async () => {
     const draft = { ...ossDraft(), isTemporary: true }
     const response = await both.expired.vod.fetch(signedHeaderV1(draft, both.expired))

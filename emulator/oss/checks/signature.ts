@@ -98,7 +98,7 @@ const urlJudges = {
   'url-access-key-id': ({ presented }) => passIf(presented.accessKeyId !== '', () => ({})),
   'url-signature': ({ presented }) => passIf(presented.signature !== '', () => ({})),
   'url-expires': ({ request }) => passIf(queryValue(request, 'Expires') !== undefined, () => ({})),
-  'url-expires-blank': ({ request }) => passIf(queryValue(request, 'Expires') !== '', () => ({})),
+  'url-expires-empty': ({ request }) => passIf(queryValue(request, 'Expires') !== '', () => ({})),
   'url-expires-number': ({ presented, request }) =>
     passIf(presented.endsAtMs !== undefined, () => ({
       found: `Expires is ${quoted(queryValue(request, 'Expires') ?? '')}.`,

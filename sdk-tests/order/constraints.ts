@@ -1,19 +1,19 @@
 import fc from 'fast-check'
 import type { WireInput } from '#contracts/derive/arbitrary.ts'
 import { type AccountView, validate } from '#contracts/derive/validate.ts'
-import { noUtf8, violations } from '#contracts/derive/violation.ts'
+import { invalidUtf8, violations } from '#contracts/derive/violation.ts'
 import type { RpcOperation } from '#contracts/operation.ts'
 import { samples } from '#contracts/samples.ts'
 import type { Resolved } from '#contracts/schema.ts'
 
-/** One complaint of one parameter, by the name that explanations give it. */
-export interface Complaint {
+/** One constraint of one parameter, by the name that explanations give it. */
+export interface OrderedConstraint {
   readonly name: string
   readonly parameter: string
   readonly code: string
   /** Inputs that break it and nothing else. */
   readonly inputs: readonly WireInput[]
-  readonly isBrokenBy: (input: WireInput) => boolean
+  readonly isViolatedBy: (input: WireInput) => boolean
 }
 
 /** What the samples of the contracts are known for. */
@@ -24,23 +24,25 @@ const account: AccountView = {
 
 const tried = 8
 
-/** Every complaint of an operation, in the order of its contract. */
-export function complaintsOf(operation: Resolved<RpcOperation>): readonly Complaint[] {
-  const rows = operation.complaints.flatMap((row) =>
+/** Every constraint of an operation, in the order of its contract. */
+export function constraintsInOrder(
+  operation: Resolved<RpcOperation>,
+): readonly OrderedConstraint[] {
+  const rows = operation.constraintOrder.flatMap((row) =>
     (row.of ?? Object.keys(operation.input)).map((parameter) => ({ ...row, of: [parameter] })),
   )
-  return violations(operation, samples).map(({ parameter, breaks, requests }, i) => {
+  return violations(operation, samples).map(({ parameter, violates, requests }, i) => {
     const row = rows[i]
-    if (!row) throw new Error(`${breaks} of ${parameter} is no complaint.`)
-    const alone = { ...operation, complaints: [row] }
+    if (!row) throw new Error(`${violates} of ${parameter} is no constraint.`)
+    const alone = { ...operation, constraintOrder: [row] }
     return {
-      name: `${breaks} of ${parameter}`,
+      name: `${violates} of ${parameter}`,
       parameter,
       code: row.error,
       inputs: fc.sample(requests, tried).map(({ input }) => input),
-      isBrokenBy: (input) => {
+      isViolatedBy: (input) => {
         const values = Object.entries(input).map(
-          ([name, value]) => [name, value === noUtf8 ? null : value] as const,
+          ([name, value]) => [name, value === invalidUtf8 ? null : value] as const,
         )
         return 'issue' in validate(alone, new Map(values), account)
       },
@@ -53,8 +55,8 @@ const withValue = (input: WireInput, name: string, value: string | undefined): W
   return value === undefined ? rest : { ...rest, [name]: value }
 }
 
-/** What may break two complaints: the value of each in its place, or both in one. */
-function* mixtures(one: Complaint, other: Complaint): Iterable<WireInput> {
+/** What may break two constraints: the value of each in its place, or both in one. */
+function* mixtures(one: OrderedConstraint, other: OrderedConstraint): Iterable<WireInput> {
   for (const input of one.inputs) {
     for (const second of other.inputs) {
       const [a = '', b = ''] = [input[one.parameter], second[other.parameter]]
@@ -68,18 +70,18 @@ function* mixtures(one: Complaint, other: Complaint): Iterable<WireInput> {
   }
 }
 
-/** An input that breaks two complaints and none before the first; undefined when they cannot be broken together. */
-export function breakingBoth(
-  complaints: readonly Complaint[],
-  first: Complaint,
-  second: Complaint,
+/** An input that violates two constraints and none before the first; undefined when they cannot be violated together. */
+export function violatingBoth(
+  constraints: readonly OrderedConstraint[],
+  first: OrderedConstraint,
+  second: OrderedConstraint,
 ): WireInput | undefined {
-  const before = complaints.slice(0, complaints.indexOf(first))
+  const before = constraints.slice(0, constraints.indexOf(first))
   for (const input of mixtures(first, second)) {
     const isRight =
-      first.isBrokenBy(input) &&
-      second.isBrokenBy(input) &&
-      !before.some(({ isBrokenBy }) => isBrokenBy(input))
+      first.isViolatedBy(input) &&
+      second.isViolatedBy(input) &&
+      !before.some(({ isViolatedBy }) => isViolatedBy(input))
     if (isRight) return input
   }
   return undefined
