@@ -65,7 +65,7 @@ export async function sendToNode(
   await stream(body, outgoing, incoming.socket)
 }
 
-/** Sends a stream, whose blocks are given back when they are written. `pipeline` makes and aborts a signal each time. */
+/** Sends a stream and releases its chunks once they are written. `pipeline` would make and abort a signal each time. */
 function stream(body: Readable, outgoing: ServerResponse, socket: Socket): Promise<void> {
   return new Promise((resolve) => {
     const leave = () => {

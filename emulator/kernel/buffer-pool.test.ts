@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { acquire, adopt, release } from './buffer-pool.ts'
 
-test('lends a block again that was given back, and never one that is in use', () => {
+test('hands out a released buffer again, and never one that is in use', () => {
   const [first, second] = [acquire(), acquire()]
   release(first)
   release(first)
@@ -13,7 +13,7 @@ test('lends a block again that was given back, and never one that is in use', ()
   expect(fourth).not.toBe(second)
 })
 
-test('leaves alone what it did not lend', () => {
+test('leaves alone what is not its own', () => {
   const foreign = Buffer.alloc(1)
 
   release(foreign)
@@ -21,7 +21,7 @@ test('leaves alone what it did not lend', () => {
   expect(acquire()).not.toBe(foreign)
 })
 
-test('frees a chunk that was lent once, when it is given back', () => {
+test('frees an adopted chunk when it is released', () => {
   const chunk = adopt(Buffer.alloc(100_000, 'x'))
   expect(chunk).toHaveLength(100_000)
 

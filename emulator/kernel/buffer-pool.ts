@@ -1,34 +1,34 @@
-/** Bytes of a block. */
-export const blockSize = 256 * 1024
-/** Most blocks that are kept while nobody uses them. */
+/** Bytes of a buffer of the pool. */
+export const bufferSize = 256 * 1024
+/** How many buffers the pool keeps while nobody uses them. */
 const maxIdle = 16
 
 const idle: Buffer[] = []
-const lent = new WeakSet<Uint8Array>()
-const lentOnce = new WeakSet<Uint8Array>()
+const acquired = new WeakSet<Uint8Array>()
+const adopted = new WeakSet<Uint8Array>()
 
 /**
- * A block to be filled and passed on. Blocks go round because to leave them to the collector costs half of a download:
- * V8 sees bytes outside its heap late, and every new block is new memory of the system.
+ * A buffer to fill and pass on. Buffers are reused because leaving them to the garbage collector costs half of a download:
+ * V8 notices memory outside its heap late, and each new buffer is new memory of the system.
  */
 export function acquire(): Buffer {
-  const block = idle.pop() ?? Buffer.allocUnsafeSlow(blockSize)
-  lent.add(block)
-  return block
+  const buffer = idle.pop() ?? Buffer.allocUnsafeSlow(bufferSize)
+  acquired.add(buffer)
+  return buffer
 }
 
 /**
- * Lends out a chunk that Node has made for this reader alone: its memory is freed as soon as it is given back, where the
- * collector would let it lie.
+ * Takes charge of a chunk that Node made for this reader alone: its memory is freed as soon as it is released, long before
+ * the garbage collector would free it.
  */
 export function adopt(chunk: Buffer): Buffer {
-  // Small ones lie in a buffer which they share.
-  if (chunk.length === chunk.buffer.byteLength) lentOnce.add(chunk)
+  // Small chunks share one buffer.
+  if (chunk.length === chunk.buffer.byteLength) adopted.add(chunk)
   return chunk
 }
 
-/** Takes back a chunk that was read for the last time; what was not lent is left alone. */
+/** Takes back a chunk that was read for the last time; one that is not the pool's is left alone. */
 export function release(chunk: Uint8Array): void {
-  if (lentOnce.delete(chunk)) (chunk.buffer as ArrayBuffer).transfer(0)
-  else if (lent.delete(chunk) && idle.length < maxIdle) idle.push(chunk as Buffer)
+  if (adopted.delete(chunk)) (chunk.buffer as ArrayBuffer).transfer(0)
+  else if (acquired.delete(chunk) && idle.length < maxIdle) idle.push(chunk as Buffer)
 }

@@ -13,9 +13,9 @@ const read = promisify(fs.read)
 const write = promisify(fs.write)
 const writev = promisify(fs.writev)
 
-/** Fills a block from a place in a file, as far as there is something; answers how far. */
-export async function readAt(file: File, block: Buffer, at: number): Promise<number> {
-  const { bytesRead } = await read(file, block, 0, block.length, at)
+/** Fills a buffer from a position in a file as far as the file goes; answers how many bytes that was. */
+export async function readAt(file: File, buffer: Buffer, at: number): Promise<number> {
+  const { bytesRead } = await read(file, buffer, 0, buffer.length, at)
   return bytesRead
 }
 

@@ -2,13 +2,13 @@ import { closeSync, fstatSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { acquire, blockSize } from '../../kernel/buffer-pool.ts'
+import { acquire, bufferSize } from '../../kernel/buffer-pool.ts'
 import type { ByteRange } from '../../ports/object-store.ts'
 import type { Segment } from './bytes.ts'
 import { type File, open, readAt } from './files.ts'
 
 /** How far a stream reads ahead of its reader, bytes. */
-const readAhead = 2 * blockSize
+const readAhead = 2 * bufferSize
 
 /** The bytes of a segment that a range wants: from `at` to before `end`. */
 interface Piece {
@@ -34,15 +34,15 @@ function piecesOf(segments: readonly Segment[], range: ByteRange): readonly Piec
   })
 }
 
-/** Bytes, block by block. */
-interface BlockReader {
-  /** The next block; undefined at the end. */
+/** Bytes, chunk by chunk. */
+interface ChunkReader {
+  /** The next chunk; undefined at the end. */
   next(): Promise<Uint8Array | undefined>
   close(): void
 }
 
 /** Reads pieces one after the other, never two of them open. `opened`: the file of the first. */
-function bytesOf(pieces: readonly Piece[], opened: File | undefined): BlockReader {
+function bytesOf(pieces: readonly Piece[], opened: File | undefined): ChunkReader {
   let file = opened
   let index = 0
   let at = pieces[0]?.at ?? 0
@@ -66,17 +66,17 @@ function bytesOf(pieces: readonly Piece[], opened: File | undefined): BlockReade
       const piece = pieces[index]
       if (!piece || file === undefined) return undefined
       const missing = piece.end - at
-      const block = missing < blockSize ? Buffer.allocUnsafe(missing) : acquire()
-      const size = await readAt(file, block, at)
+      const buffer = missing < bufferSize ? Buffer.allocUnsafe(missing) : acquire()
+      const size = await readAt(file, buffer, at)
       if (size === 0) throw new Error(`${piece.path} ends before byte ${at}`)
       at += size
-      return size === block.length ? block : block.subarray(0, size)
+      return size === buffer.length ? buffer : buffer.subarray(0, size)
     },
     close,
   }
 }
 
-async function openBytes(path: string, range: ByteRange): Promise<BlockReader> {
+async function openBytes(path: string, range: ByteRange): Promise<ChunkReader> {
   const file = await open(path, 'r')
   const facts = fstatSync(file)
   if (!facts.isDirectory()) return bytesOf(piecesOf([{ path, size: facts.size }], range), file)
@@ -105,7 +105,7 @@ export async function readBytes(
       const next = bytes.next()
       reading = next
       next.then(
-        (block) => this.push(block ?? null),
+        (chunk) => this.push(chunk ?? null),
         (error) => this.destroy(error),
       )
     },
