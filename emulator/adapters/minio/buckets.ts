@@ -1,27 +1,27 @@
 import { codeOf, VersionlessAnswer } from './failure.ts'
 
-/** Buckets that are made when they are first needed. */
+/** Buckets, each created when it is first needed. */
 export class Buckets {
-  readonly #make: (bucket: string) => Promise<void>
-  readonly #made = new Map<string, Promise<void>>()
+  readonly #create: (bucket: string) => Promise<void>
+  readonly #created = new Map<string, Promise<void>>()
 
-  constructor(make: (bucket: string) => Promise<void>) {
-    this.#make = make
+  constructor(create: (bucket: string) => Promise<void>) {
+    this.#create = create
   }
 
-  /** Makes a bucket where it is not there yet. */
+  /** Creates a bucket unless that is done. */
   prepare(bucket: string): Promise<void> {
-    const made = this.#made.get(bucket) ?? this.#make(bucket)
-    this.#made.set(bucket, made)
-    return made.catch((error) => {
-      this.#made.delete(bucket)
+    const created = this.#created.get(bucket) ?? this.#create(bucket)
+    this.#created.set(bucket, created)
+    return created.catch((error) => {
+      this.#created.delete(bucket)
       throw error
     })
   }
 
-  /** Has a bucket made again when an error tells that somebody removed it, or has it keep no versions. */
+  /** Has a bucket created again after an error that says somebody removed it, or turned its versioning off. */
   doubt(bucket: string, error: unknown): void {
     if (codeOf(error) === 'NoSuchBucket' || error instanceof VersionlessAnswer)
-      this.#made.delete(bucket)
+      this.#created.delete(bucket)
   }
 }

@@ -1,17 +1,18 @@
 import { setTimeout } from 'node:timers/promises'
 import type { ObjectStore } from '../../ports/object-store.ts'
-import { isClosed, minioFailure } from './failure.ts'
+import { isRefusal, minioFailure } from './failure.ts'
 import { type MinioOptions, minioObjectStore } from './object-store.ts'
 
-/** How long a start waits for a server that is starting too, ms. */
+/** How long a start waits for a server that is itself starting, ms. */
 const startMs = 10_000
 
+/** Between two attempts. */
 const pauseMs = 200
 
 /**
- * Opens the store when its server can be written.
+ * Opens the store once its server accepts writes.
  *
- * @throws StorageError when the server refuses the key, or could not be reached for ten seconds
+ * @throws StorageError when the server refuses the key, or cannot be reached for ten seconds
  */
 export async function connectMinio(options: MinioOptions): Promise<ObjectStore> {
   const store = minioObjectStore(options)
@@ -21,7 +22,7 @@ export async function connectMinio(options: MinioOptions): Promise<ObjectStore> 
       await store.probe()
       return store
     } catch (error) {
-      if (isClosed(error) || performance.now() > end) {
+      if (isRefusal(error) || performance.now() > end) {
         await store.close()
         throw minioFailure(options.origin, error)
       }

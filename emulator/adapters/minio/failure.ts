@@ -1,58 +1,55 @@
 import { StorageError } from '../../ports/storage-error.ts'
 
-/** MinIO took longer than it is given, by no fault of a client that sends or reads slowly. */
+/** MinIO did not answer in time, and no slow client was the reason. */
 export class SlowAnswer extends Error {
   override readonly name = 'SlowAnswer'
 }
 
-/** MinIO is busy or broken; its answer says no more than that. */
+/** MinIO is overloaded or broken; all that is known of its answer is the status. */
 export class BusyAnswer extends Error {
   override readonly name = 'BusyAnswer'
 
-  /** @param status of HTTP */
+  /** @param status the HTTP status */
   constructor(status: number) {
     super(`HTTP status ${status}`)
   }
 }
 
-/** MinIO keeps no versions in a bucket that was told to. */
+/** A bucket keeps no versions, though its versioning was turned on. */
 export class VersionlessAnswer extends Error {
   override readonly name = 'VersionlessAnswer'
 }
 
-type Trouble =
+type Problem =
   | 'versionless'
   | 'unreachable'
   | 'slow'
   | 'busy'
   | 'full'
-  | 'closed'
+  | 'refused'
   | 'denied'
   | 'skewed'
   | 'bucketless'
-  | 'odd'
+  | 'unexpected'
 
-const told: Readonly<Record<Trouble, readonly [state: string, remedy: string]>> = {
-  unreachable: ['cannot be reached', 'start it, or look at host and port of --store'],
-  slow: ['does not answer in time', 'look at its load, its disks and the network between'],
-  busy: ['is not able to serve', 'look at its log'],
-  full: ['is full', 'make room on its disks'],
-  closed: ['refuses the key of --store', 'correct it'],
-  denied: [
-    'denies what is asked with the key of --store',
-    'give that key the right to its buckets',
-  ],
-  skewed: ['has another time', 'set the clocks of both machines'],
-  bucketless: ['has lost the bucket', 'wait until it is made again'],
-  versionless: ['keeps no versions', 'have it keep them in its bucket'],
-  odd: ['answers what was not expected', 'look at its log'],
+const texts: Readonly<Record<Problem, readonly [state: string, remedy: string]>> = {
+  unreachable: ['cannot be reached', 'start it, or check the host and port of --store'],
+  slow: ['does not answer in time', 'check its load, its disks and the network'],
+  busy: ['cannot serve requests', 'check its log'],
+  full: ['is full', 'free space on its disks'],
+  refused: ['refuses the key of --store', 'correct it'],
+  denied: ['denies access to the key of --store', 'give that key access to its buckets'],
+  skewed: ['has a different time', 'set the clocks of both machines'],
+  bucketless: ['has lost the bucket', 'wait until it is created again'],
+  versionless: ['keeps no versions', 'turn on versioning of its bucket'],
+  unexpected: ['gave an unexpected answer', 'check its log'],
 }
 
-/** By the codes of S3, and by Node's names of what the network says. */
-const troubles: Readonly<Record<string, Trouble>> = {
+/** By S3's error codes, and Node's codes of network errors. */
+const problems: Readonly<Record<string, Problem>> = {
   AccessDenied: 'denied',
-  InvalidAccessKeyId: 'closed',
-  SignatureDoesNotMatch: 'closed',
+  InvalidAccessKeyId: 'refused',
+  SignatureDoesNotMatch: 'refused',
   RequestTimeTooSkewed: 'skewed',
   NoSuchBucket: 'bucketless',
   XMinioStorageFull: 'full',
@@ -71,27 +68,27 @@ const troubles: Readonly<Record<string, Trouble>> = {
   ETIMEDOUT: 'unreachable',
 }
 
-/** The code that S3 or Node gives an error. */
+/** The code of an error of S3 or Node. */
 export const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : ''
 
-function troubleOf(error: unknown): Trouble {
+function problemOf(error: unknown): Problem {
   if (error instanceof SlowAnswer) return 'slow'
   if (error instanceof BusyAnswer) return 'busy'
   if (error instanceof VersionlessAnswer) return 'versionless'
-  return troubles[codeOf(error)] ?? 'odd'
+  return problems[codeOf(error)] ?? 'unexpected'
 }
 
-/** Whether waiting and trying again cannot help. */
-export const isClosed = (error: unknown): boolean => ['closed', 'denied'].includes(troubleOf(error))
+/** Whether trying again cannot help. */
+export const isRefusal = (error: unknown): boolean =>
+  ['refused', 'denied'].includes(problemOf(error))
 
 /**
- * What a server did wrong, as a StorageError for people. The error itself is left out: what a server answers may repeat
- * the key.
+ * A server's failure as a StorageError for people. The error itself is left out: a server's answer may repeat the key.
  */
 export function minioFailure(origin: string, error: unknown): StorageError {
   if (error instanceof StorageError) return error
-  const [state, remedy] = told[troubleOf(error)]
+  const [state, remedy] = texts[problemOf(error)]
   const known = codeOf(error) || (error instanceof BusyAnswer ? error.message : '')
   const reason = known && ` (${known})`
   return new StorageError(`MinIO at ${origin} ${state}${reason}: ${remedy}, and try again.`)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { s3Headers } from './headers.ts'
 
-test('standard headers keep their names, metadata takes that of S3', () => {
+test('standard headers keep their names, metadata gets the prefix of S3', () => {
   const headers = { 'content-type': 'image/png', 'x-oss-meta-a-b': 'x y' }
 
   expect(s3Headers(headers)).toEqual({ 'content-type': 'image/png', 'x-amz-meta-a-b': 'x y' })
@@ -15,7 +15,7 @@ test('bytes that are not printable are percent-encoded', () => {
   })
 })
 
-test('metadata beyond what S3 keeps is left out, and what still has room stays', () => {
+test('metadata beyond the limit of S3 is omitted, and what still has room stays', () => {
   const value = 'x'.repeat(1000)
   const headers = {
     'x-oss-meta-a': value,
@@ -27,18 +27,18 @@ test('metadata beyond what S3 keeps is left out, and what still has room stays',
   expect(Object.keys(s3Headers(headers))).toEqual(['x-amz-meta-a', 'x-amz-meta-b', 'x-amz-meta-d'])
 })
 
-test('an Expires that is no date is left out, which some servers refuse', () => {
+test('an Expires that is not a date is omitted: some servers refuse it', () => {
   const date = 'Thu, 01 Dec 1994 16:00:00 GMT'
 
   expect(s3Headers({ expires: 'soon' })).toEqual({})
   expect(s3Headers({ expires: date })).toEqual({ expires: date })
 })
 
-test('blanks around a value are left out, which are signed otherwise than they arrive', () => {
+test('spaces around a value are omitted: they would be signed but not sent', () => {
   expect(s3Headers({ 'x-oss-meta-a': ' b ' })).toEqual({ 'x-amz-meta-a': 'b' })
 })
 
-test('a standard header that is larger than servers take is left out', () => {
+test('a standard header larger than servers accept is omitted', () => {
   const headers = { 'content-type': 'image/png', 'content-disposition': 'x'.repeat(7168) }
 
   expect(s3Headers(headers)).toEqual({ 'content-type': 'image/png' })

@@ -1,8 +1,8 @@
-/** Most bytes of user metadata, and of all headers of an object, that S3 servers keep. */
+/** How many bytes of user metadata, and of an object's headers in all, S3 servers keep. */
 const maxMetadata = 2048
 const maxHeaders = 7168
 
-/** Headers of S3 are printable ASCII; the bytes of everything else are percent-encoded. */
+/** Headers of S3 are printable ASCII; every other byte is percent-encoded. */
 const printable = (bytes: string): string =>
   bytes.replace(
     /[^\x20-\x7e]/g,
@@ -25,9 +25,9 @@ function fitting(headers: readonly Header[], room: number): readonly Header[] {
 }
 
 /**
- * What an S3 client is to see beside the bytes: the standard headers under their own names, `x-oss-meta-*` as
- * `x-amz-meta-*`. What is more than S3 servers keep, and an `Expires` that is no date, is left out; OSS clients see all,
- * from the records.
+ * What an S3 client sees besides the bytes: the standard headers under their own names, `x-oss-meta-*` as
+ * `x-amz-meta-*`. What exceeds the limits of S3 servers, and an `Expires` that is not a date, is omitted; OSS clients see
+ * everything, from the records.
  */
 export function s3Headers(
   headers: Readonly<Record<string, string>>,

@@ -42,7 +42,7 @@ describe('the key in a bucket', () => {
     'axl.meta',
     '😀',
     'x'.repeat(246),
-  ])('is the own of %s', (key) => {
+  ])('of %s is the same', (key) => {
     expect(bucketKey(key)).toBe(key)
   })
 
@@ -60,15 +60,15 @@ describe('the key in a bucket', () => {
     ['a.versions/b', 'a%2Eversions%2Fb'],
     ['.vod-emulator/probe', '%2Evod-emulator%2Fprobe'],
     ['x'.repeat(247), `${'x'.repeat(240)}/${'x'.repeat(7)}`],
-  ])('of %s is its escape', ([key = '', escaped]) => {
+  ])('of %s is its encoding', ([key = '', escaped]) => {
     expect(bucketKey(key)).toBe(`.vod-emulator/keys/${escaped}`)
   })
 
-  test('of a long escape is a digest', () => {
+  test('of a key with a long encoding is a digest', () => {
     expect(bucketKey(`${'名'.repeat(300)}//`)).toMatch(/^\.vod-emulator\/keys\/[0-9a-f]{64}$/)
   })
 
-  test('is one that every server holds, and no other key has it', () => {
+  test('is one that every server can hold, and belongs to no other key', () => {
     fc.assert(
       fc.property(keys, keys, (key, other) => {
         const held = bucketKey(key)

@@ -1,21 +1,21 @@
 import { createHash } from 'node:crypto'
 
-/** What the store keeps for itself in a bucket lies below this; no object of a client does. */
+/** Where the store keeps what is its own in a bucket; no client's object has a key below it. */
 const ownFolder = '.vod-emulator/'
 
-/** Longest segment of a key, bytes of UTF-8: disks hold names of 255, of which SeaweedFS needs nine for `.versions`. */
+/** Length of a segment of a key, bytes of UTF-8: file names have 255, and SeaweedFS needs nine of them for `.versions`. */
 const maxSegment = 246
 
-/** Longest escaped text that stays readable, characters; with its folder and slashes it fits into S3's 1,024. */
-const maxEscape = 900
+/** Length of an encoded key that stays readable, characters; with its folder and slashes it fits into S3's 1,024. */
+const maxEncoded = 900
 
-// MinIO refuses empty segments and those of dots, even between blanks, keeps each object in a folder with a file `xl.meta`,
-// and takes `__XLDIR__` for a slash at the end; SeaweedFS keeps versions in folders of these names, and takes a backslash
-// for a slash; listings are XML, which has no control characters.
+// MinIO refuses segments that are empty or dots, also between spaces, keeps each object in a folder with a file `xl.meta`,
+// and reads `__XLDIR__` at the end as a slash; SeaweedFS keeps versions in folders of these names and reads a backslash as
+// a slash; listings are XML, which has no control characters.
 const reserved =
   /^$|^ *\.\.? *$|^xl\.meta$|(?:__XLDIR__|\.versions|\.uploads)$|[\p{Cc}\\\ufffe\uffff]/u
 
-const isHeld = (key: string): boolean =>
+const isPortable = (key: string): boolean =>
   !key.startsWith(ownFolder) &&
   key
     .split('/')
@@ -30,15 +30,15 @@ const percentEncoded = (key: string): string =>
     )
 
 /**
- * The key under which an S3 server keeps an object: its own, wherever every server holds it. Another is kept as
- * `.vod-emulator/keys/` and its percent-encoding (all bytes but letters, digits and `-`), with a slash after every
- * 240 characters; one whose encoding is longer than 900 characters as its SHA-256 in hex.
+ * The key under which an S3 server keeps an object: its own, if every server can hold it. Any other becomes
+ * `.vod-emulator/keys/` and its percent-encoding (all bytes except letters, digits and `-`), with a slash after every
+ * 240 characters; if the encoding is longer than 900 characters, its SHA-256 in hex.
  */
 export function bucketKey(key: string): string {
-  if (isHeld(key)) return key
+  if (isPortable(key)) return key
   const encoded = percentEncoded(key)
   const name =
-    encoded.length > maxEscape
+    encoded.length > maxEncoded
       ? createHash('sha256').update(key).digest('hex')
       : encoded.replace(/.{240}(?=.)/g, '$&/')
   return `${ownFolder}keys/${name}`
@@ -48,5 +48,5 @@ export function bucketKey(key: string): string {
 export const partKey = (upload: string, part: string): string =>
   `${ownFolder}parts/${upload}/${part}`
 
-/** What is put and removed to see whether a bucket can be written. */
+/** What is put and removed to find out whether a bucket accepts writes. */
 export const probeKey = `${ownFolder}probe`

@@ -22,7 +22,7 @@ interface Listed {
   readonly versionId: string
 }
 
-/** What a client of S3 sees, old versions too. */
+/** What an S3 client sees, old versions included. */
 async function versionsIn(client: Client, bucket: string): Promise<Listed[]> {
   if (!(await client.bucketExists(bucket))) return []
   return client.listObjects(bucket, '', true, { IncludeVersion: true }).toArray()
@@ -56,7 +56,7 @@ async function storeOn({ url, ...keys }: ServerOfTheRun): Promise<ObjectStoreUnd
 describe.each(['minio', 'seaweedfs'] as const)('a server of the run,', (name) => {
   const server = inject(name)
 
-  // The set-up of the run says how to have one.
+  // Without one, the set-up of the run says how to get it.
   describe.skipIf(server === undefined)(name, () => {
     objectStoreLaws(`on ${name}`, () => storeOn(server as ServerOfTheRun))
   })

@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream'
+import pTimeout from 'p-timeout'
 import type { ByteRange, ObjectStore } from '../../ports/object-store.ts'
 import { type Readers, readers } from '../readers.ts'
-import { minioFailure } from './failure.ts'
+import { minioFailure, SlowAnswer } from './failure.ts'
 import { s3Headers } from './headers.ts'
 import { bucketKey, probeKey } from './keys.ts'
 import { type Ledger, ledger as openLedger } from './ledger.ts'
@@ -9,28 +10,33 @@ import { readAnswer } from './reading.ts'
 import { s3 as connect, type S3 } from './s3.ts'
 import type { S3Options } from './sending.ts'
 import { minioUploads } from './uploads.ts'
-import { Vault } from './versioned-objects.ts'
-import { within } from './with-timeout.ts'
+import { VersionedObjects } from './versioned-objects.ts'
 
 export interface MinioOptions extends S3Options {
-  /** Buckets that are there from the start. */
+  /** Buckets that exist from the start. */
   readonly buckets: readonly string[]
-  /** The file in which the store keeps what it has put; without one it is forgotten with the process. */
+  /** The file that lists what the store has put; without one the list is lost with the process. */
   readonly ledger?: string | undefined
 }
 
 export interface MinioObjectStore extends ObjectStore {
-  /** Whether buckets can be written. @throws what the server or the network says */
+  /** Makes sure that the buckets accept writes. @throws the error of the server or the network */
   probe(): Promise<void>
 }
 
-/** How long the server may leave a request alone, ms: an OSS client is answered within 10 s. */
+/** How long the server may stay silent in a request, ms: an OSS client gets its answer within 10 s. */
 const idleMs = 4000
 
-/** How long a look at the health of the server may take, ms: who asks waits two seconds. */
+/** How long a check of the server's health may take, ms: its caller waits two seconds. */
 const healthMs = 1500
 
-/** What `kept` does not want to keep is removed; answers how much that was. */
+const inTime = <T>(awaited: Promise<T>): Promise<T> =>
+  pTimeout(awaited, {
+    milliseconds: healthMs,
+    message: new SlowAnswer(`no answer within ${healthMs} ms`),
+  })
+
+/** Removes everything but what `kept` says; answers how much that was. */
 type Purge = (kept: {
   readonly revision: (revision: string) => boolean
   readonly handle: (handle: string) => boolean
@@ -47,14 +53,14 @@ function purging(ledger: Ledger, reading: Readers): Purge {
   }
 }
 
-function opening(vault: Vault, s3: S3, reading: Readers, origin: string) {
+function opening(objects: VersionedObjects, s3: S3, reading: Readers, origin: string) {
   return async (revision: string, range?: ByteRange): Promise<Readable | undefined> => {
-    const version = vault.find(revision)
+    const version = objects.find(revision)
     if (!version || !reading.enter(revision)) return undefined
-    // What cannot be removed now is removed later, and no fault of who has read it.
+    // What cannot be removed now is removed later; its reader is not to blame.
     const done = () => reading.leave(revision).catch(() => undefined)
     try {
-      const answer = await vault.ask(() => s3.get(version, range))
+      const answer = await objects.ask(() => s3.get(version, range))
       if (answer)
         return readAnswer(answer, { failure: (error) => minioFailure(origin, error), done })
     } catch (error) {
@@ -67,31 +73,31 @@ function opening(vault: Vault, s3: S3, reading: Readers, origin: string) {
 }
 
 /**
- * Puts something into each bucket and removes it again: only that shows that there is room, and the right to write.
+ * Puts something into each bucket and removes it again: nothing less shows that there is space, and permission to write.
  *
- * @throws what the server or the network says
+ * @throws the error of the server or the network
  */
-async function probe(s3: S3, vault: Vault, buckets: readonly string[]): Promise<void> {
+async function probe(s3: S3, objects: VersionedObjects, buckets: readonly string[]): Promise<void> {
   for (const bucket of buckets) {
-    const place = { bucket, key: probeKey }
-    await vault.inBucket(bucket, async () => {
+    const address = { bucket, key: probeKey }
+    await objects.inBucket(bucket, async () => {
       const nothing = Object.assign(Readable.from([]), { size: 0 })
-      await s3.remove({ ...place, version: await s3.put(place, {}, 'probe', nothing) })
+      await s3.remove({ ...address, version: await s3.put(address, {}, 'probe', nothing) })
     })
   }
 }
 
-/** Removes the parts of uploads that nobody can complete any more, as far as that is soon done. */
-async function removeParts(ledger: Ledger, vault: Vault): Promise<void> {
+/** Removes the parts of uploads that nobody can complete any more, as far as time allows. */
+async function removeParts(ledger: Ledger, objects: VersionedObjects): Promise<void> {
   const parts = Array.from(ledger.uploads(), ledger.partsOf).flat()
-  const removals = parts.map(({ revision }) => vault.remove(revision))
-  await within(healthMs, Promise.all(removals)).catch(() => undefined)
+  const removals = parts.map(({ revision }) => objects.remove(revision))
+  await inTime(Promise.all(removals)).catch(() => undefined)
 }
 
 /**
- * Bytes in a MinIO server, or another of S3 that has versions: each object under its own bucket and key, for every S3
- * client to see. A revision is a version of its key: a put makes a new one beside the old, so that each is whole as long
- * as somebody reads it or a record names it.
+ * Bytes in a MinIO server, or any other S3 server with versioning: each object under its own bucket and key, where every S3
+ * client sees it. A revision is a version of its key: a put adds one and leaves the others, so that each stays whole while
+ * somebody reads it or a record names it.
  *
  * @throws Error when the ledger cannot be read or written
  */
@@ -99,12 +105,12 @@ export function minioObjectStore(options: MinioOptions): MinioObjectStore {
   const { origin, buckets } = options
   const s3 = connect(options, idleMs)
   const ledger = openLedger(options.ledger)
-  const vault = new Vault(s3, ledger, origin, () => performance.now())
-  const reading = readers((revision) => vault.remove(revision))
-  const open = opening(vault, s3, reading, origin)
-  const { isOwn, ...uploads } = minioUploads(vault, ledger, open)
+  const objects = new VersionedObjects(s3, ledger, origin, () => performance.now())
+  const reading = readers((revision) => objects.remove(revision))
+  const open = opening(objects, s3, reading, origin)
+  const { isOwn, ...uploads } = minioUploads(objects, ledger, open)
   const purge = purging(ledger, reading)
-  const check = () => within(healthMs, probe(s3, vault, buckets))
+  const check = () => inTime(probe(s3, objects, buckets))
 
   return {
     ...uploads,
@@ -112,27 +118,27 @@ export function minioObjectStore(options: MinioOptions): MinioObjectStore {
     probe: check,
     async health() {
       try {
-        await vault.ask(check)
+        await objects.ask(check)
         return []
       } catch (error) {
         return [minioFailure(origin, error).message]
       }
     },
     put: ({ bucket, key }, body, { headers }) =>
-      vault.put({ bucket, key: bucketKey(key) }, s3Headers(headers), body),
+      objects.put({ bucket, key: bucketKey(key) }, s3Headers(headers), body),
     get: (_, revision, range) => open(revision, range),
     remove: (_, revision) => reading.remove(revision),
     sweep: ({ revisions, handles }) =>
       purge({
-        revision: (revision) => vault.isOwn(revision) || revisions.has(revision),
+        revision: (revision) => objects.isOwn(revision) || revisions.has(revision),
         handle: (handle) => isOwn(handle) || handles.has(handle),
       }),
     async clear() {
       await purge({ revision: () => false, handle: () => false })
     },
     async close() {
-      if (options.ledger === undefined) await removeParts(ledger, vault)
-      vault.close()
+      if (options.ledger === undefined) await removeParts(ledger, objects)
+      objects.close()
       s3.close()
       ledger.close()
     },

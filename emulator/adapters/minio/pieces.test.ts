@@ -8,7 +8,7 @@ async function* bodyOf(chunks: readonly Uint8Array[]) {
 
 const chunkSize = fc.oneof(fc.nat({ max: 10 }), fc.nat({ max: 3 * pieceSize }))
 
-test('bytes in pieces are the same bytes, each piece but the last of the full size', async () => {
+test('pieces add up to the same bytes, and all but the last have the full size', async () => {
   const source = Buffer.alloc(3 * pieceSize).map((_, i) => i * 31 + (i >> 8))
 
   await fc.assert(

@@ -1,7 +1,7 @@
-/** Least that S3 takes for a part but the last, bytes. */
+/** The minimum that S3 accepts for every part but the last, bytes. */
 export const pieceSize = 5 * 1024 ** 2
 
-/** Bytes in pieces of that size; the last may be smaller, or empty when it is the only one. */
+/** Bytes in pieces of that size; the last may be smaller, or empty if it is the only one. */
 export async function* inPieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
   let chunks: Uint8Array[] = []
   let size = 0

@@ -4,13 +4,13 @@ import { adopt } from '../../kernel/buffer-pool.ts'
 
 /** How an answer is read. */
 export interface Reading {
-  /** What a reader is told of a failure. */
+  /** The error for whoever reads. */
   readonly failure: (error: unknown) => Error
-  /** Called when nothing is read any more, before the stream closes. */
+  /** Called once nothing is read any more, before the stream closes. */
   readonly done: () => Promise<void>
 }
 
-/** The body of an answer, which waits while its reader does. */
+/** The body of an answer, which pauses while its reader does. */
 export function readAnswer(answer: IncomingMessage, { failure, done }: Reading): Readable {
   const stream = new Readable({
     read: () => answer.resume(),

@@ -35,14 +35,14 @@ afterEach(() => {
 })
 
 describe('the removal of an object', () => {
-  // By a request for several, MinIO can lose the versions that stay.
+  // In a request for several, MinIO can lose the versions that stay.
   test('is a request of its own', async () => {
     await store.remove(version)
 
     expect(asked).toEqual(['DELETE /the-bucket/a/b?versionId=v1'])
   })
 
-  test('is asked again where the connection broke', async () => {
+  test('is sent again after the connection broke', async () => {
     answers = [[0, '']]
 
     await store.remove(version)
@@ -50,13 +50,13 @@ describe('the removal of an object', () => {
     expect(asked).toHaveLength(2)
   })
 
-  test.for(['NoSuchVersion', 'NoSuchKey', 'NoSuchBucket'])('is good after %s', async (code) => {
+  test.for(['NoSuchVersion', 'NoSuchKey', 'NoSuchBucket'])('succeeds after %s', async (code) => {
     answers = [[404, `<Error><Code>${code}</Code></Error>`]]
 
     await store.remove(version)
   })
 
-  test('fails by any other refusal', async () => {
+  test('fails after any other refusal', async () => {
     answers = [[403, '<Error><Code>AccessDenied</Code></Error>']]
 
     await expect(store.remove(version)).rejects.toMatchObject({ code: 'AccessDenied' })
@@ -64,7 +64,7 @@ describe('the removal of an object', () => {
 })
 
 describe('the removal of parts', () => {
-  test('is one request, which fails when one of them is refused', async () => {
+  test('is one request, which fails if one of them is refused', async () => {
     const refused = '<Error><Key>a/b</Key><Code>AccessDenied</Code></Error>'
     answers = [[200, `<DeleteResult>${refused}</DeleteResult>`]]
 
@@ -75,14 +75,14 @@ describe('the removal of parts', () => {
   })
 })
 
-test('a server that keeps no versions is none for the store', async () => {
+test('a server that keeps no versions is refused', async () => {
   answers = [[200, '']]
   const bytes = Object.assign(Readable.from([Buffer.from('bytes')]), { size: 5 })
 
   await expect(store.put(version, {}, 'mark', bytes)).rejects.toThrow('no version')
 })
 
-test('a bucket is made in the region that the server names', async () => {
+test('a bucket is created in the region that the server names', async () => {
   const elsewhere = '<Error><Code>AuthorizationHeaderMalformed</Code><Region>r-1</Region></Error>'
   const bodies: string[] = []
   server.prependListener('request', (request) =>
@@ -95,18 +95,18 @@ test('a bucket is made in the region that the server names', async () => {
     [200, ''],
   ]
 
-  await store.makeBucket('the-bucket')
+  await store.createBucket('the-bucket')
 
   expect(asked.at(-1)).toBe('PUT /the-bucket?versioning')
   expect(bodies[0]).toContain('<LocationConstraint>r-1</LocationConstraint>')
 })
 
-test('a listing that cannot be read fails, and breaks nothing', async () => {
+test('a listing that cannot be parsed fails, and crashes nothing', async () => {
   const unreadable = '<ListVersionsResult><Version><Key>%zz</Key></Version></ListVersionsResult>'
   answers = [
     [404, ''],
     [200, unreadable],
   ]
 
-  await expect(store.madeBy('mark', version)).rejects.toThrow(URIError)
+  await expect(store.createdBy('mark', version)).rejects.toThrow(URIError)
 })

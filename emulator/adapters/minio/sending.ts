@@ -5,7 +5,7 @@ import { VersionlessAnswer } from './failure.ts'
 import { inPieces, pieceSize } from './pieces.ts'
 import { boundedTransport } from './transport.ts'
 
-/** An S3 server and the key that opens it. */
+/** An S3 server and the key to it. */
 export interface S3Options {
   /** Scheme, host and port. */
   readonly origin: string
@@ -13,18 +13,18 @@ export interface S3Options {
   readonly secretKey: string
 }
 
-/** One key of one bucket. */
-export interface Place {
+/** A bucket and a key in it, which need not be the key that an OSS client uses. */
+export interface S3Address {
   readonly bucket: string
   readonly key: string
 }
 
-export type Headers = Readonly<Record<string, string>>
+export type S3Headers = Readonly<Record<string, string>>
 
-/** Largest object of one request, bytes: 5 GiB. */
-const largestPut = 5 * 1024 ** 3
+/** Size of an object put in one request, bytes: 5 GiB. */
+const maxPutSize = 5 * 1024 ** 3
 
-/** The client of the `minio` package, its waits bounded. */
+/** The client of the `minio` package, with bounded waits. */
 export function clientOf({ origin, accessKey, secretKey }: S3Options, idleMs: number) {
   const { hostname, port, protocol } = new URL(origin)
   const secure = protocol === 'https:'
@@ -37,32 +37,32 @@ export function clientOf({ origin, accessKey, secretKey }: S3Options, idleMs: nu
     secretKey,
     transport,
     transportAgent: agent,
-    // The package would wait, repeat what cannot be repeated, and write to the console.
+    // The package would wait, repeat what must not be repeated, and write to the console.
     retryOptions: { disableRetry: true },
   })
-  // The hash of a body would have to be known before its first byte is sent.
+  // It would have to be known before the first byte is sent.
   client.enableSHA256 = false
   return { client, close: () => agent.destroy() }
 }
 
-/** @throws VersionlessAnswer for an object that the next put would replace, though somebody still reads it */
+/** @throws VersionlessAnswer for an object that the next put would replace while somebody still reads it */
 function requireVersion(version: unknown): string {
   if (typeof version === 'string' && version !== '' && version !== 'null') return version
   throw new VersionlessAnswer('no version')
 }
 
-/** Puts a body of so many bytes in one request. */
+/** Puts a body of known size in one request. */
 async function send(
   client: Client,
-  place: Place,
-  headers: Headers,
+  address: S3Address,
+  headers: S3Headers,
   size: number,
   body: Readable | Buffer,
 ): Promise<string> {
   const request = {
     method: 'PUT',
-    bucketName: place.bucket,
-    objectName: place.key,
+    bucketName: address.bucket,
+    objectName: address.key,
     headers: { ...headers, 'content-length': String(size) },
   }
   const response = await client.makeRequestStreamAsync(request, body, '', [200], '')
@@ -73,8 +73,8 @@ async function send(
 /** Puts pieces in as many requests; nothing of the object is visible before the last. */
 async function assemble(
   client: Client,
-  { bucket, key }: Place,
-  headers: Headers,
+  { bucket, key }: S3Address,
+  headers: S3Headers,
   pieces: AsyncIterable<Buffer>,
 ): Promise<string> {
   const uploadID = await client.initiateNewMultipartUpload(bucket, key, { ...headers })
@@ -89,38 +89,44 @@ async function assemble(
     const { versionId } = await client.completeMultipartUpload(bucket, key, uploadID, parts)
     return requireVersion(versionId)
   } catch (error) {
-    // Nobody waits for it, and what it fails to do servers do by themselves after a day.
+    // Nobody waits for it; if it fails, servers do it by themselves after a day.
     client.abortMultipartUpload(bucket, key, uploadID).catch(() => undefined)
     throw error
   }
 }
 
-/** Puts bytes whose number is not known beforehand: in one request when they are few, else in pieces. */
-async function sendUnmeasured(client: Client, place: Place, headers: Headers, bytes: ByteSource) {
+/** Puts bytes whose number is not known beforehand: in one request if they are few, else in pieces. */
+async function sendUnmeasured(
+  client: Client,
+  address: S3Address,
+  headers: S3Headers,
+  bytes: ByteSource,
+) {
   const pieces = inPieces(bytes)
   const { value: first = Buffer.alloc(0) } = await pieces.next()
-  if (first.length < pieceSize) return send(client, place, headers, first.length, first)
+  if (first.length < pieceSize) return send(client, address, headers, first.length, first)
   async function* all() {
     yield first
     yield* pieces
   }
-  return assemble(client, place, headers, all())
+  return assemble(client, address, headers, all())
 }
 
 /** Puts one object and answers its version; nothing is visible before. */
 export async function sendObject(
   client: Client,
-  place: Place,
-  headers: Headers,
+  address: S3Address,
+  headers: S3Headers,
   bytes: ByteSource,
 ): Promise<string> {
   const { size } = bytes
-  if (size === undefined || size > largestPut) return sendUnmeasured(client, place, headers, bytes)
+  if (size === undefined || size > maxPutSize)
+    return sendUnmeasured(client, address, headers, bytes)
   const body = Readable.from(bytes, { objectMode: false })
   try {
-    return await send(client, place, headers, size, body)
+    return await send(client, address, headers, size, body)
   } finally {
-    // A refusal can come in the middle: then the rest is not read.
+    // After a refusal in the middle the rest is not read.
     body.destroy()
   }
 }

@@ -6,35 +6,35 @@ import { bodyOf, bytesOf, measured } from '../../testing/object-store/bodies.ts'
 import { probeKey } from './keys.ts'
 import { type MinioObjectStore, minioObjectStore } from './object-store.ts'
 import { type S3, s3 } from './s3.ts'
-import type { Place } from './sending.ts'
+import type { S3Address } from './sending.ts'
 
 describe.each(['minio', 'seaweedfs'] as const)('on a server of the run,', (name) => {
   const server = inject(name)
 
-  // The set-up of the run says how to have one.
+  // Without one, the set-up of the run says how to get it.
   describe.skipIf(server === undefined)(name, () => {
     const { url = '', accessKey = '', secretKey = '' } = (server ?? {}) as Partial<ServerOfTheRun>
     const options = { origin: url, accessKey, secretKey }
     let bucket: string
     let client: Client
     let store: MinioObjectStore
-    let asked: S3
+    let s3Server: S3
 
     beforeEach(async () => {
       bucket = `server-${randomBytes(8).toString('hex')}`
       const { hostname, port } = new URL(url)
       client = new Client({ ...options, endPoint: hostname, port: Number(port), useSSL: false })
       store = minioObjectStore({ ...options, buckets: [bucket] })
-      asked = s3(options, 4000)
+      s3Server = s3(options, 4000)
       await store.probe()
     })
     afterEach(async () => {
       await store.close()
-      asked.close()
+      s3Server.close()
       await client.removeBucket(bucket)
     })
 
-    test('a bucket that somebody removed is there again after a look at the health', async () => {
+    test('a bucket that somebody removed exists again after a health check', async () => {
       await client.removeBucket(bucket)
 
       expect(await store.health()).toEqual([expect.stringMatching(/has lost|keeps no versions/)])
@@ -42,7 +42,7 @@ describe.each(['minio', 'seaweedfs'] as const)('on a server of the run,', (name)
       expect(await store.health()).toEqual([])
     })
 
-    test('a bucket that was told to keep no versions keeps them again', async () => {
+    test('a bucket whose versioning was suspended keeps versions again', async () => {
       await client.setBucketVersioning(bucket, { Status: 'Suspended' })
 
       expect(await store.health()).toEqual([expect.stringContaining('keeps no versions')])
@@ -52,16 +52,16 @@ describe.each(['minio', 'seaweedfs'] as const)('on a server of the run,', (name)
     })
 
     test.for(['x/y', 'x/%zz', 'x/a+b'])('what was put as %s is found by its mark', async (key) => {
-      const put = async (place: Place, mark: string) => ({
-        ...place,
-        version: await asked.put(place, {}, mark, measured(bodyOf(bytesOf(3)), 3)),
+      const put = async (address: S3Address, mark: string) => ({
+        ...address,
+        version: await s3Server.put(address, {}, mark, measured(bodyOf(bytesOf(3)), 3)),
       })
       const parent = await put({ bucket, key: 'x' }, 'other')
       const sought = await put({ bucket, key }, 'sought')
 
-      expect(await asked.madeBy('sought', { bucket, key })).toEqual(sought)
+      expect(await s3Server.createdBy('sought', { bucket, key })).toEqual(sought)
 
-      for (const version of [sought, parent]) await asked.remove(version)
+      for (const version of [sought, parent]) await s3Server.remove(version)
     })
   })
 })

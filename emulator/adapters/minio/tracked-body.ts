@@ -1,26 +1,26 @@
 import type { ByteSource } from '../../ports/object-store.ts'
 
-/** A body that remembers how it came to its end. */
-export class Followed implements ByteSource {
+/** A body that remembers how far it was read, and how that ended. */
+export class TrackedBody implements ByteSource {
   readonly size: number | undefined
   readonly #bytes: ByteSource
   failure: { readonly error: unknown } | undefined
-  passed = 0
-  isThrough = false
+  bytesRead = 0
+  isRead = false
 
   constructor(bytes: ByteSource) {
     this.#bytes = bytes
     this.size = bytes.size
   }
 
-  // No generator: a stream that is made of one tells it of the failures of its other end.
+  // Not a generator: a stream made from one passes the failures of its other end back into it.
   [Symbol.asyncIterator](): AsyncIterator<Uint8Array> {
     const chunks = this.#bytes[Symbol.asyncIterator]()
     const next = async () => {
       try {
         const chunk = await chunks.next()
-        this.passed += chunk.done ? 0 : chunk.value.length
-        this.isThrough = chunk.done === true || this.passed === this.size
+        this.bytesRead += chunk.done ? 0 : chunk.value.length
+        this.isRead = chunk.done === true || this.bytesRead === this.size
         return chunk
       } catch (error) {
         this.failure = { error }

@@ -35,7 +35,7 @@ const send = (method = 'GET') => {
   return { request, responded, failed }
 }
 
-/** As long as three times the patience of the transport, by the same kind of timer. */
+/** Three times as long as the transport waits, by the same kind of timer. */
 const pausing = () => new Promise((resolve) => setTimeout(resolve, 3 * idleMs))
 
 async function answered(): Promise<void> {
@@ -46,7 +46,7 @@ async function answered(): Promise<void> {
 }
 
 describe('a request', () => {
-  test('that nobody answers is given up', async () => {
+  test('that gets no answer is ended', async () => {
     answer = () => undefined
     const { request, failed } = send()
     request.end()
@@ -54,7 +54,7 @@ describe('a request', () => {
     expect(await failed).toBeInstanceOf(SlowAnswer)
   })
 
-  test('whose body nobody takes is given up', async () => {
+  test('whose body nobody reads is ended', async () => {
     answer = (request) => request.pause()
     const { request, failed } = send('PUT')
     const fill = () => {
@@ -66,7 +66,7 @@ describe('a request', () => {
     expect(await failed).toBeInstanceOf(SlowAnswer)
   })
 
-  test('whose answer stops in the middle is given up', async () => {
+  test('whose answer stops in the middle is ended', async () => {
     answer = (_, response) => response.write('half')
     const { request, responded } = send()
     request.end()
@@ -86,7 +86,7 @@ describe('a request', () => {
     ;(await responded).resume()
   })
 
-  test('may wait for who reads its answer', async () => {
+  test('may wait for the reader of its answer', async () => {
     const bytes = Buffer.alloc(20_000_000, 1)
     answer = (_, response) => response.end(bytes)
     const { request, responded } = send()
@@ -98,7 +98,7 @@ describe('a request', () => {
     expect(Buffer.concat(await response.toArray()).equals(bytes)).toBe(true)
   })
 
-  test('that waited for its reader, and then for a server that stays silent, is given up', async () => {
+  test('that waited for its reader, and then for a silent server, is ended', async () => {
     answer = (_, response) => response.write('half')
     const { request, responded } = send()
     request.end()
@@ -110,7 +110,7 @@ describe('a request', () => {
     expect((await once(response, 'error'))[0]).toBeInstanceOf(SlowAnswer)
   })
 
-  test.for([503, 500, 429])('that is answered with %i fails by it', async (status) => {
+  test.for([503, 500, 429])('that is answered with %i fails with that status', async (status) => {
     answer = (_, response) => response.writeHead(status).end('why')
     const { request, failed } = send()
     request.end()
@@ -120,7 +120,7 @@ describe('a request', () => {
 })
 
 describe('a connection', () => {
-  test('is used again', async () => {
+  test('is reused', async () => {
     answer = (_, response) => response.end('good')
     await answered()
     await answered()
@@ -129,7 +129,7 @@ describe('a connection', () => {
   })
 
   test.for([0, 1, 2, 3, 4, 5, 10])(
-    'on which something was refused is not, %i ticks after its answer',
+    'on which something was refused is not reused, %i ticks after its answer',
     async (ticks) => {
       answer = (_, response) => response.writeHead(404).end('gone')
       const again = Promise.withResolvers<void>()

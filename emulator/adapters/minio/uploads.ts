@@ -4,18 +4,18 @@ import type { ByteSource, ObjectStore, Stored } from '../../ports/object-store.t
 import { s3Headers } from './headers.ts'
 import { bucketKey, partKey } from './keys.ts'
 import type { Ledger, Upload } from './ledger.ts'
-import type { Vault } from './versioned-objects.ts'
+import type { VersionedObjects } from './versioned-objects.ts'
 
 type Methods = 'createUpload' | 'putPart' | 'removePart' | 'completeUpload' | 'removeUpload'
 
 export interface Uploads extends Pick<ObjectStore, Methods> {
-  /** Whether this process has begun it: its record may not be committed yet. */
+  /** Whether this process began it: its record may not be committed yet. */
   isOwn(handle: string): boolean
 }
 
 type Open = (revision: string) => Promise<Readable | undefined>
 
-/** The parts of an object one after the other. */
+/** The parts of an object, one after the other. */
 function joined(parts: readonly Stored[], open: Open): ByteSource {
   async function* bytes() {
     for (const { revision } of parts) {
@@ -29,10 +29,10 @@ function joined(parts: readonly Stored[], open: Open): ByteSource {
 }
 
 /**
- * Multipart uploads. S3 takes no parts under 5 MiB, OSS has them of 100 KiB, and an upload has to outlive its completion
- * until that has a record: so each part is an object of its own, and completion puts them together.
+ * Multipart uploads. S3 accepts no parts under 5 MiB, OSS accepts 100 KiB, and an upload has to outlive its completion
+ * until that has a record. So each part is an object of its own, and completion puts them together.
  */
-export function minioUploads(vault: Vault, ledger: Ledger, open: Open): Uploads {
+export function minioUploads(objects: VersionedObjects, ledger: Ledger, open: Open): Uploads {
   const own = new Set<string>()
 
   const requireUpload = (handle: string): Upload => {
@@ -52,26 +52,26 @@ export function minioUploads(vault: Vault, ledger: Ledger, open: Open): Uploads 
     async putPart({ bucket }, handle, _number, body) {
       requireUpload(handle)
       const key = partKey(handle, randomUUID())
-      const part = await vault.put({ bucket, key, upload: handle }, {}, body)
+      const part = await objects.put({ bucket, key, upload: handle }, {}, body)
       try {
         requireUpload(handle)
       } catch (error) {
-        await vault.remove(part.revision)
+        await objects.remove(part.revision)
         throw error
       }
       return part
     },
-    removePart: (_, _handle, revision) => vault.remove(revision),
+    removePart: (_, _handle, revision) => objects.remove(revision),
     async completeUpload({ bucket, key }, handle, parts) {
       const { headers } = requireUpload(handle)
       const destination = { bucket, key: bucketKey(key) }
-      return vault.put(destination, headers, joined(parts, open))
+      return objects.put(destination, headers, joined(parts, open))
     },
     async removeUpload(_, handle) {
       const parts = ledger.partsOf(handle)
       if (ledger.upload(handle)) ledger.closeUpload(handle)
       own.delete(handle)
-      await Promise.all(parts.map(({ revision }) => vault.remove(revision)))
+      await Promise.all(parts.map(({ revision }) => objects.remove(revision)))
     },
   }
 }

@@ -3,15 +3,15 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { StorageError } from '../../ports/storage-error.ts'
 import { type Ledger, ledger as openLedger } from './ledger.ts'
 import type { S3, Version } from './s3.ts'
-import { Vault } from './versioned-objects.ts'
+import { VersionedObjects } from './versioned-objects.ts'
 
-/** A server whose answers are lost, or come late: no real one does that when it is told to. */
+/** A server whose answers are lost or late: no real one does that on demand. */
 class Unreliable implements S3 {
   readonly versions = new Map<string, Version>()
-  putting: (arrive: () => string) => string | Promise<string> = (arrive) => arrive()
+  putting: (takeEffect: () => string) => string | Promise<string> = (takeEffect) => takeEffect()
   removing: (version: Version) => void = () => undefined
 
-  async makeBucket() {}
+  async createBucket() {}
   async put({ bucket, key }: Version, _: unknown, mark: string, bytes: AsyncIterable<unknown>) {
     for await (const _bytes of bytes);
     const version = `version of ${mark}`
@@ -31,14 +31,14 @@ class Unreliable implements S3 {
   async removeLast() {
     throw new Error('no part is put here')
   }
-  async madeBy(mark: string) {
+  async createdBy(mark: string) {
     return this.versions.get(mark)
   }
   close() {}
 }
 
 const lost = () => Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })
-const place = { bucket: 'b', key: 'k' }
+const address = { bucket: 'b', key: 'k' }
 
 async function* body(failure?: Error) {
   yield Buffer.from('bytes')
@@ -48,62 +48,62 @@ async function* body(failure?: Error) {
 let now: number
 let server: Unreliable
 let ledger: Ledger
-let vault: Vault
+let objects: VersionedObjects
 
 beforeEach(() => {
   now = 0
   server = new Unreliable()
   ledger = openLedger()
-  vault = new Vault(server, ledger, 'http://minio:9000', () => now)
+  objects = new VersionedObjects(server, ledger, 'http://minio:9000', () => now)
 })
 
 afterEach(() => {
   vi.useRealTimers()
-  vault.close()
+  objects.close()
 })
 
 describe('a put', () => {
-  test('that arrived though its answer was lost is removed', async () => {
-    server.putting = (arrive) => {
-      arrive()
+  test('that took effect though its answer was lost is removed', async () => {
+    server.putting = (takeEffect) => {
+      takeEffect()
       throw lost()
     }
-    await expect(vault.put(place, {}, body())).rejects.toThrow(StorageError)
+    await expect(objects.put(address, {}, body())).rejects.toThrow(StorageError)
     expect(server.versions.size).toBe(1)
 
-    await vault.settle()
+    await objects.settle()
 
     expect(server.versions.size).toBe(0)
     expect([...ledger.entries()]).toEqual([])
   })
 
-  test('that arrives after it was given up is removed, too', async () => {
-    let arrive = () => ''
-    server.putting = (arriving) => {
-      arrive = arriving
+  test('that takes effect after it was given up is removed too', async () => {
+    let takeEffect = () => ''
+    server.putting = (takingEffect) => {
+      takeEffect = takingEffect
       throw lost()
     }
-    await expect(vault.put(place, {}, body())).rejects.toThrow(StorageError)
-    await vault.settle()
+    await expect(objects.put(address, {}, body())).rejects.toThrow(StorageError)
+    await objects.settle()
     now += 29_999
-    arrive()
+    takeEffect()
 
-    await vault.settle()
+    await objects.settle()
 
     expect(server.versions.size).toBe(0)
     expect([...ledger.entries()]).toEqual([])
   })
 
-  test('that never arrives is forgotten after half a minute', async () => {
+  test('that never takes effect is forgotten after half a minute', async () => {
     server.putting = () => {
       throw lost()
     }
-    await expect(vault.put(place, {}, body())).rejects.toThrow(StorageError)
-    await vault.settle()
+    await expect(objects.put(address, {}, body())).rejects.toThrow(StorageError)
+    await objects.settle()
     expect([...ledger.entries()]).toHaveLength(1)
     now += 30_000
 
-    await vault.settle()
+    await objects.settle()
 
     expect([...ledger.entries()]).toEqual([])
   })
@@ -111,13 +111,13 @@ describe('a put', () => {
   test.for([
     ['its body', new Error('the client went away'), undefined],
     ['the server', undefined, Object.assign(new S3Error('full'), { code: 'XMinioStorageFull' })],
-  ] as const)('that fails by %s is forgotten at once', async ([, broken, refused]) => {
-    server.putting = (arrive) => {
+  ] as const)('that fails because of %s is forgotten at once', async ([, broken, refused]) => {
+    server.putting = (takeEffect) => {
       if (refused) throw refused
-      return arrive()
+      return takeEffect()
     }
 
-    const put = vault.put(place, {}, body(broken))
+    const put = objects.put(address, {}, body(broken))
 
     if (broken) await expect(put).rejects.toBe(broken)
     else await expect(put).rejects.toThrow('is full (XMinioStorageFull)')
@@ -126,33 +126,33 @@ describe('a put', () => {
 })
 
 describe('a removal that fails', () => {
-  test('is as good as done, and done later', async () => {
-    const { revision } = await vault.put(place, {}, body())
+  test('counts as done, and is done later', async () => {
+    const { revision } = await objects.put(address, {}, body())
     server.removing = () => {
       throw lost()
     }
-    await expect(vault.remove(revision)).rejects.toThrow(StorageError)
-    expect(vault.find(revision)).toBeUndefined()
-    expect(vault.isOwn(revision)).toBe(false)
+    await expect(objects.remove(revision)).rejects.toThrow(StorageError)
+    expect(objects.find(revision)).toBeUndefined()
+    expect(objects.isOwn(revision)).toBe(false)
     server.removing = () => undefined
 
-    await vault.ask(async () => 'an answer')
+    await objects.ask(async () => 'an answer')
 
     await vi.waitFor(() => expect([...ledger.entries()]).toEqual([]))
     expect(server.versions.size).toBe(0)
   })
 
-  test('is done a second after the last try, when one request succeeds meanwhile', async () => {
-    const { revision } = await vault.put(place, {}, body())
+  test('is done a second after the last attempt, once another request succeeded', async () => {
+    const { revision } = await objects.put(address, {}, body())
     server.removing = () => {
       throw lost()
     }
-    await expect(vault.remove(revision)).rejects.toThrow(StorageError)
-    await expect(vault.settle()).rejects.toThrow('hang up')
+    await expect(objects.remove(revision)).rejects.toThrow(StorageError)
+    await expect(objects.settle()).rejects.toThrow('hang up')
     server.removing = () => undefined
     vi.useFakeTimers({ toFake: ['setTimeout'] })
 
-    await vault.ask(async () => 'an answer')
+    await objects.ask(async () => 'an answer')
     await vi.advanceTimersByTimeAsync(999)
     expect(server.versions.size).toBe(1)
     await vi.advanceTimersByTimeAsync(1)
@@ -160,20 +160,21 @@ describe('a removal that fails', () => {
     expect(server.versions.size).toBe(0)
   })
 
-  test('keeps nothing else from being removed', async () => {
-    const puts = Array.from({ length: 20 }, () => vault.put(place, {}, body()))
+  test('holds up no other removal', async () => {
+    const puts = Array.from({ length: 20 }, () => objects.put(address, {}, body()))
     const revisions = (await Promise.all(puts)).map(({ revision }) => revision)
     server.removing = () => {
       throw lost()
     }
-    await Promise.allSettled(revisions.map((revision) => vault.remove(revision)))
+    await Promise.allSettled(revisions.map((revision) => objects.remove(revision)))
     expect(server.versions.size).toBe(20)
     const [locked = ''] = revisions
     server.removing = ({ version }) => {
       if (version === `version of ${locked}`) throw lost()
     }
 
-    for (let tries = 0; tries < 3; tries++) await expect(vault.settle()).rejects.toThrow('hang up')
+    for (let tries = 0; tries < 3; tries++)
+      await expect(objects.settle()).rejects.toThrow('hang up')
 
     expect([...server.versions.keys()]).toEqual([locked])
     expect(Array.from(ledger.entries(), ({ revision }) => revision)).toEqual([locked])

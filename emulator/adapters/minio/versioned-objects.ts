@@ -1,43 +1,43 @@
 import { randomUUID } from 'node:crypto'
 import { S3Error } from 'minio'
+import pMap from 'p-map'
 import type { ByteSource, Stored } from '../../ports/object-store.ts'
 import { batched } from './batches.ts'
 import { Buckets } from './buckets.ts'
 import { minioFailure } from './failure.ts'
 import type { Entry, Ledger } from './ledger.ts'
-import { concurrently } from './map-limit.ts'
 import type { S3, Version } from './s3.ts'
-import type { Headers, Place } from './sending.ts'
-import { Followed } from './tracked-body.ts'
+import type { S3Address, S3Headers } from './sending.ts'
+import { TrackedBody } from './tracked-body.ts'
 
-/** Most objects that are removed at the same time. */
+/** How many objects are removed at the same time. */
 const maxRemovals = 8
 
-/** How long a put whose answer never came may still arrive, ms: a server that was busy or stopped can have all of it. */
-const arrivalMs = 30_000
+/** How long after a lost answer a put may still take effect, ms: a busy or stopped server may have received all of it. */
+const takingEffectMs = 30_000
 
-/** Least time between two tries at what was left, ms. */
+/** Minimum time between two attempts at what was left, ms. */
 const settlingMs = 1000
 
-/** Where something is put, and the upload whose part it is. */
-export interface Destination extends Place {
+/** Where something is put, and the upload of which it is a part. */
+export interface Destination extends S3Address {
   readonly upload?: string
 }
 
 const isVersion = (entry: Entry): entry is Entry & Version => entry.version !== undefined
 
-/** A part has a key of its own; an object's key may have other versions, of ours and of others. */
+/** A part's key has no other version; an object's may have others, ours and those of other clients. */
 const kindOf = (entry: Entry) =>
   entry.upload !== undefined && isVersion(entry) ? 'parts' : 'others'
 
-/** What a store has put into buckets, and what of it has still to be cleared away. */
-export class Vault {
+/** What a store has put into buckets, and what of that is still to be removed. */
+export class VersionedObjects {
   readonly #s3: S3
   readonly #ledger: Ledger
   readonly #origin: string
-  /** What this process has put: its record may not be committed yet. */
+  /** What this process put: its record may not be committed yet. */
   readonly #own = new Set<string>()
-  /** What is to be removed, or may yet arrive though nobody was told, since when. */
+  /** What is to be removed, and puts without an answer, which may still take effect; since when. */
   readonly #left = new Map<string, number>()
   readonly #buckets: Buckets
   readonly #now: () => number
@@ -46,21 +46,21 @@ export class Vault {
   #timer: NodeJS.Timeout | undefined
   readonly #removeSoon = batched<string>((revisions) => this.#removeAll(revisions))
 
-  /** @param now ms of a clock that only goes forward */
+  /** @param now ms of a monotonic clock */
   constructor(s3: S3, ledger: Ledger, origin: string, now: () => number) {
     this.#s3 = s3
-    this.#buckets = new Buckets((bucket) => s3.makeBucket(bucket))
+    this.#buckets = new Buckets((bucket) => s3.createBucket(bucket))
     this.#ledger = ledger
     this.#origin = origin
     this.#now = now
   }
 
-  /** Whether it may still wait for its record. */
+  /** Whether its record may not be committed yet. */
   isOwn(revision: string): boolean {
     return this.#own.has(revision) && !this.#left.has(revision)
   }
 
-  /** What can be read; not what is to be removed, though the server may still have it. */
+  /** The version of a revision that can be read; none for one that is to be removed, though the server may still have it. */
   find(revision: string): Version | undefined {
     const entry = this.#ledger.find(revision)
     return entry && isVersion(entry) && !this.#left.has(revision) ? entry : undefined
@@ -69,11 +69,11 @@ export class Vault {
   /**
    * Puts bytes.
    *
-   * @throws what the body throws, else StorageError; nothing is kept then
+   * @throws the error of the body, else StorageError; nothing is kept then
    */
-  async put(destination: Destination, headers: Headers, bytes: ByteSource): Promise<Stored> {
+  async put(destination: Destination, headers: S3Headers, bytes: ByteSource): Promise<Stored> {
     const revision = randomUUID()
-    const body = new Followed(bytes)
+    const body = new TrackedBody(bytes)
     await this.ask(() => this.#buckets.prepare(destination.bucket))
     const entry = { revision, ...destination }
     this.#ledger.keep(entry)
@@ -82,22 +82,22 @@ export class Vault {
       const version = await this.#s3.put(destination, headers, revision, body)
       this.#ledger.keep({ ...entry, version })
     } catch (error) {
-      const isUnknown = body.isThrough && !(error instanceof S3Error)
+      const isUnknown = body.isRead && !(error instanceof S3Error)
       if (isUnknown) this.#leave(revision)
       else this.#forget(revision)
       this.#buckets.doubt(destination.bucket, error)
       throw body.failure ? body.failure.error : minioFailure(this.#origin, error)
     }
     this.#settleSoon()
-    return { revision, size: body.passed }
+    return { revision, size: body.bytesRead }
   }
 
-  /** @throws StorageError when it has to be done later */
+  /** @throws StorageError if it has to be done later */
   remove(revision: string): Promise<void> {
     return this.#removeSoon(revision)
   }
 
-  /** Does something in a bucket, made where it is not there yet. @throws what the server or the network says */
+  /** Does something in a bucket, which is created if need be. @throws the error of the server or the network */
   async inBucket<T>(bucket: string, act: () => Promise<T>): Promise<T> {
     await this.#buckets.prepare(bucket)
     try {
@@ -109,9 +109,9 @@ export class Vault {
   }
 
   /** Asks the server for something. @throws StorageError */
-  async ask<T>(asking: () => Promise<T>): Promise<T> {
+  async ask<T>(send: () => Promise<T>): Promise<T> {
     try {
-      const answer = await asking()
+      const answer = await send()
       this.#settleSoon()
       return answer
     } catch (error) {
@@ -119,7 +119,7 @@ export class Vault {
     }
   }
 
-  /** Clears away what was left behind. @throws what the server or the network says */
+  /** Removes what was left behind. @throws the error of the server or the network */
   settle(): Promise<void> {
     this.#settledAt = this.#now()
     this.#settling ??= this.#erase([...this.#left.keys()]).finally(() => {
@@ -128,13 +128,13 @@ export class Vault {
     return this.#settling
   }
 
-  /** Nothing is tried any more. */
+  /** Ends all attempts. */
   close(): void {
     clearTimeout(this.#timer)
     this.#left.clear()
   }
 
-  /** Called after each success: what was left may now succeed, too. */
+  /** Called after each success: what was left may now succeed too. */
   #settleSoon(): void {
     if (this.#left.size === 0 || this.#timer !== undefined) return
     const wait = Math.max(0, this.#settledAt + settlingMs - this.#now())
@@ -158,14 +158,14 @@ export class Vault {
     }
   }
 
-  /** What fails is tried last the next time, so that it keeps nothing else from being erased. */
+  /** What fails comes last the next time, so that it holds up nothing else. */
   async #erase(revisions: readonly string[]): Promise<void> {
     const entries = revisions.flatMap((revision) => this.#ledger.find(revision) ?? [])
     const { parts = [], others = [] } = Object.groupBy(entries, kindOf)
     const byBucket = Map.groupBy(parts.filter(isVersion), ({ bucket }) => bucket)
     const erasing = await Promise.allSettled([
       ...Array.from(byBucket, ([bucket, ofBucket]) => this.#eraseParts(bucket, ofBucket)),
-      concurrently(others, maxRemovals, (entry) => this.#eraseOne(entry)),
+      pMap(others, (entry) => this.#eraseOne(entry), { concurrency: maxRemovals }),
     ])
     for (const erased of erasing) if (erased.status === 'rejected') throw erased.reason
   }
@@ -177,9 +177,9 @@ export class Vault {
 
   async #eraseOne(entry: Entry): Promise<void> {
     try {
-      const version = isVersion(entry) ? entry : await this.#s3.madeBy(entry.revision, entry)
+      const version = isVersion(entry) ? entry : await this.#s3.createdBy(entry.revision, entry)
       if (version) await this.#s3.remove(version)
-      else if (this.#mayArrive(entry)) return
+      else if (this.#mayTakeEffect(entry)) return
       this.#forget(entry.revision)
     } catch (error) {
       this.#leave(entry.revision)
@@ -187,11 +187,11 @@ export class Vault {
     }
   }
 
-  #mayArrive({ revision }: Entry): boolean {
-    return this.#now() - this.#leave(revision) < arrivalMs
+  #mayTakeEffect({ revision }: Entry): boolean {
+    return this.#now() - this.#leave(revision) < takingEffectMs
   }
 
-  /** Leaves it for later, behind what is left already. Answers since when it is left. */
+  /** Leaves it for later, after what was left before. Answers since when it is left. */
   #leave(revision: string): number {
     const since = this.#left.get(revision) ?? this.#now()
     this.#left.delete(revision)

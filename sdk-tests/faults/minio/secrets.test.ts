@@ -97,7 +97,7 @@ describe.each(['pretty', 'json'])('with the log in the form %s,', (log) => {
       const all = seen.map((one) => one.text).join('\n')
       for (const failure of [
         'cannot be reached (ECONN',
-        'denies what is asked with the key of --store (AccessDenied)',
+        'denies access to the key of --store (AccessDenied)',
       ])
         expect(all).toContain(failure)
     } finally {

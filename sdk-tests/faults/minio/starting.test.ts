@@ -55,7 +55,7 @@ describe('the emulator', { concurrent: true }, () => {
 
     expect(refusal).toEqual({
       status: 1,
-      message: `vod-emulator: MinIO at ${url} cannot be reached (ECONNREFUSED): start it, or look at host and port of --store, and try again.\n`,
+      message: `vod-emulator: MinIO at ${url} cannot be reached (ECONNREFUSED): start it, or check the host and port of --store, and try again.\n`,
     })
     expect(performance.now() - started).toBeGreaterThan(10_000)
     expect(performance.now() - started).toBeLessThan(20_000)
