@@ -67,4 +67,4 @@ export async function start(options: Options): Promise<RunningEmulator> {
  * @throws OptionError for a bad option; Error (`EADDRINUSE`, …) when the port or a data folder cannot be used
  */
 export const startEmulator = async (options: LibraryOptions = {}): Promise<RunningEmulator> =>
-  start(resolveOptions({ log: 'silent', ...options }))
+  start(resolveOptions(options))

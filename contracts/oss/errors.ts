@@ -215,7 +215,7 @@ export const ossErrors = {
     evidence: 'observed',
     ec: '0002-00000902',
     remedy:
-      'Use the key of UploadAuth, or one of the account: those are printed when the emulator starts. A temporary key is unknown after a reset and to an emulator with another --secret.',
+      'Use the key of UploadAuth, or one of the account: those are printed when the emulator starts. A temporary key is unknown after a reset and to an emulator with another --server-secret.',
   },
   'InvalidAccessKeyId/characters': {
     status: 403,

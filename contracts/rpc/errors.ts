@@ -151,7 +151,7 @@ export const commonErrors = {
     message: 'Specified access key is not found.',
     evidence: 'observed',
     remedy:
-      'Use a key of the emulator: they are printed when it starts, /_emulator/info has their ids, --access-key adds others. A temporary key is unknown after a reset and to an emulator with another --secret.',
+      'Use a key of the emulator: they are printed when it starts, /_emulator/info has their ids, --access-key adds others. A temporary key is unknown after a reset and to an emulator with another --server-secret.',
   },
   MissingSecurityToken: {
     status: 400,

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { access, constants, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { examineRecords, type RecordFacts } from './sqlite/examine.ts'
 
 /** What of the object store a data folder holds: the bytes, or a ledger of those that rest elsewhere. */
@@ -31,9 +31,24 @@ const harmless =
 const codeOf = (error: unknown): unknown =>
   error instanceof Error && 'code' in error ? error.code : undefined
 
+/** As `recursive` of Node, which never ends in a folder that takes none, as those of `/proc` do. */
+async function makeFolder(folder: string): Promise<void> {
+  const make = () =>
+    mkdir(folder).catch((error) => {
+      if (codeOf(error) !== 'EEXIST') throw error
+    })
+  try {
+    await make()
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT' || dirname(folder) === folder) throw error
+    await makeFolder(dirname(folder))
+    await make()
+  }
+}
+
 async function namesIn(folder: string): Promise<readonly string[]> {
   try {
-    await mkdir(folder, { recursive: true })
+    await makeFolder(resolve(folder))
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK)
     return await readdir(folder)
   } catch (cause) {

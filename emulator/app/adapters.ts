@@ -18,7 +18,7 @@ export const generationOf = ({ records }: Persistence): number =>
 /** The adapters behind the ports. */
 export function adapters(options: Options, persistence: Persistence) {
   const { records, store, serverSecret } = persistence
-  const clock = adjustableClock({ startMs: options.clock, frozen: options.freeze })
+  const clock = adjustableClock({ startMs: options.clock, frozen: options.freezeClock })
   const credentials = statelessCredentials({
     serverSecret,
     accountKeys: options.accessKeys,

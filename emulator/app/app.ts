@@ -127,4 +127,4 @@ export async function createApplication(options: Options): Promise<Application> 
  * @throws OptionError for a bad option; Error when a data folder cannot be used
  */
 export const createEmulator = async (options: LibraryOptions = {}): Promise<Emulator> =>
-  createApplication(resolveOptions({ log: 'silent', ...options }))
+  createApplication(resolveOptions(options))

@@ -11,6 +11,7 @@ import {
   resolveOptions,
 } from './index.ts'
 import { rows } from './table.ts'
+import { furtherTolerances } from './values.ts'
 
 const empty = mkdtempSync(join(tmpdir(), 'vod-emulator-config-'))
 const cwd = mkdtempSync(join(tmpdir(), 'vod-emulator-config-'))
@@ -61,14 +62,16 @@ describe('precedence', () => {
     expect(read(['--port', '1'], { VOD_EMULATOR_PORT: 'x' }).port).toBe(1)
   })
 
-  test('without any source the program and the library have the same defaults', () => {
-    expect(read(['start'])).toEqual(resolveOptions({}))
+  test('without any source the library has the defaults of the program, but is silent and keeps nothing', () => {
+    const own = { log: 'silent', store: 'memory' }
+    expect(resolveOptions({ log: undefined })).toEqual({ ...read(['start']), ...own })
+    expect(resolveOptions({ dataDir: 'x' })).toMatchObject({ log: 'silent', store: 'filesystem' })
     expect(resolveOptions()).toMatchObject({
       host: '127.0.0.1',
       accessKeys: [{ id: 'vod-emulator', secret: 'vod-emulator-secret' }],
-      leniency: [],
+      lenient: [],
       clock: undefined,
-      freeze: false,
+      freezeClock: false,
     })
   })
 })
@@ -90,13 +93,8 @@ describe('values', () => {
     ],
     ['--access-key', 'id:se:cr,et', 'accessKeys', [{ id: 'id', secret: 'se:cr,et' }]],
     ['--edition', 'latest', 'edition', 'latest'],
-    ['--leniency', 'strict', 'leniency', []],
-    [
-      '--leniency',
-      'leading-dot, missing-timestamp',
-      'leniency',
-      ['leading-dot', 'missing-timestamp'],
-    ],
+    ['--lenient', 'leading-dot', 'lenient', ['leading-dot']],
+    ['--lenient', 'all', 'lenient', furtherTolerances],
     ['--clock', '2026-01-01T00:00:00Z', 'clock', at],
     ['--clock', '2026-01-01T01:00:00.250+01:00', 'clock', at + 250],
     ['--control-host', 'Emulator.test', 'controlHosts', ['emulator.test']],
@@ -112,14 +110,15 @@ describe('values', () => {
       { port: 0, clock: at },
     ],
     [
-      { clock: at, freeze: true },
-      { clock: at, freeze: true },
+      { clock: at, freezeClock: true },
+      { clock: at, freezeClock: true },
     ],
     [
       { clock: '2026-01-01T00:00:00Z', region: undefined },
       { clock: at, region: 'cn-shanghai' },
     ],
-    [{ leniency: ['leading-dot'] }, { leniency: ['leading-dot'] }],
+    [{ lenient: ['leading-dot'] }, { lenient: ['leading-dot'] }],
+    [{ lenient: 'all' }, { lenient: furtherTolerances }],
     [
       { accessKeys: ['a:b', { id: 'c', secret: 'd' }] },
       {
@@ -169,20 +168,20 @@ describe('switches', () => {
   test.for([
     ...['1', 'true', 'yes', 'on', 'TRUE'].map((word) => [word, true] as const),
     ...['0', 'false', 'no', 'off', ''].map((word) => [word, false] as const),
-  ])('%j is %s', ([word, freeze]) => {
-    expect(read([], { VOD_EMULATOR_FREEZE: word }).freeze).toBe(freeze)
+  ])('%j is %s', ([word, freezeClock]) => {
+    expect(read([], { VOD_EMULATOR_FREEZE_CLOCK: word }).freezeClock).toBe(freezeClock)
   })
 
   test('a flag alone switches on and does not take the next argument', () => {
-    expect(read(['--freeze', '--trust-forwarded', '--port', '1'])).toMatchObject({
-      freeze: true,
+    expect(read(['--freeze-clock', '--trust-forwarded', '--port', '1'])).toMatchObject({
+      freezeClock: true,
       trustForwarded: true,
       port: 1,
     })
   })
 
   test('a flag switches off what the environment switches on', () => {
-    expect(read(['--freeze=off'], { VOD_EMULATOR_FREEZE: '1' }).freeze).toBe(false)
+    expect(read(['--freeze-clock=off'], { VOD_EMULATOR_FREEZE_CLOCK: '1' }).freezeClock).toBe(false)
   })
 })
 
@@ -202,5 +201,24 @@ describe('texts', () => {
     expect(names.filter((name) => !JSON.stringify(help).includes(name))).toEqual([])
     expect(rows.filter(({ key }) => !optionsTable().includes(`| \`${key}\` |`))).toEqual([])
     expect(new Set(names).size).toBe(2 * rows.length)
+  })
+
+  test('names are made of the key, but for the few that differ', () => {
+    const nameOf = (key: string) => {
+      const row = rows.find((other) => other.key === key)
+      return [row?.flag, row?.env]
+    }
+
+    expect(nameOf('maxXmlBodyBytes')).toEqual([
+      '--max-xml-body-bytes',
+      'VOD_EMULATOR_MAX_XML_BODY_BYTES',
+    ])
+    expect(nameOf('serverSecret')).toEqual(['--server-secret', 'VOD_EMULATOR_SERVER_SECRET'])
+    expect(nameOf('freezeClock')).toEqual(['--freeze-clock', 'VOD_EMULATOR_FREEZE_CLOCK'])
+    expect(nameOf('lenient')).toEqual(['--lenient', 'VOD_EMULATOR_LENIENT'])
+    expect(nameOf('accessKeys')).toEqual(['--access-key', 'VOD_EMULATOR_ACCESS_KEYS'])
+    expect(nameOf('controlHosts')).toEqual(['--control-host', 'VOD_EMULATOR_CONTROL_HOSTS'])
+    expect(nameOf('dataDir')).toEqual(['--data', 'VOD_EMULATOR_DATA'])
+    expect(nameOf('accountId')).toEqual(['--account', 'VOD_EMULATOR_ACCOUNT'])
   })
 })

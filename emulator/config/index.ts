@@ -1,5 +1,5 @@
 import { readCommandLine } from './command-line.ts'
-import { type Environment, environmentOptions } from './environment.ts'
+import { type Environment, environmentOptions, refuseFlagsOfNpm } from './environment.ts'
 import { fileOptions } from './file.ts'
 import { keyedOptions } from './keyed.ts'
 import { OptionError } from './option-error.ts'
@@ -22,17 +22,19 @@ export type Command =
   | { readonly command: 'help'; readonly text: string }
   | { readonly command: 'version' }
 
-interface Surroundings {
+interface ProgramContext {
   /** The arguments that follow the program's name. */
   readonly argv: readonly string[]
   readonly env: Environment
   readonly cwd: string
 }
 
-const noPort = 'healthcheck: port 0 is a free one that nobody knows, expected the one to ask'
+const unknownPort =
+  'healthcheck: port 0 means any free port, expected the port of the emulator to ask'
 
 /** What the program is asked to do: a flag wins over the environment, that over the file, that over the default. */
-export function readOptions({ argv, env, cwd }: Surroundings): Command {
+export function readOptions({ argv, env, cwd }: ProgramContext): Command {
+  refuseFlagsOfNpm(env)
   const { command, config, given } = readCommandLine(argv)
   switch (command) {
     case 'help':
@@ -43,12 +45,16 @@ export function readOptions({ argv, env, cwd }: Surroundings): Command {
     case 'healthcheck': {
       const file = fileOptions(cwd, config)
       const options = settle(new Map([...file, ...environmentOptions(env), ...given]))
-      if (command === 'healthcheck' && options.port === 0) throw new OptionError(noPort)
+      if (command === 'healthcheck' && options.port === 0) throw new OptionError(unknownPort)
       return { command, options }
     }
   }
 }
 
+/** A test leaves nothing behind, and says nothing. */
+const libraryDefaults = ({ dataDir }: LibraryOptions) =>
+  keyedOptions({ log: 'silent', ...(dataDir === undefined && { store: 'memory' }) })
+
 /** The options of a caller of the library, checked; the environment and files are not read. */
 export const resolveOptions = (partial: LibraryOptions = {}): Options =>
-  settle(keyedOptions(partial))
+  settle(new Map([...libraryDefaults(partial), ...keyedOptions(partial)]))

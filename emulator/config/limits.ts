@@ -8,43 +8,33 @@ const day = 86_400
 /** Size: what one request may have. */
 const sizes = {
   maxHeaderBytes: {
-    flag: '--max-header-bytes',
-    env: 'VOD_EMULATOR_MAX_HEADER_BYTES',
     placeholder: 'BYTES',
     fallback: 128 * kib,
-    meaning: 'most bytes of request line and headers together',
+    meaning: 'maximum bytes of request line and headers together',
     value: between(8 * kib, 16 * mib),
   },
   maxRpcBodyBytes: {
-    flag: '--max-rpc-body-bytes',
-    env: 'VOD_EMULATOR_MAX_RPC_BODY_BYTES',
     placeholder: 'BYTES',
     fallback: mib,
-    meaning: 'most bytes of the body of an RPC call',
+    meaning: 'maximum bytes of the body of an RPC call',
     value: between(kib, 64 * mib),
   },
   maxXmlBodyBytes: {
-    flag: '--max-xml-body-bytes',
-    env: 'VOD_EMULATOR_MAX_XML_BODY_BYTES',
     placeholder: 'BYTES',
     fallback: 4 * mib,
-    meaning: 'most bytes of an XML document sent to OSS',
+    meaning: 'maximum bytes of an XML document sent to OSS',
     value: between(kib, 64 * mib),
   },
   maxParameters: {
-    flag: '--max-parameters',
-    env: 'VOD_EMULATOR_MAX_PARAMETERS',
     placeholder: 'COUNT',
     fallback: 1000,
-    meaning: 'most parameters of a request, query and form together',
+    meaning: 'maximum parameters of a request, query and form together',
     value: between(32, 100_000),
   },
   maxParts: {
-    flag: '--max-parts',
-    env: 'VOD_EMULATOR_MAX_PARTS',
     placeholder: 'COUNT',
     fallback: 10_000,
-    meaning: 'most parts of an upload, and the highest part number',
+    meaning: 'maximum parts of an upload, and the highest part number',
     value: between(1, 10_000),
   },
 } satisfies Partial<Table>
@@ -52,24 +42,18 @@ const sizes = {
 /** Who is served, and how long one request may take. */
 const patience = {
   maxConnections: {
-    flag: '--max-connections',
-    env: 'VOD_EMULATOR_MAX_CONNECTIONS',
     placeholder: 'COUNT',
     fallback: 1024,
-    meaning: 'most connections at a time',
+    meaning: 'maximum connections at a time',
     value: between(1, 65_535),
   },
   idleSeconds: {
-    flag: '--idle-seconds',
-    env: 'VOD_EMULATOR_IDLE_SECONDS',
     placeholder: 'SECONDS',
     fallback: 60,
     meaning: 'how long a client may pause within a request, or within the answer that it reads',
     value: between(1, day),
   },
   requestSeconds: {
-    flag: '--request-seconds',
-    env: 'VOD_EMULATOR_REQUEST_SECONDS',
     placeholder: 'SECONDS',
     fallback: 3600,
     meaning: 'how long a request and its answer may take in all',
@@ -79,16 +63,12 @@ const patience = {
 
 const memory = {
   maxLoggedRequests: {
-    flag: '--max-logged-requests',
-    env: 'VOD_EMULATOR_MAX_LOGGED_REQUESTS',
     placeholder: 'COUNT',
     fallback: 1000,
     meaning: 'how many requests the control plane remembers; `0`: none',
     value: between(0, 100_000),
   },
   maxNonces: {
-    flag: '--max-nonces',
-    env: 'VOD_EMULATOR_MAX_NONCES',
     placeholder: 'COUNT',
     fallback: 500_000,
     meaning: 'how many nonces are remembered against replay, about 150 bytes each',

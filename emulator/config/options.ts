@@ -1,4 +1,4 @@
-import type { ToleranceName } from '../../contracts/rpc/tolerances.ts'
+import type { ToleranceName, tolerances } from '../../contracts/rpc/tolerances.ts'
 import type { Edition } from '../../contracts/schema.ts'
 
 export interface AccessKey {
@@ -19,6 +19,11 @@ export interface MinioServer {
 
 /** Where the bytes of objects rest. */
 export type Store = 'filesystem' | 'memory' | MinioServer
+
+/** The tolerances that are off unless they are asked for. */
+export type FurtherTolerance = {
+  [Name in ToleranceName]: (typeof tolerances)[Name]['always'] extends true ? never : Name
+}[ToleranceName]
 
 export type LogForm = 'pretty' | 'json' | 'silent'
 
@@ -55,13 +60,13 @@ export interface Options extends Limits {
   readonly region: string
   readonly accountId: string
   readonly edition: Edition
-  /** Further tolerances; none is `strict`. */
-  readonly leniency: readonly ToleranceName[]
+  /** Tolerances besides those that are always on. */
+  readonly lenient: readonly FurtherTolerance[]
   readonly credentialSeconds: number
   readonly serverSecret: string | undefined
   /** Milliseconds since 1970; without it the system's time. */
   readonly clock: number | undefined
-  readonly freeze: boolean
+  readonly freezeClock: boolean
   /** In lower case. */
   readonly controlHosts: readonly string[]
   readonly controlToken: string | undefined
@@ -76,7 +81,7 @@ interface LibraryForms {
   /** `filesystem`, `memory`, or `http(s)://KEY:SECRET@host:port` with key and secret percent-encoded. */
   readonly store: string
   readonly accessKeys: readonly (AccessKey | string)[]
-  readonly leniency: readonly ToleranceName[] | 'strict'
+  readonly lenient: readonly FurtherTolerance[] | 'all'
   readonly clock: Date | number | string
 }
 

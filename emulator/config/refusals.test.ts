@@ -57,8 +57,8 @@ describe('refusals', () => {
     [['--port 1'], /^--port: expected its value as the next argument or after "="$/],
     [['strat'], /^argument 1: "strat", expected an option or the command start or healthcheck$/],
     [['start', 'start'], /^argument 2: not accepted/],
-    [['--freeze', 'healthcheck'], /^argument 2: not accepted/],
-    [['healthcheck', '--port', '0'], /^healthcheck: port 0 is a free one/],
+    [['--freeze-clock', 'healthcheck'], /^argument 2: not accepted/],
+    [['healthcheck', '--port', '0'], /^healthcheck: port 0 means any free port/],
     [['--config', 'missing.json'], /^--config: "missing.json" cannot be read \(ENOENT\)/],
     [['--access-key', 'a:b', '--access-key', 'a:c'], /^--access-key: .*each id once$/],
   ])('%j is refused', ([argv, message]) => {
@@ -72,6 +72,68 @@ describe('refusals', () => {
     ['{', /^vod-emulator\.config\.json: not accepted \(line 1 column 2\), expected a JSON object$/],
   ])('a file of %j is refused', ([content, message]) => {
     expect(() => readFile(content)).toThrow(message)
+  })
+
+  test.for([
+    [
+      { VOD_EMULATOR_PROT: '1' },
+      'VOD_EMULATOR_PROT: no such variable, did you mean VOD_EMULATOR_PORT?',
+    ],
+    [{ VOD_EMULATOR_NONSENSE_OF_MINE: '1' }, 'VOD_EMULATOR_NONSENSE_OF_MINE: no such variable'],
+    [{ VOD_EMULATOR_FREEZE: '1' }, 'VOD_EMULATOR_FREEZE: no such variable, did you mean '],
+    [
+      { VOD_EMULATOR_SERVICE_HOST: '10.0.0.1', VOD_EMULATOR_PORT: 'tcp://10.0.0.1:17321' },
+      'VOD_EMULATOR_SERVICE_HOST: no such variable: Kubernetes sets it for a service named vod-emulator; name',
+    ],
+  ] as const)('the environment %j is refused', ([env, message]) => {
+    expect(() => read([], env)).toThrow(message)
+  })
+
+  test('a variable that is empty, or not of the emulator, is left alone', () => {
+    const env = { VOD_EMULATOR_PROT: '', VOD_EMULATORS: '1', vod_emulator_prot: '1' }
+
+    expect(read([], env)).toEqual(read([]))
+  })
+
+  test.for([
+    // What npm 11 and npm 10 make of `npm start --port 18000`.
+    ['start', { npm_config_port: 'true' }, ['18000']],
+    ['dev', { npm_config_port: '18000' }, []],
+  ] as const)('a flag that npm run %s kept for itself is told', ([script, kept, argv]) => {
+    const env = { npm_package_name: 'vod-emulator', npm_lifecycle_event: script, ...kept }
+    const hint = `--port: npm took it for an option of its own, write npm run ${script} -- --port PORT`
+
+    expect(() => read(argv, env)).toThrow(hint)
+    expect(read([], { ...env, npm_lifecycle_event: 'test' })).toEqual(read([]))
+    expect(read([], { ...env, npm_package_name: 'other' })).toEqual(read([]))
+  })
+
+  test('a switch that npm kept for itself is told without a value', () => {
+    const env = {
+      npm_package_name: 'vod-emulator',
+      npm_lifecycle_event: 'start',
+      npm_config_freeze_clock: 'true',
+    }
+
+    expect(() => read([], env)).toThrow(/write npm run start -- --freeze-clock$/)
+  })
+
+  test.for([
+    ['http://key:secret@minio:9000/bucket', 'it has a path'],
+    ['http://key:secret@minio:9000?bucket', 'it has a query'],
+    ['http://key:secret@minio:9000/#x', 'it has a fragment'],
+    ['http://key:secret@minio_:9000', 'the S3 client does not take its host'],
+    ['http://minio:9000', 'its KEY is missing'],
+    ['http://:secret@minio:9000', 'its KEY is missing'],
+    ['http://key@minio:9000', 'its SECRET is missing'],
+    ['http://%zz:secret@minio:9000', 'its KEY is not percent-encoded correctly'],
+    ['http://key:%zz@minio:9000', 'its SECRET is not percent-encoded correctly'],
+    ['http://key:sec/ret@minio:9000', 'it is not a URL: percent-encode what '],
+    ['http://key:secret@minio:90000', 'it is not a URL: percent-encode what '],
+  ])('the store %s is refused by the part that is wrong', ([store = '', reason = '']) => {
+    expect(() => read(['--store', store])).toThrow(
+      `--store: "http:(hidden)" is not accepted: ${reason}`,
+    )
   })
 
   test('an unknown key of the library is refused', () => {
@@ -89,11 +151,12 @@ describe('refusals', () => {
     ['region', 'Shanghai'],
     ['accountId', 'me'],
     ['edition', '2022'],
-    ['leniency', 'strict,leading-dot'],
+    ['lenient', 'all,leading-dot'],
+    ['lenient', 'missing-timestamp'],
     ['credentialSeconds', '0'],
     ['clock', '2026-02-30T00:00:00Z'],
     ['clock', 'tomorrow'],
-    ['freeze', 'maybe'],
+    ['freezeClock', 'maybe'],
     ['controlHosts', 'http://h'],
     ['trustForwarded', '2'],
     ['bucket', 'Outin'],
@@ -148,7 +211,7 @@ describe('secrets', () => {
       () => read(['--store', store]),
     ]),
     ['an origin with credentials', () => read(['--public-url', 'http://me:hunter2@h'])],
-    ['a flag and its value as one argument', () => read(['--secret hunter2'])],
+    ['a flag and its value as one argument', () => read(['--server-secret hunter2'])],
     ['a glued flag', () => read(['-phunter2'])],
     ['an argument left over', () => read(['--access-key', 'a:b', 'hunter2'])],
     ['a file that is no JSON', () => readFile('{"serverSecret": hunter2}')],
@@ -157,7 +220,9 @@ describe('secrets', () => {
   })
 
   test('says where something is hidden', () => {
-    expect(messageOf(() => read(['--secret', '']))).toMatch(/^--secret: \(hidden\) is not accepted/)
+    expect(messageOf(() => read(['--server-secret', '']))).toMatch(
+      /^--server-secret: \(hidden\) is not accepted/,
+    )
     expect(messageOf(() => read(['--store', 'http://k:s@h/b']))).toContain('"http:(hidden)"')
   })
 })

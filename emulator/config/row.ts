@@ -1,10 +1,10 @@
 import type { OptionKey, Options } from './options.ts'
 import type { Value } from './values.ts'
 
-/** One option: its names, its words in the documentation, what it accepts. */
+/** One option: its words in the documentation, what it accepts. */
 interface Row<T> {
-  readonly flag: string
-  readonly env: string
+  /** What flag and variable are made of, where it is not the key. */
+  readonly name?: string
   /** A switch has none. */
   readonly placeholder?: string
   readonly repeatable?: true
@@ -23,4 +23,6 @@ export type Table = { readonly [Key in OptionKey]: Row<NonNullable<Options[Key]>
 
 export interface KeyedRow extends Row<unknown> {
   readonly key: OptionKey
+  readonly flag: string
+  readonly env: string
 }

@@ -20,13 +20,18 @@ function shown(value: unknown, hides: RegExp | undefined): string {
   return typeof single === 'string' && masked !== '(hidden)' ? JSON.stringify(masked) : masked
 }
 
+/** What a value says of itself, beyond what is expected. */
+const reasonOf = ({ type, message, issues }: v.BaseIssue<unknown>): string =>
+  type === 'raw_transform' ? `: ${message}` : (issues?.map(reasonOf).join('') ?? '')
+
 function checked(row: KeyedRow, given: Given | undefined): unknown {
   const value = given ? given.value : row.fallback
   if (value === undefined) return undefined
   const result = v.safeParse(row.value.schema, value)
   if (result.success) return result.output
+  const reason = reasonOf(result.issues[0])
   throw new OptionError(
-    `${given?.name ?? row.key}: ${shown(value, row.hides)} is not accepted, expected ${row.value.expects}`,
+    `${given?.name ?? row.key}: ${shown(value, row.hides)} is not accepted${reason}, expected ${row.value.expects}`,
   )
 }
 

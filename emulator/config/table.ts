@@ -9,24 +9,18 @@ const afterColon = /(?<=:).*/s
 
 const listening = {
   host: {
-    flag: '--host',
-    env: 'VOD_EMULATOR_HOST',
     placeholder: 'ADDRESS',
     fallback: '127.0.0.1',
     meaning: 'address to listen on',
     value: values.address,
   },
   port: {
-    flag: '--port',
-    env: 'VOD_EMULATOR_PORT',
     placeholder: 'PORT',
     fallback: 17321,
     meaning: 'port to listen on; `0`: a free one, printed',
     value: values.port,
   },
   publicUrl: {
-    flag: '--public-url',
-    env: 'VOD_EMULATOR_PUBLIC_URL',
     placeholder: 'ORIGIN',
     byDefault: "the request's own",
     meaning: 'origin in every returned URL',
@@ -37,8 +31,7 @@ const listening = {
 
 const storage = {
   dataDir: {
-    flag: '--data',
-    env: 'VOD_EMULATOR_DATA',
+    name: 'data',
     placeholder: 'DIR',
     byDefault: 'none',
     meaning:
@@ -46,10 +39,9 @@ const storage = {
     value: values.text,
   },
   store: {
-    flag: '--store',
-    env: 'VOD_EMULATOR_STORE',
     placeholder: 'STORE',
     fallback: 'filesystem',
+    byDefault: '`filesystem`; for the library `memory` where there is no `dataDir`',
     meaning:
       '`filesystem`, `memory`, or `http(s)://KEY:SECRET@host:port` of MinIO, key and secret percent-encoded',
     value: values.store,
@@ -59,8 +51,6 @@ const storage = {
 
 const service = {
   accessKeys: {
-    flag: '--access-key',
-    env: 'VOD_EMULATOR_ACCESS_KEYS',
     placeholder: 'ID:SECRET',
     repeatable: true,
     fallback: `${builtInKey.id}:${builtInKey.secret}`,
@@ -69,51 +59,42 @@ const service = {
     hides: everything,
   },
   region: {
-    flag: '--region',
-    env: 'VOD_EMULATOR_REGION',
     placeholder: 'REGION',
     fallback: 'cn-shanghai',
     meaning: 'region in host names, storage locations, credentials',
     value: values.region,
   },
   accountId: {
-    flag: '--account',
-    env: 'VOD_EMULATOR_ACCOUNT',
+    name: 'account',
     placeholder: 'ID',
     fallback: '1234567890123456',
     meaning: 'account id',
     value: values.digits,
   },
   edition: {
-    flag: '--edition',
-    env: 'VOD_EMULATOR_EDITION',
     placeholder: 'EDITION',
     fallback: '2021',
     meaning: 'edition of the documentation whose limits count: `2021` or `latest`',
     value: values.edition,
   },
-  leniency: {
-    flag: '--leniency',
-    env: 'VOD_EMULATOR_LENIENCY',
-    placeholder: 'NAMES',
-    fallback: 'strict',
-    meaning: '`strict`, or names of further tolerances, separated by commas',
-    value: values.leniency,
+  lenient: {
+    placeholder: 'NAME',
+    repeatable: true,
+    fallback: [],
+    byDefault: 'none',
+    meaning: `a tolerance that is off by default: ${values.furtherTolerances.join(', ')}; \`all\`: all of them`,
+    value: values.lenient,
   },
 } satisfies Partial<Table>
 
 const credentialsAndTime = {
   credentialSeconds: {
-    flag: '--credential-seconds',
-    env: 'VOD_EMULATOR_CREDENTIAL_SECONDS',
     placeholder: 'SECONDS',
     fallback: 3000,
     meaning: 'life of upload credentials; `Expiration` and `ExpireUTCTime` agree with it',
     value: values.seconds,
   },
   serverSecret: {
-    flag: '--secret',
-    env: 'VOD_EMULATOR_SECRET',
     placeholder: 'SECRET',
     byDefault: 'random; kept in `--data`',
     meaning: 'signs the stateless credentials; the same on all replicas',
@@ -121,16 +102,12 @@ const credentialsAndTime = {
     hides: everything,
   },
   clock: {
-    flag: '--clock',
-    env: 'VOD_EMULATOR_CLOCK',
     placeholder: 'TIME',
     byDefault: "the system's",
     meaning: 'ISO time to start at',
     value: values.time,
   },
-  freeze: {
-    flag: '--freeze',
-    env: 'VOD_EMULATOR_FREEZE',
+  freezeClock: {
     fallback: false,
     byDefault: 'off',
     meaning: 'stops the clock where it starts',
@@ -140,8 +117,6 @@ const credentialsAndTime = {
 
 const access = {
   controlHosts: {
-    flag: '--control-host',
-    env: 'VOD_EMULATOR_CONTROL_HOSTS',
     placeholder: 'HOST',
     repeatable: true,
     fallback: [],
@@ -150,8 +125,6 @@ const access = {
     value: values.hostNames,
   },
   controlToken: {
-    flag: '--control-token',
-    env: 'VOD_EMULATOR_CONTROL_TOKEN',
     placeholder: 'TOKEN',
     byDefault: 'none',
     meaning: 'when set, the control plane wants `Authorization: Bearer` with it',
@@ -159,11 +132,10 @@ const access = {
     hides: everything,
   },
   trustForwarded: {
-    flag: '--trust-forwarded',
-    env: 'VOD_EMULATOR_TRUST_FORWARDED',
     fallback: false,
     byDefault: 'off',
-    meaning: '`X-Forwarded-Host`, `-Proto` decide returned URLs',
+    meaning:
+      '`X-Forwarded-Host`, `-Port` and `-Proto` decide returned URLs, of several values the first',
     value: values.onOrOff,
   },
 } satisfies Partial<Table>
@@ -176,25 +148,33 @@ const table: Table = {
   ...access,
   ...limits,
   bucket: {
-    flag: '--bucket',
-    env: 'VOD_EMULATOR_BUCKET',
     placeholder: 'NAME',
     fallback: 'outin-00000000000011ee800000163e000000',
     meaning: "the default storage location's bucket",
     value: values.bucket,
   },
   log: {
-    flag: '--log',
-    env: 'VOD_EMULATOR_LOG',
     placeholder: 'FORM',
     fallback: 'pretty',
+    byDefault: '`pretty`; for the library `silent`',
     meaning: 'requests on standard error: `pretty`, `json`, `silent`',
     value: values.oneOf(['pretty', 'json', 'silent']),
   },
 }
 
+/** `maxParts` → `max-parts` */
+const kebab = (key: string) => key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+
+function keyed([key, row]: [string, Table[OptionKey]]): KeyedRow {
+  const name = row.name ?? kebab(key)
+  return {
+    key: key as OptionKey,
+    // What may be given several times is named by one of them.
+    flag: `--${row.repeatable ? name.replace(/s$/, '') : name}`,
+    env: `VOD_EMULATOR_${name.replaceAll('-', '_').toUpperCase()}`,
+    ...row,
+  }
+}
+
 /** Every option, in the order of the documentation. */
-export const rows: readonly KeyedRow[] = Object.entries(table).map(([key, row]) => ({
-  key: key as OptionKey,
-  ...row,
-}))
+export const rows: readonly KeyedRow[] = Object.entries(table).map(keyed)

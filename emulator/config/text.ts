@@ -9,7 +9,7 @@ const usageOf = ({ flag, placeholder }: KeyedRow) => (placeholder ? `${flag} ${p
 
 const tableLine = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
 
-/** The README's table of options. */
+/** The documentation's table of options. */
 export const optionsTable = (): string =>
   [
     tableLine(['flag', 'environment', 'library key', 'default', 'meaning']),

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
-import { type ToleranceName, tolerances } from '../../contracts/rpc/tolerances.ts'
+import { tolerances } from '../../contracts/rpc/tolerances.ts'
 import { editions } from '../../contracts/schema.ts'
-import type { Store } from './options.ts'
+import type { FurtherTolerance, MinioServer, Store } from './options.ts'
 
 /** What an option accepts, as text or already typed, and that in words. */
 export interface Value<T> {
@@ -65,40 +65,61 @@ function decoded(component: string): string {
   }
 }
 
-const minioServer = v.pipe(
-  matching(/^https?:\/\//i),
-  v.transform((given) => URL.parse(given)),
-  v.instance(URL),
-  v.check(({ pathname, search, hash }) => `${pathname}${search}${hash}` === '/'),
-  // The client of S3 takes no others.
-  v.check(({ hostname }) => /^(?:\[.*\]|[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)$/.test(hostname)),
-  v.transform(({ origin, username, password }) => ({
-    origin,
-    accessKey: decoded(username),
-    secretKey: decoded(password),
-  })),
-  v.check(({ accessKey, secretKey }) => accessKey !== '' && secretKey !== ''),
-)
+/** The S3 client takes no other names. */
+const s3Host = /^(?:\[.*\]|[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)$/
+
+/** What is wrong with the URL of an S3 server, without a word of what may be a secret. */
+function storeProblem({ pathname, search, hash, hostname, username, password }: URL) {
+  if (pathname !== '/') return 'it has a path'
+  if (search !== '') return 'it has a query'
+  if (hash !== '') return 'it has a fragment'
+  if (!s3Host.test(hostname)) return 'the S3 client does not take its host'
+  if (username === '') return 'its KEY is missing'
+  if (password === '') return 'its SECRET is missing'
+  if (decoded(username) === '') return 'its KEY is not percent-encoded correctly'
+  if (decoded(password) === '') return 'its SECRET is not percent-encoded correctly'
+  return undefined
+}
+
+const notUrl =
+  'it is not a URL: percent-encode what else than letters and digits is in KEY and SECRET'
 
 export const store = value<Store>(
-  'filesystem, memory or, for a MinIO server, http(s)://KEY:SECRET@host:port with key and secret percent-encoded',
-  v.union([v.picklist(['filesystem', 'memory']), minioServer]),
+  'filesystem, memory or, for a MinIO server, http(s)://KEY:SECRET@host:port with KEY and SECRET percent-encoded',
+  v.union([
+    v.picklist(['filesystem', 'memory']),
+    v.pipe(
+      matching(/^https?:\/\//i),
+      v.rawTransform<string, MinioServer>(({ dataset, addIssue, NEVER }) => {
+        const url = URL.parse(dataset.value)
+        const problem = url ? storeProblem(url) : notUrl
+        if (url && problem === undefined)
+          return {
+            origin: url.origin,
+            accessKey: decoded(url.username),
+            secretKey: decoded(url.password),
+          }
+        addIssue({ message: problem })
+        return NEVER
+      }),
+    ),
+  ]),
 )
 
 /** A whole number within limits, both included. */
-export const between = (least: number, most: number, note = '') =>
+export const between = (min: number, max: number, note = '') =>
   value(
-    `an integer from ${least} to ${most}${note}`,
-    v.pipe(wholeNumber, v.minValue(least), v.maxValue(most)),
+    `an integer from ${min} to ${max}${note}`,
+    v.pipe(wholeNumber, v.minValue(min), v.maxValue(max)),
   )
 
 export const port = between(0, 65_535)
 
 export const seconds = between(1, 315_360_000, ', ten years')
 
-export const text = value('a text that is not empty', v.pipe(v.string(), v.nonEmpty()))
+export const text = value('non-empty text', v.pipe(v.string(), v.nonEmpty()))
 
-export const token = value('printable ASCII without blanks', matching(/^[\x21-\x7e]+$/))
+export const token = value('printable ASCII without spaces', matching(/^[\x21-\x7e]+$/))
 
 export const region = value('lower-case letters, digits and hyphens', matching(/^[a-z0-9-]+$/))
 
@@ -154,16 +175,20 @@ export const time = value(
   ),
 )
 
-const toleranceNames = Object.keys(tolerances) as ToleranceName[]
+const isFurther = (name: string): name is FurtherTolerance =>
+  Object.entries(tolerances).some(([other, { always }]) => other === name && !always)
 
-export const leniency = value<readonly ToleranceName[]>(
-  `strict, or names separated by commas: ${toleranceNames.join(', ')}`,
+export const furtherTolerances = Object.keys(tolerances).filter(isFurther)
+
+export const lenient = value<readonly FurtherTolerance[]>(
+  ['all', ...furtherTolerances].join(' or '),
   v.union([
     v.pipe(
-      v.literal('strict'),
-      v.transform(() => []),
+      list,
+      v.strictTuple([v.literal('all')]),
+      v.transform(() => furtherTolerances),
     ),
-    v.pipe(list, v.array(v.picklist(toleranceNames))),
+    v.pipe(list, v.array(v.picklist(furtherTolerances))),
   ]),
 )
 
@@ -179,7 +204,7 @@ const pairText = v.pipe(
 )
 
 export const accessKeys = value(
-  'ID:SECRET without blanks, the id of letters, digits, ".", "_" and "-", each id once',
+  'ID:SECRET without spaces, the id of letters, digits, ".", "_" and "-", each id once',
   v.pipe(
     list,
     v.array(v.union([pair, pairText])),

@@ -27,7 +27,7 @@ const toleranceTable = (): string =>
     ['tolerance', 'on', 'what', 'needed by', 'evidence'],
     Object.entries<Tolerance>(tolerances).map(([name, tolerance]) => [
       `\`${name}\``,
-      tolerance.always ? 'always' : 'by `--leniency`',
+      tolerance.always ? 'always' : 'by `--lenient`',
       tolerance.summary,
       tolerance.neededBy,
       tolerance.evidence,
@@ -115,7 +115,7 @@ export const wholePages = (): ReadonlyMap<string, string> =>
 /** Generated sections of pages that are written by hand: path → section name → text. */
 export const sections = (): ReadonlyMap<string, Readonly<Record<string, string>>> =>
   new Map([
-    ['README.md', { options: optionsTable() }],
+    ['docs/options.md', { options: optionsTable() }],
     [
       'contracts/README.md',
       {

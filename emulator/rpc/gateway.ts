@@ -20,7 +20,7 @@ import { coveredBySignature } from './signing/signed-parameters.ts'
 import { allChecks, validated } from './validation.ts'
 
 export interface RpcOptions extends UrlOptions, RequestLimits {
-  readonly leniency: readonly ToleranceName[]
+  readonly lenient: readonly ToleranceName[]
 }
 
 export interface RpcPorts extends CallPorts {
@@ -40,7 +40,7 @@ export function rpcGateway(ports: RpcPorts, options: RpcOptions) {
     const call = new RpcCall(request, ports)
     judgeCall(call)
     const operation = required(call.operation)
-    const input = validated(call, operation, ports.account, options.leniency)
+    const input = validated(call, operation, ports.account, options.lenient)
     const output = await operation.handle(
       input as never,
       contextOf(call, operation, options) as never,

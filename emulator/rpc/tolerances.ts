@@ -7,14 +7,14 @@ import type { ParameterMap } from './parameters.ts'
 export function wireValues(
   { input }: RpcOperation,
   parameters: ParameterMap,
-  leniency: readonly ToleranceName[],
+  lenient: readonly ToleranceName[],
 ): ReadonlyMap<string, string | null> {
   const values = new Map<string, string | null>()
   for (const name of Object.keys(input)) {
     const bytes = parameters.get(fromText(name))
     if (bytes !== undefined) values.set(name, toText(bytes) ?? null)
   }
-  if (leniency.includes('leading-dot')) dropLeadingDot(values)
+  if (lenient.includes('leading-dot')) dropLeadingDot(values)
   if (Object.hasOwn(input, 'CateIds')) addLegacyCategory(values, parameters.get('CateId'))
   return values
 }

@@ -47,9 +47,9 @@ export function validated(
   { request, presented }: RpcCall,
   operation: Emulated,
   account: AccountView,
-  leniency: readonly ToleranceName[],
+  lenient: readonly ToleranceName[],
 ): unknown {
-  const values = wireValues(operation.contract, request.parameters, leniency)
+  const values = wireValues(operation.contract, request.parameters, lenient)
   const validation = validate(operation.resolved, values, account)
   if ('value' in validation) return validation.value
   throw refusal(validation.issue, operation, presented.scheme)

@@ -61,7 +61,7 @@ describe('the control plane', () => {
       edition: '2021',
       region: 'cn-shanghai',
       keyIds: ['me'],
-      store: 'filesystem',
+      store: 'memory',
       operations: expect.arrayContaining([
         { product: 'vod', name: 'CreateUploadAttachedMedia', evidence: 'documented' },
       ]),

@@ -37,7 +37,9 @@ describe('an emulator that is ready', () => {
     const file = join(folder, 'options.json')
     await writeFile(file, JSON.stringify({ port: vod.port, dataDir: folder }))
 
-    expect(await check(vod.port, '--data', folder, '--log', 'json', '--freeze')).toEqual(ready)
+    expect(await check(vod.port, '--data', folder, '--log', 'json', '--freeze-clock')).toEqual(
+      ready,
+    )
     const env = { VOD_EMULATOR_PORT: String(vod.port), VOD_EMULATOR_REGION: 'cn-beijing' }
     expect(await runProgram(['healthcheck'], env)).toEqual(ready)
     expect(await runProgram(['healthcheck', '--config', file])).toEqual(ready)

@@ -12,7 +12,7 @@ const required = ['ALIBABA_CLOUD_ACCESS_KEY_ID', 'ALIBABA_CLOUD_ACCESS_KEY_SECRE
 function realTarget(environment: Environment): ChosenTarget {
   const missing = required.filter((name) => !environment[name])
   if (missing.length > 0)
-    throw new Error(`VOD_EMULATOR_TARGET=real needs ${missing.join(' and ')} in the environment.`)
+    throw new Error(`SDK_TESTS_TARGET=real needs ${missing.join(' and ')} in the environment.`)
   const [accessKeyId = '', accessKeySecret = ''] = required.map((name) => environment[name])
   const securityToken = environment.ALIBABA_CLOUD_SECURITY_TOKEN
   return {
@@ -28,7 +28,7 @@ function realTarget(environment: Environment): ChosenTarget {
  * @throws Error that says what is missing or which names there are
  */
 export function chooseTarget(environment: Environment): ChosenTarget {
-  const name = environment.VOD_EMULATOR_TARGET || 'emulator'
+  const name = environment.SDK_TESTS_TARGET || 'emulator'
   switch (name) {
     case 'emulator':
       return { name }
@@ -36,9 +36,9 @@ export function chooseTarget(environment: Environment): ChosenTarget {
       return realTarget(environment)
     case 'recording':
       throw new Error(
-        'VOD_EMULATOR_TARGET=recording comes later: there are no recordings to replay yet. Use emulator or real.',
+        'SDK_TESTS_TARGET=recording comes later: there are no recordings to replay yet. Use emulator or real.',
       )
     default:
-      throw new Error(`VOD_EMULATOR_TARGET=${name} is not a target. Use emulator or real.`)
+      throw new Error(`SDK_TESTS_TARGET=${name} is not a target. Use emulator or real.`)
   }
 }

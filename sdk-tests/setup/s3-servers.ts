@@ -26,7 +26,7 @@ function tellWhatIsMissing(found: Readonly<Record<keyof typeof howToHave, unknow
   ]
   if (missing.length === 0) return
   const line = `Not run, because there is no server for it: ${missing.join(', ')}.`
-  if (process.env.VOD_EMULATOR_REQUIRE_S3) throw new Error(line)
+  if (process.env.SDK_TESTS_REQUIRE_S3) throw new Error(line)
   console.warn(line)
 }
 

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { chooseTarget } from './choose-target.ts'
 
 const pair = { ALIBABA_CLOUD_ACCESS_KEY_ID: 'LTAI-id', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'secret' }
-const real = { VOD_EMULATOR_TARGET: 'real' }
+const real = { SDK_TESTS_TARGET: 'real' }
 
 describe('the target of a run', () => {
-  test.for([{}, { VOD_EMULATOR_TARGET: '' }, { VOD_EMULATOR_TARGET: 'emulator' }, pair])(
+  test.for([{}, { SDK_TESTS_TARGET: '' }, { SDK_TESTS_TARGET: 'emulator' }, pair])(
     'is the emulator with %o',
     (environment) => {
       expect(chooseTarget(environment)).toEqual({ name: 'emulator' })
@@ -36,8 +36,8 @@ describe('the target of a run', () => {
   test.for([
     [real, /needs ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET/],
     [{ ...real, ALIBABA_CLOUD_ACCESS_KEY_ID: 'id' }, /needs ALIBABA_CLOUD_ACCESS_KEY_SECRET in/],
-    [{ VOD_EMULATOR_TARGET: 'recording' }, /recording comes later.*Use emulator or real/],
-    [{ VOD_EMULATOR_TARGET: 'reel' }, /reel is not a target.*Use emulator or real/],
+    [{ SDK_TESTS_TARGET: 'recording' }, /recording comes later.*Use emulator or real/],
+    [{ SDK_TESTS_TARGET: 'reel' }, /reel is not a target.*Use emulator or real/],
   ] as const)('is refused with %o', ([environment, message]) => {
     expect(() => chooseTarget(environment)).toThrow(message)
   })

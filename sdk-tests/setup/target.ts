@@ -35,7 +35,8 @@ const realTarget = ({ keys, region }: ChosenTarget & { readonly name: 'real' }):
  */
 function storeOfTheRun(): LibraryOptions {
   const store = inject('store')
-  if (store === undefined) return {}
+  // The program's own default, not the library's.
+  if (store === undefined) return { store: 'filesystem' }
   const server = inject(store)
   if (!server) throw new Error(`The project ${store} has no server to keep objects on.`)
   return {

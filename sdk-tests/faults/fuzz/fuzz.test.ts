@@ -36,7 +36,7 @@ test('no bytes on a socket knock the emulator over', { timeout: 300_000 }, async
   await ask(child.port, { method: 'POST', target: '/_emulator/reset', headers: [] })
   const after = await child.memory()
   console.log(
-    `Fuzz: 20000 cases, VOD_EMULATOR_SEED=${seed}; ${tally.report()}; ${JSON.stringify({ before, after })}`,
+    `Fuzz: 20000 cases, SDK_TESTS_SEED=${seed}; ${tally.report()}; ${JSON.stringify({ before, after })}`,
   )
   expect(after.held - before.held).toBeLessThan(maxHeld)
   expect(after.resident - before.resident).toBeLessThan(maxResident)

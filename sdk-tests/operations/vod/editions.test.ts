@@ -47,7 +47,7 @@ describe('tolerances', () => {
     const dotted = { BusinessType: 'watermark', MediaExt: '.png' }
 
     expect(await outcome({}, dotted)).toBe('InvalidParameter')
-    expect(await outcome({ leniency: ['leading-dot'] }, dotted)).toBe('ok')
+    expect(await outcome({ lenient: ['leading-dot'] }, dotted)).toBe('ok')
   })
 
   test.for([

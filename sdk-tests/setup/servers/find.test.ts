@@ -49,7 +49,7 @@ describe('a server for the tests', () => {
   test('is one that runs already, with its keys decoded', () => {
     const given = 'http://us%40er:se%2Fcret@minio.test:9000'
 
-    expect(findMinio({ VOD_EMULATOR_TEST_MINIO: given }).address).toEqual({
+    expect(findMinio({ SDK_TESTS_MINIO: given }).address).toEqual({
       url: 'http://minio.test:9000',
       accessKey: 'us@er',
       secretKey: 'se/cret',
@@ -60,8 +60,8 @@ describe('a server for the tests', () => {
   test.for(['http://minio.test:9000', 'http://user@minio.test', 'ftp://user:se@h', 'minio:9000'])(
     'is not at %s',
     (given) => {
-      expect(() => findMinio({ VOD_EMULATOR_TEST_MINIO: given })).toThrow(
-        'VOD_EMULATOR_TEST_MINIO is not an address. Give http://KEY:SECRET@host:port.',
+      expect(() => findMinio({ SDK_TESTS_MINIO: given })).toThrow(
+        'SDK_TESTS_MINIO is not an address. Give http://KEY:SECRET@host:port.',
       )
     },
   )

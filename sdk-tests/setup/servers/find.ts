@@ -32,7 +32,7 @@ function program(env: Environment, variable: string, name: string): string | und
   throw new Error(`${variable}=${given} is not a program. Give the path of an executable ${name}.`)
 }
 
-const addressVariable = 'VOD_EMULATOR_TEST_MINIO'
+const addressVariable = 'SDK_TESTS_MINIO'
 
 function address(env: Environment): S3Address | undefined {
   const given = env[addressVariable]
@@ -46,7 +46,7 @@ function address(env: Environment): S3Address | undefined {
   })
 }
 
-/** MinIO at `VOD_EMULATOR_TEST_MINIO`, and the program `MINIO_BIN` or `minio` on the `PATH`. */
+/** MinIO at `SDK_TESTS_MINIO`, and the program `MINIO_BIN` or `minio` on the `PATH`. */
 export const findMinio = (env: Environment): FoundServer => ({
   address: address(env),
   bin: program(env, 'MINIO_BIN', 'minio'),
