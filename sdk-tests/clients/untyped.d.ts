@@ -62,6 +62,8 @@ declare module 'ali-oss' {
     }
 
     interface UrlOptions {
+      /** Headers that the signature covers. */
+      readonly [header: string]: string | number | Readonly<Record<string, string>> | undefined
       readonly method?: string
       readonly expires?: number
       readonly subResource?: Readonly<Record<string, string>>
@@ -124,6 +126,7 @@ declare module 'ali-oss' {
       name: string,
       uploadId: string,
       parts: readonly { readonly number: number; readonly etag: string }[],
+      options?: OSS.RequestOptions,
     ): Promise<OSS.Answered & { readonly etag: string }>
     abortMultipartUpload(name: string, uploadId: string): Promise<OSS.Answered>
     cancel(): void

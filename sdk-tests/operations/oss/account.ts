@@ -12,17 +12,24 @@ type Account = (options?: Partial<OssOptions>) => OssClient
 
 interface Signing {
   readonly v4?: boolean
-  /** Headers that the signature covers; V4 only. */
+  /** Headers that the signature covers. */
   readonly headers?: Readonly<Record<string, string>>
+  /** Parameters that select an operation. */
+  readonly query?: Readonly<Record<string, string>>
 }
 
 const urlFrom =
   (account: Account) =>
-  async (method: string, key: string, { v4 = true, headers = {} }: Signing = {}) =>
+  async (method: string, key: string, { v4 = true, headers = {}, query = {} }: Signing = {}) =>
     v4
-      ? account({ v4 }).signatureUrlV4(method, 60, { headers }, key)
+      ? account({ v4 }).signatureUrlV4(method, 60, { headers, queries: query }, key)
       : // ali-oss signs no V1 URL for an IP address.
-        account({ addressing: 'localhost-sld' }).signatureUrl(key, { method, expires: 60 })
+        account({ addressing: 'localhost-sld' }).signatureUrl(key, {
+          ...headers,
+          method,
+          expires: 60,
+          subResource: query,
+        })
 
 /** A test with the account's key. */
 export const test = base
