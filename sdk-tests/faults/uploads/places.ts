@@ -22,14 +22,17 @@ async function under(folder: string): Promise<readonly string[]> {
     .filter((path) => !own.has(path))
 }
 
-/** A test with an emulator and a data folder of its own. */
-export const test = base.extend('place', async ({ skip }, { onCleanup }): Promise<Place> => {
+/** A test with a data folder of its own. */
+export const inFolder = base.extend('folder', async ({ skip }, { onCleanup }) => {
   needsEmulator(skip)
-  const dataDir = await mkdtemp(join(tmpdir(), 'vod-emulator-test-'))
-  const target = await startEmulatorTarget({ dataDir })
-  onCleanup(async () => {
-    await target[Symbol.asyncDispose]()
-    await rm(dataDir, { recursive: true })
-  })
-  return { target, remains: () => under(join(dataDir, 'objects')) }
+  const folder = await mkdtemp(join(tmpdir(), 'vod-emulator-test-'))
+  onCleanup(() => rm(folder, { recursive: true }))
+  return folder
+})
+
+/** A test with an emulator and a data folder of its own. */
+export const test = inFolder.extend('place', async ({ folder }, { onCleanup }): Promise<Place> => {
+  const target = await startEmulatorTarget({ dataDir: folder })
+  onCleanup(() => target[Symbol.asyncDispose]())
+  return { target, remains: () => under(join(folder, 'objects')) }
 })

@@ -1,8 +1,6 @@
-import { once } from 'node:events'
-import { request } from 'node:http'
-import { text } from 'node:stream/consumers'
 import { describe, expect } from 'vitest'
 import type { OssClient } from '../../clients/ali-oss.ts'
+import { sendHalf } from '../../clients/raw.ts'
 import { bytes } from '../../setup/bytes.ts'
 import { test } from './account.ts'
 
@@ -60,24 +58,6 @@ describe('an upload in parts, while parts still come', () => {
 
 const forbidding = { headers: { 'x-oss-forbid-overwrite': 'true' } }
 
-/** A put that forbids to overwrite, its head and the first half of its body sent. @returns what sends the rest */
-async function begun(url: string): Promise<() => Promise<{ status: number; body: string }>> {
-  const length = { 'content-length': String(body.length), expect: '100-continue' }
-  const headers = { ...forbidding.headers, ...length }
-  const sent = request(url, { method: 'PUT', headers, agent: false })
-  sent.flushHeaders()
-  // It is under way when the emulator asks for its body.
-  await once(sent, 'continue')
-  sent.write(body.subarray(0, 50_000))
-  return async () => {
-    const [[response]] = await Promise.all([
-      once(sent, 'response'),
-      new Promise<void>((resolve) => sent.end(body.subarray(50_000), resolve)),
-    ])
-    return { status: response.statusCode, body: await text(response) }
-  }
-}
-
 describe('of those who forbid to overwrite one key, the first wins', () => {
   test('among completions', async ({ account, key }) => {
     const client = account()
@@ -131,13 +111,17 @@ describe('of those who forbid to overwrite one key, the first wins', () => {
   ])(
     'when $other lands while the body of a put comes',
     async ({ land }, { account, key, signedUrl }) => {
-      const finish = await begun(await signedUrl('PUT', key, forbidding))
+      const finish = await sendHalf(await signedUrl('PUT', key, forbidding), {
+        ...forbidding,
+        method: 'PUT',
+        body,
+      })
 
       await land(account(), key)
 
       expect(await finish()).toMatchObject({
         status: 409,
-        body: expect.stringContaining('<Code>FileAlreadyExists</Code>'),
+        text: expect.stringContaining('<Code>FileAlreadyExists</Code>'),
       })
       expect(String((await account().get(key)).content)).toBe('x')
     },
