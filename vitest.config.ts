@@ -7,6 +7,9 @@ export default defineConfig({
     setupFiles: ['./sdk-tests/setup/seed.ts'],
     // By default one core is left idle: of two that is half.
     maxWorkers: '100%',
+    // For hangs only: no test depends on how fast the machine is.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     projects: [
       {
         extends: true,
@@ -14,7 +17,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'sdk', include: ['sdk-tests/**/*.test.ts'], testTimeout: 60_000 },
+        test: { name: 'sdk', include: ['sdk-tests/**/*.test.ts'] },
       },
       ...s3Projects(process.env),
     ],

@@ -129,32 +129,50 @@ function hideInTexts(secrets: readonly ByteString[]): Hide {
     )
 }
 
-const holdsAny = (secrets: readonly ByteString[], decoded: ByteString): boolean =>
-  secrets.some((secret) => secret.length >= shortest && decoded.includes(secret))
+/** How often a text may be escaped. What is escaped more often is hidden whole: nobody writes so by mistake. */
+const maxEscapings = 3
 
-/** A query as it came, without the values under secret names, and these values. */
-function hideInQuery(
-  query: ByteString,
-  own: readonly ByteString[],
-): { readonly text: ByteString; readonly values: readonly ByteString[] } {
+/** Whether a text has one of these values in it, however it is escaped. */
+function holdsAny(secrets: readonly ByteString[], text: ByteString): boolean {
+  let decoded = text
+  for (let times = 0; times <= maxEscapings; times++) {
+    const current = decoded
+    if (secrets.some((secret) => secret.length >= shortest && current.includes(secret))) return true
+    decoded = percentDecode(current)
+    if (decoded === current) return false
+  }
+  return true
+}
+
+/** What a text may be kept as: secrets in it that are written as they are get hidden later. */
+function shown(secrets: readonly ByteString[], text: ByteString): ByteString {
+  const isTold =
+    (text.includes('%') && holdsAny(secrets, text)) ||
+    (text.includes('+') && holdsAny(secrets, text.replaceAll('+', ' ')))
+  return isTold ? hidden : hideRecognisable(text)
+}
+
+/** The pieces of a query as they came, without the values under secret names, and these values. */
+function hideNamed(query: ByteString): {
+  readonly pieces: readonly ByteString[]
+  readonly values: readonly ByteString[]
+} {
   const values: ByteString[] = []
   const pieces = query.split('&').map((piece) => {
     const equals = piece.indexOf('=')
     const name = equals < 0 ? piece : piece.slice(0, equals)
     // Go v1 puts a second question mark before some queries.
-    if (holdsAny(own, formDecode(piece))) return hidden
-    if (equals < 0 || !isSecretName(formDecode(name.replace(/^\?+/, ''))))
-      return hideRecognisable(piece)
+    if (equals < 0 || !isSecretName(formDecode(name.replace(/^\?+/, '')))) return piece
     values.push(formDecode(piece.slice(equals + 1)))
     return `${name}=${hidden}`
   })
-  return { text: pieces.join('&'), values }
+  return { pieces, values }
 }
 
-const headerLine = (headers: HeaderList, name: string): string => {
+function headerLine(headers: HeaderList, name: string, secrets: readonly ByteString[]): string {
   if (secretNames.has(name)) return `${name}: ${hidden}`
   const value = headers.all(name).join(', ')
-  return `${name}: ${hideRecognisable(name === 'authorization' ? hideSignature(value) : value)}`
+  return `${name}: ${shown(secrets, name === 'authorization' ? hideSignature(value) : value)}`
 }
 
 /** A request as it may be kept. */
@@ -208,13 +226,13 @@ export function redaction({ own, secretOf }: OwnSecrets): Redaction {
       return hideInTexts([...always, ...derived(ids.join('\n')), ...carriedIn(headers), ...named])
     },
     request({ host, path, query, headers }) {
-      const { text, values } = hideInQuery(query, always)
-      const lines = [...headers.names()].map((name) => headerLine(headers, name))
-      const shownPath = holdsAny(always, percentDecode(path)) ? hidden : hideRecognisable(path)
+      const { pieces, values } = hideNamed(query)
       const ids = `${query}\n${headers.get('authorization') ?? ''}`
-      const hide = hideOnWire([...always, ...derived(ids), ...carriedIn(headers), ...values])
+      const secrets = [...always, ...derived(ids), ...carriedIn(headers), ...values]
+      const text = pieces.map((piece) => shown(secrets, piece)).join('&')
+      const lines = [...headers.names()].map((name) => headerLine(headers, name, secrets))
       // Taken together, because secrets are sought once; none of the lines contains a line feed.
-      const clean = hide([host, shownPath, text, ...lines].join('\n'))
+      const clean = hideOnWire(secrets)([host, shown(secrets, path), text, ...lines].join('\n'))
         .split('\n')
         .map(cut)
       const [cleanHost = '', cleanPath = '', cleanQuery = '', ...cleanHeaders] = clean

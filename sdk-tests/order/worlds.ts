@@ -1,4 +1,4 @@
-import { createEmulator, type Emulator } from '#emulator/index.ts'
+import { createEmulator, type Emulator, type LibraryOptions } from '#emulator/index.ts'
 
 export interface TemporaryKey {
   readonly id: string
@@ -36,8 +36,12 @@ async function issued(vod: Emulator, request: Request): Promise<TemporaryKey> {
 }
 
 /** `create` makes a fresh signed CreateUploadAttachedMedia. */
-export async function world(create: Signed, expired: boolean): Promise<World> {
-  const vod = await createEmulator({ store: 'memory' })
+export async function world(
+  create: Signed,
+  expired: boolean,
+  options: LibraryOptions = {},
+): Promise<World> {
+  const vod = await createEmulator({ store: 'memory', ...options })
   const [key] = vod.options.accessKeys
   if (!key) throw new Error('The emulator has no key.')
   const [mine, foreign] = [await issued(vod, create(key)), await issued(vod, create(key))]

@@ -9,7 +9,7 @@ const include = ['sdk-tests/operations/**/*.test.ts', 'sdk-tests/protocol/oss-*.
 
 const project = (store: StoreOfTheRun) => ({
   extends: true as const,
-  test: { name: store, provide: { store }, testTimeout: 60_000, include },
+  test: { name: store, provide: { store }, include },
 })
 
 /** The projects of Vitest in which emulators keep their objects on an S3 server: one for each kind that there is. */
