@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parsePairs } from '#emulator/diagnosis/pairs.ts'
+import { parsePairs } from '#emulator/kernel/pairs.ts'
 import { fromText, toText } from '#emulator/kernel/bytes.ts'
 import { operationIndex } from '#emulator/oss/operation-lookup.ts'
 import { seededAccount } from '#emulator/services/accounts.ts'

@@ -1,4 +1,4 @@
-import { parsePairs } from '../diagnosis/pairs.ts'
+import { parsePairs } from '../kernel/pairs.ts'
 import { hostName, type Message } from '../kernel/message.ts'
 import { isServiceHost } from '../kernel/urls.ts'
 import { bucketOfHost, isServiceBase } from '../oss/addressing.ts'

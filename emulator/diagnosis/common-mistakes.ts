@@ -34,15 +34,15 @@ const copy = 'Copy the secret again, and strip what surrounds it where it is rea
 export const secretMistakes: readonly Mistake<Signing>[] = [
   {
     name: 'blank-behind-secret',
-    says: 'The secret ended with {what} that is not part of it.',
-    mend: copy,
+    message: 'The secret ended with {what} that is not part of it.',
+    remedy: copy,
     variants: ({ secret }) =>
       blanks.map(([what, blank]) => ({ change: { secret: secret + blank }, what })),
   },
   {
     name: 'blank-before-secret',
-    says: 'The secret began with {what} that is not part of it.',
-    mend: copy,
+    message: 'The secret began with {what} that is not part of it.',
+    remedy: copy,
     alone: true,
     variants: ({ secret }) =>
       blanks.flatMap(([what, blank]) => [
@@ -52,8 +52,8 @@ export const secretMistakes: readonly Mistake<Signing>[] = [
   },
   {
     name: 'secret-trimmed',
-    says: "The key's secret begins or ends with a blank, and the client left it out.",
-    mend: 'Use the secret exactly as the emulator was given it, or give it to the emulator without the blank.',
+    message: "The key's secret begins or ends with a blank, and the client left it out.",
+    remedy: 'Use the secret exactly as the emulator was given it, or give it to the emulator without the blank.',
     alone: true,
     *variants({ secret }) {
       if (secret.trim() !== secret) yield { change: { secret: secret.trim() } }
@@ -61,16 +61,16 @@ export const secretMistakes: readonly Mistake<Signing>[] = [
   },
   {
     name: 'secret-in-quotes',
-    says: 'The secret stood in quotation marks, and they were taken for a part of it.',
-    mend: 'Remove the quotation marks, for instance from the file that sets the environment.',
+    message: 'The secret stood in quotation marks, and they were taken for a part of it.',
+    remedy: 'Remove the quotation marks, for instance from the file that sets the environment.',
     alone: true,
     variants: ({ secret }) =>
       ['"', "'", '`'].map((mark) => ({ change: { secret: mark + secret + mark } })),
   },
   {
     name: 'secret-of-another-key',
-    says: 'The secret was that of the key {what}.',
-    mend: 'Use key id and secret of one and the same key.',
+    message: 'The secret was that of the key {what}.',
+    remedy: 'Use key id and secret of one and the same key.',
     alone: true,
     variants: ({ otherKeys }) =>
       otherKeys.map(({ accessKeyId, accessKeySecret }) => ({
@@ -80,15 +80,15 @@ export const secretMistakes: readonly Mistake<Signing>[] = [
   },
   {
     name: 'key-id-as-secret',
-    says: 'The key id was taken for the secret.',
-    mend: 'Give key id and secret in the order that the client wants.',
+    message: 'The key id was taken for the secret.',
+    remedy: 'Give key id and secret in the order that the client wants.',
     alone: true,
     variants: ({ accessKeyId }) => [{ change: { secret: accessKeyId } }],
   },
   {
     name: 'secret-missing',
-    says: 'The secret was {what}.',
-    mend: 'See that the variable or option that holds the secret is set and read.',
+    message: 'The secret was {what}.',
+    remedy: 'See that the variable or option that holds the secret is set and read.',
     alone: true,
     variants: () =>
       ['', 'undefined', 'null', 'None', 'nil'].map((secret) => ({
@@ -102,8 +102,8 @@ export const secretMistakes: readonly Mistake<Signing>[] = [
 export const methodMistakes = (...methods: readonly string[]): readonly Mistake<Signing>[] => [
   {
     name: 'other-method',
-    says: 'The method that was signed is {what}, which is not the one that was sent.',
-    mend: 'Sign the method that is sent.',
+    message: 'The method that was signed is {what}, which is not the one that was sent.',
+    remedy: 'Sign the method that is sent.',
     variants: ({ method }) =>
       methods
         .filter((other) => other !== method)
@@ -111,8 +111,8 @@ export const methodMistakes = (...methods: readonly string[]): readonly Mistake<
   },
   {
     name: 'method-in-lower-case',
-    says: 'The method was signed in lower case.',
-    mend: 'Sign the method in upper case.',
+    message: 'The method was signed in lower case.',
+    remedy: 'Sign the method in upper case.',
     alone: true,
     variants: ({ method }) => [{ change: { method: method.toLowerCase() } }],
   },
@@ -132,8 +132,8 @@ const writings: readonly (readonly [what: string, render: Render])[] = [
 export const writingMistakes = (wanted: string): readonly Mistake<Signing>[] => [
   {
     name: 'signature-written-otherwise',
-    says: 'The signature was written {what}.',
-    mend: `Write the digest as ${wanted}.`,
+    message: 'The signature was written {what}.',
+    remedy: `Write the digest as ${wanted}.`,
     alone: true,
     variants: ({ render }) =>
       writings
@@ -148,8 +148,8 @@ export const hashMistake = (
   used: Signing['digest'],
 ): Mistake<Signing> => ({
   name: `${used}-instead-of-${wanted}`,
-  says: `The HMAC was made with ${used.toUpperCase()}.`,
-  mend: `Use HMAC-${wanted.toUpperCase()}.`,
+  message: `The HMAC was made with ${used.toUpperCase()}.`,
+  remedy: `Use HMAC-${wanted.toUpperCase()}.`,
   alone: true,
   variants: ({ digest }) => (digest === wanted ? [{ change: { digest: used } }] : []),
 })

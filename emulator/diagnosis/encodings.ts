@@ -1,10 +1,10 @@
+import type { Finding } from './solver.ts'
 import { type ByteString, percentEncode } from '../kernel/bytes.ts'
-import type { Found } from './solver.ts'
 
 export type Encode = (bytes: ByteString) => string
 
 /** A way to percent-encode that is not the one that signatures want. */
-export interface EncodingHabit extends Found {
+export interface EncodingHabit extends Finding {
   readonly encode: Encode
 }
 
@@ -27,62 +27,62 @@ const rule = 'Encode every byte but A-Z a-z 0-9 - _ . ~ as % and two upper-case 
 export const encodingHabits: readonly EncodingHabit[] = [
   {
     name: 'lower-case-escapes',
-    says: 'The hex digits of the escapes were in lower case (%2f).',
-    mend: rule,
+    message: 'The hex digits of the escapes were in lower case (%2f).',
+    remedy: rule,
     encode: (bytes) => percentEncode(bytes).replace(/%[0-9A-F]{2}/g, (c) => c.toLowerCase()),
   },
   {
     name: 'values-not-encoded',
-    says: 'The values were put in as they are, not percent-encoded: one pass of the encoding is missing.',
-    mend: rule,
+    message: 'The values were put in as they are, not percent-encoded: one pass of the encoding is missing.',
+    remedy: rule,
     encode: (bytes) => bytes,
   },
   {
     name: 'space-as-plus',
-    says: 'A space was encoded as +.',
-    mend: 'Encode a space as %20.',
+    message: 'A space was encoded as +.',
+    remedy: 'Encode a space as %20.',
     encode: (bytes) => percentEncode(bytes).replaceAll('%20', '+'),
   },
   {
     name: 'asterisk-raw',
-    says: 'A * was left as it is.',
-    mend: 'Encode * as %2A.',
+    message: 'A * was left as it is.',
+    remedy: 'Encode * as %2A.',
     encode: (bytes) => percentEncode(bytes).replaceAll('%2A', '*'),
   },
   {
     name: 'tilde-encoded',
-    says: 'A ~ was encoded as %7E.',
-    mend: 'Leave ~ as it is.',
+    message: 'A ~ was encoded as %7E.',
+    remedy: 'Leave ~ as it is.',
     encode: (bytes) => percentEncode(bytes).replaceAll('~', '%7E'),
   },
   {
     name: 'form-encoding',
-    says: 'The encoding was the one of forms (URLEncoder, quote_plus): + for a space, * raw, %7E for ~.',
-    mend: 'After it replace + by %20, * by %2A and %7E by ~.',
+    message: 'The encoding was the one of forms (URLEncoder, quote_plus): + for a space, * raw, %7E for ~.',
+    remedy: 'After it replace + by %20, * by %2A and %7E by ~.',
     encode: (bytes) => percentEncode(bytes).replace(/%20|%2A|~/g, (c) => forms[c] ?? c),
   },
   {
     name: 'marks-raw',
-    says: "The characters ! ' ( ) * were left as they are, as encodeURIComponent does.",
-    mend: "After it replace ! ' ( ) * by %21 %27 %28 %29 %2A.",
+    message: "The characters ! ' ( ) * were left as they are, as encodeURIComponent does.",
+    remedy: "After it replace ! ' ( ) * by %21 %27 %28 %29 %2A.",
     encode: withMarksRaw,
   },
   {
     name: 'first-asterisk-only',
-    says: "Only the first * of a value was encoded, and ! ' ( ) not at all, as Aliplayer does.",
-    mend: 'Replace every occurrence, not only the first.',
+    message: "Only the first * of a value was encoded, and ! ' ( ) not at all, as Aliplayer does.",
+    remedy: 'Replace every occurrence, not only the first.',
     encode: (bytes) => withMarksRaw(bytes).replace('*', '%2A'),
   },
   {
     name: 'slash-raw',
-    says: 'A / was left as it is, as quote of Python does.',
-    mend: 'Encode / as %2F: in Python, quote(value, safe="~").',
+    message: 'A / was left as it is, as quote of Python does.',
+    remedy: 'Encode / as %2F: in Python, quote(value, safe="~").',
     encode: (bytes) => percentEncode(bytes).replaceAll('%2F', '/'),
   },
   {
     name: 'reserved-raw',
-    says: "Reserved characters (; , / ? : @ & = + $ # ! ' ( ) *) were left as they are, as encodeURI does.",
-    mend: rule,
+    message: "Reserved characters (; , / ? : @ & = + $ # ! ' ( ) *) were left as they are, as encodeURI does.",
+    remedy: rule,
     encode: (bytes) =>
       percentEncode(bytes).replace(
         /%(?:3B|2C|2F|3F|3A|40|26|3D|2B|24|23|21|27|28|29|2A)/g,
@@ -91,8 +91,8 @@ export const encodingHabits: readonly EncodingHabit[] = [
   },
   {
     name: 'values-encoded-twice',
-    says: 'The values were percent-encoded once more than they should be.',
-    mend: 'Give decoded values to what signs, and encode them there, once.',
+    message: 'The values were percent-encoded once more than they should be.',
+    remedy: 'Give decoded values to what signs, and encode them there, once.',
     encode: (bytes) => percentEncode(percentEncode(bytes)),
   },
 ]

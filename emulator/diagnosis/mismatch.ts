@@ -1,6 +1,6 @@
 import { type ByteString, toText } from '../kernel/bytes.ts'
 import type { Hide } from '../kernel/redaction.ts'
-import type { Found, Solution } from './solver.ts'
+import type { Finding, Solution } from './solver.ts'
 
 /** A text on the way to a signature: a canonical request, a string to sign. */
 export interface Stage {
@@ -25,7 +25,7 @@ export interface Difference {
 /** What became of a search, for people. */
 export interface Diagnosis {
   readonly text: string
-  readonly mistakes: readonly Found[]
+  readonly mistakes: readonly Finding[]
   /** What both sides signed, at the first stage at which they differ; absent where nothing was found. */
   readonly stage?: string
   readonly client?: string
@@ -56,13 +56,13 @@ function differenceOf(client: ByteString, server: ByteString): Difference {
   return { offset, client: excerpt(client, offset), server: excerpt(server, offset) }
 }
 
-const namesOf = (found: readonly Found[]): string => found.map(({ name }) => name).join(' and ')
+const namesOf = (found: readonly Finding[]): string => found.map(({ name }) => name).join(' and ')
 
 function diagnoseFound<Draft>(
   { found, client, server }: Solution<Draft>,
   stagesOf: (draft: Draft) => readonly Stage[],
 ): Diagnosis {
-  const head = `Mistake: ${namesOf(found)}. ${found.map(({ says, mend }) => `${says} ${mend}`).join(' ')}`
+  const head = `Mistake: ${namesOf(found)}. ${found.map(({ message, remedy }) => `${message} ${remedy}`).join(' ')}`
   const [theirs, ours] = [stagesOf(client), stagesOf(server)]
   const at = ours.findIndex(({ text }, index) => text !== theirs[index]?.text)
   const [their, our] = [theirs[Math.max(at, 0)], ours[Math.max(at, 0)]]

@@ -11,15 +11,15 @@ interface Draft {
 
 const appending = (name: string, suffix: string): Mistake<Draft> => ({
   name,
-  says: `It ended with {what}.`,
-  mend: `Leave out {what}.`,
+  message: `It ended with {what}.`,
+  remedy: `Leave out {what}.`,
   variants: (draft) => [{ change: { suffix: draft.suffix + suffix }, what: suffix }],
 })
 
 const capitals: Mistake<Draft> = {
   name: 'capitals',
-  says: 'It was in capitals.',
-  mend: 'Write small.',
+  message: 'It was in capitals.',
+  remedy: 'Write small.',
   variants: ({ text }) => [{ change: { text: text.toUpperCase() } }],
 }
 
@@ -41,7 +41,7 @@ describe('the search', () => {
   test('says what the mistake happened to', () => {
     const { found } = solve({ ...search, given: '<abc2>' }, endless)
 
-    expect(found).toEqual([{ name: 'two', says: 'It ended with 2.', mend: 'Leave out 2.' }])
+    expect(found).toEqual([{ name: 'two', message: 'It ended with 2.', remedy: 'Leave out 2.' }])
   })
 
   test('looks from every reading of the request', () => {

@@ -12,9 +12,9 @@ export interface Mistake<Draft> {
   /** In kebab case; the same in every version. */
   readonly name: string
   /** What the client did: a sentence. */
-  readonly says: string
+  readonly message: string
   /** How to put it right: a sentence. */
-  readonly mend: string
+  readonly remedy: string
   /** Not tried together with a second one: what is rare is rarer still in company, and time is short. */
   readonly alone?: true
   /** How this draft would look with the mistake in it. None when it cannot be made here. */
@@ -22,10 +22,10 @@ export interface Mistake<Draft> {
 }
 
 /** A mistake that was found. */
-export interface Found {
+export interface Finding {
   readonly name: string
-  readonly says: string
-  readonly mend: string
+  readonly message: string
+  readonly remedy: string
 }
 
 export interface Search<Draft> {
@@ -40,7 +40,7 @@ export interface Search<Draft> {
 
 export interface Solution<Draft> {
   /** The mistakes that together reproduce the given signature exactly; empty when none do. */
-  readonly found: readonly Found[]
+  readonly found: readonly Finding[]
   /** What the server signs, and what the client signed. Without a find both are the likeliest draft. */
   readonly server: Draft
   readonly client: Draft
@@ -55,10 +55,10 @@ interface Step<Draft> {
   readonly signature: string
 }
 
-const worded = <Draft>({ name, says, mend }: Mistake<Draft>, what = ''): Found => ({
+const worded = <Draft>({ name, message, remedy }: Mistake<Draft>, what = ''): Finding => ({
   name,
-  says: says.replaceAll('{what}', () => what),
-  mend: mend.replaceAll('{what}', () => what),
+  message: message.replaceAll('{what}', () => what),
+  remedy: remedy.replaceAll('{what}', () => what),
 })
 
 /** Every draft that is one of these mistakes further. */

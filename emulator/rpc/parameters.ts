@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { countPairs, type Pair, parsePairs } from '../diagnosis/pairs.ts'
+import { countPairs, type Pair, parsePairs } from '../kernel/pairs.ts'
 import { type ByteString, fromText } from '../kernel/bytes.ts'
 import type { Message } from '../kernel/message.ts'
 

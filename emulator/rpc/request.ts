@@ -1,4 +1,4 @@
-import { countPairs, type Pair, parsePairs } from '../diagnosis/pairs.ts'
+import { countPairs, type Pair, parsePairs } from '../kernel/pairs.ts'
 import { BodyError, readWhole } from '../kernel/body.ts'
 import { overLimit, type TooMany } from '../kernel/limits.ts'
 import type { Message } from '../kernel/message.ts'

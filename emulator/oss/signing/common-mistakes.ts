@@ -1,5 +1,5 @@
 import { eachLeftOut, type Signing } from '../../diagnosis/common-mistakes.ts'
-import { byBytes, type Pair } from '../../diagnosis/pairs.ts'
+import { byBytes, type Pair } from '../../kernel/pairs.ts'
 import type { Mistake } from '../../diagnosis/solver.ts'
 import { type ByteString, percentDecode, toText } from '../../kernel/bytes.ts'
 import type { HeaderList } from '../../kernel/message.ts'
@@ -32,8 +32,8 @@ const text = (bytes: ByteString): string => toText(bytes) ?? bytes
 export const resourceMistakes: readonly Mistake<SigningOss>[] = [
   {
     name: 'bucket-missing',
-    says: 'The resource was signed without the bucket: {what}.',
-    mend: 'Sign /bucket/key, also where the bucket stands in the host name.',
+    message: 'The resource was signed without the bucket: {what}.',
+    remedy: 'Sign /bucket/key, also where the bucket stands in the host name.',
     variants: ({ around: { address } }) =>
       [`/${address.key ?? ''}`, address.key ?? ''].map((resource) => ({
         change: { resource },
@@ -42,8 +42,8 @@ export const resourceMistakes: readonly Mistake<SigningOss>[] = [
   },
   {
     name: 'bucket-doubled',
-    says: 'The bucket stood twice in the resource that was signed.',
-    mend: 'Sign /bucket/key with the bucket once, also where both host name and path name it.',
+    message: 'The bucket stood twice in the resource that was signed.',
+    remedy: 'Sign /bucket/key with the bucket once, also where both host name and path name it.',
     variants: ({ resource, around: { address } }) =>
       address.bucket === undefined
         ? []
@@ -51,8 +51,8 @@ export const resourceMistakes: readonly Mistake<SigningOss>[] = [
   },
   {
     name: 'slash-before-key',
-    says: 'The key was signed with a slash before it: {what}.',
-    mend: 'Sign /bucket/key, where the key begins without a slash.',
+    message: 'The key was signed with a slash before it: {what}.',
+    remedy: 'Sign /bucket/key, where the key begins without a slash.',
     *variants({ around: { address } }) {
       if (address.bucket === undefined) return
       const resource = `/${address.bucket}//${address.key ?? ''}`
@@ -61,8 +61,8 @@ export const resourceMistakes: readonly Mistake<SigningOss>[] = [
   },
   {
     name: 'slash-missing',
-    says: 'The resource was signed without a slash that belongs to it: {what}.',
-    mend: 'The resource begins with a slash, and that of a bucket ends with one: /bucket/.',
+    message: 'The resource was signed without a slash that belongs to it: {what}.',
+    remedy: 'The resource begins with a slash, and that of a bucket ends with one: /bucket/.',
     alone: true,
     variants: ({ resource }) =>
       [resource.slice(1), resource.replace(/\/$/, '')].map((other) => ({
@@ -72,8 +72,8 @@ export const resourceMistakes: readonly Mistake<SigningOss>[] = [
   },
   {
     name: 'key-encoded-again-when-sent',
-    says: 'The key that was signed is right, but it was percent-encoded twice in the URL.',
-    mend: 'Encode the key once, for the URL.',
+    message: 'The key that was signed is right, but it was percent-encoded twice in the URL.',
+    remedy: 'Encode the key once, for the URL.',
     alone: true,
     variants: ({ resource }) => [
       { change: { resource: percentDecode(resource) } },
@@ -88,8 +88,8 @@ const without = (lines: readonly Pair[], names: readonly string[]): readonly Pai
 /** The security token in header or query. */
 export const tokenMistake: Mistake<SigningOss> = {
   name: 'token-not-signed',
-  says: 'The security token was sent, but not signed.',
-  mend: 'Add x-oss-security-token (in the query of V1: security-token) before signing.',
+  message: 'The security token was sent, but not signed.',
+  remedy: 'Add x-oss-security-token (in the query of V1: security-token) before signing.',
   variants: ({ lines, query }) => [
     { change: { lines: without(lines, tokens), query: without(query, tokens) } },
   ],
@@ -131,14 +131,14 @@ export const contentMistakes = <Draft extends SigningOss>(place: {
 }): readonly Mistake<Draft>[] => [
   {
     name: 'content-type-not-signed',
-    says: 'The request has a content type, but was signed without one: the HTTP library adds it after signing.',
-    mend: 'Set Content-Type before signing, or keep the library from sending one.',
+    message: 'The request has a content type, but was signed without one: the HTTP library adds it after signing.',
+    remedy: 'Set Content-Type before signing, or keep the library from sending one.',
     variants: (draft) => [{ change: place.withType(draft, undefined) }],
   },
   {
     name: 'other-content-type',
-    says: 'The content type was signed as "{what}", which is not what was sent.',
-    mend: 'Send the Content-Type that is signed, charset and all.',
+    message: 'The content type was signed as "{what}", which is not what was sent.',
+    remedy: 'Send the Content-Type that is signed, charset and all.',
     alone: true,
     variants: (draft) => {
       const type = place.type(draft)
@@ -150,14 +150,14 @@ export const contentMistakes = <Draft extends SigningOss>(place: {
   },
   {
     name: 'content-md5-not-signed',
-    says: 'Content-MD5 was sent, but not signed.',
-    mend: 'Set Content-MD5 before signing.',
+    message: 'Content-MD5 was sent, but not signed.',
+    remedy: 'Set Content-MD5 before signing.',
     variants: (draft) => [{ change: place.withMd5(draft, undefined) }],
   },
   {
     name: 'other-content-md5',
-    says: 'Content-MD5 was signed as {what}, which is not what was sent.',
-    mend: 'Sign Content-MD5 as it is sent: the Base64 of the 16 bytes.',
+    message: 'Content-MD5 was signed as {what}, which is not what was sent.',
+    remedy: 'Sign Content-MD5 as it is sent: the Base64 of the 16 bytes.',
     alone: true,
     variants: (draft) => {
       const sent = draft.around.headers.get('content-md5') ?? ''
@@ -175,15 +175,15 @@ const titled = (name: string): string => name.replace(/\b[a-z]/g, (c) => c.toUpp
 export const headerMistakes: readonly Mistake<SigningOss>[] = [
   {
     name: 'header-not-signed',
-    says: 'The header {what} was sent, but not signed.',
-    mend: 'Set every x-oss- header before signing, and sign all of them.',
+    message: 'The header {what} was sent, but not signed.',
+    remedy: 'Set every x-oss- header before signing, and sign all of them.',
     variants: ({ lines }) =>
       eachLeftOut(lines).map(({ left, kept }) => ({ change: { lines: kept }, what: left.name })),
   },
   {
     name: 'headers-not-signed',
-    says: 'None of the x-oss- headers was signed.',
-    mend: 'Sign a line "name:value" for each of them.',
+    message: 'None of the x-oss- headers was signed.',
+    remedy: 'Sign a line "name:value" for each of them.',
     alone: true,
     variants: ({ lines }) => [
       { change: { lines: lines.filter(({ name }) => !/^x-oss-/.test(name)) } },
@@ -191,8 +191,8 @@ export const headerMistakes: readonly Mistake<SigningOss>[] = [
   },
   {
     name: 'headers-not-sorted',
-    says: 'The headers were signed in the order in which they were sent.',
-    mend: 'Sort their names by bytes, in lower case.',
+    message: 'The headers were signed in the order in which they were sent.',
+    remedy: 'Sort their names by bytes, in lower case.',
     alone: true,
     variants: ({ lines, around }) => {
       const sent = [...around.headers.names()]
@@ -205,8 +205,8 @@ export const headerMistakes: readonly Mistake<SigningOss>[] = [
   },
   {
     name: 'header-names-in-upper-case',
-    says: 'The names of the headers were not signed in lower case.',
-    mend: 'Write them in lower case.',
+    message: 'The names of the headers were not signed in lower case.',
+    remedy: 'Write them in lower case.',
     alone: true,
     variants: ({ lines }) => [
       { change: { lines: lines.map(({ name, value }) => ({ name: titled(name), value })) } },
@@ -220,8 +220,8 @@ export const queryMistakes = (
 ): readonly Mistake<SigningOss>[] => [
   {
     name: `${part}-not-signed`,
-    says: `The ${part} {what} was sent, but not signed.`,
-    mend: `Sign every ${part} that is sent.`,
+    message: `The ${part} {what} was sent, but not signed.`,
+    remedy: `Sign every ${part} that is sent.`,
     variants: ({ query }) =>
       eachLeftOut(query).map(({ left, kept }) => ({
         change: { query: kept },
@@ -230,14 +230,14 @@ export const queryMistakes = (
   },
   {
     name: 'query-not-signed',
-    says: 'Nothing of the query was signed.',
-    mend: `Sign every ${part} that is sent.`,
+    message: 'Nothing of the query was signed.',
+    remedy: `Sign every ${part} that is sent.`,
     variants: ({ query }) => (query.length > 1 ? [{ change: { query: [] } }] : []),
   },
   {
     name: 'not-sorted',
-    says: 'The query was signed in the order in which it was sent.',
-    mend: 'Sort it by name.',
+    message: 'The query was signed in the order in which it was sent.',
+    remedy: 'Sort it by name.',
     variants: () => [{ change: { isSorted: false } }],
   },
 ]

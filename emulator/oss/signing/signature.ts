@@ -1,5 +1,5 @@
 import type { OssScheme } from '#contracts/oss/checks.ts'
-import type { Pair } from '../../diagnosis/pairs.ts'
+import type { Pair } from '../../kernel/pairs.ts'
 import type { ByteString } from '../../kernel/bytes.ts'
 import type { Address } from '../addressing.ts'
 

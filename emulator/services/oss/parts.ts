@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { combineCrc64 } from '../../kernel/crc64.ts'
+import { combineCrc64 } from './crc64.ts'
 import type { PartClaim } from '../../kernel/object-service.ts'
 import { ossError } from '../../kernel/oss-errors.ts'
 import type { PartRecord } from '../../ports/metadata-store.ts'

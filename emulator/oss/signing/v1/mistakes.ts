@@ -4,9 +4,9 @@ import {
   secretMistakes,
   writingMistakes,
 } from '../../../diagnosis/common-mistakes.ts'
-import { encodingHabits } from '../../../diagnosis/encodings.ts'
 import type { Mistake } from '../../../diagnosis/solver.ts'
 import { type ByteString, percentEncode, toText } from '../../../kernel/bytes.ts'
+import { encodingHabits } from '../../../diagnosis/encodings.ts'
 import { httpDate, isoSeconds, parseOssDate } from '../../../kernel/time.ts'
 import { isSigned } from '../../subresources.ts'
 import {
@@ -28,14 +28,14 @@ const encodings = [
 const keyMistakes: readonly Mistake<DraftV1>[] = [
   {
     name: 'ampersand-added',
-    says: 'The key of the HMAC was the secret followed by &, which is the habit of the RPC API.',
-    mend: 'For OSS sign with the secret alone.',
+    message: 'The key of the HMAC was the secret followed by &, which is the habit of the RPC API.',
+    remedy: 'For OSS sign with the secret alone.',
     variants: () => [{ change: { suffix: '&' } }],
   },
   {
     name: 'key-encoded',
-    says: 'The key of the object was signed percent-encoded.',
-    mend: 'V1 signs the decoded UTF-8 of the key; encode it in the URL only.',
+    message: 'The key of the object was signed percent-encoded.',
+    remedy: 'V1 signs the decoded UTF-8 of the key; encode it in the URL only.',
     *variants({ resource }) {
       for (const encode of encodings) {
         const encoded = resource.split('/').map(encode).join('/')
@@ -68,8 +68,8 @@ function dates({ date, around }: DraftV1): readonly ByteString[] {
 
 const dateMistake: Mistake<DraftV1> = {
   name: 'other-date',
-  says: 'The line of the date was signed as "{what}".',
-  mend: 'Sign in it the value of x-oss-date where it is sent, else that of Date, and in a URL that of Expires, as it is sent.',
+  message: 'The line of the date was signed as "{what}".',
+  remedy: 'Sign in it the value of x-oss-date where it is sent, else that of Date, and in a URL that of Expires, as it is sent.',
   variants: (draft) =>
     otherThan(draft.date, dates(draft)).map((date) => ({ change: { date }, what: date })),
 }
@@ -79,8 +79,8 @@ const emptyAddition = ['acl', 'uploads', 'tagging', 'objectMeta', 'symlink', 'ap
 const extraMistakes: readonly Mistake<DraftV1>[] = [
   {
     name: 'extra-parameter-signed',
-    says: 'The parameter {what} was signed, but V1 does not sign it.',
-    mend: 'V1 signs sub-resources alone: not prefix, marker, max-keys, delimiter and the like.',
+    message: 'The parameter {what} was signed, but V1 does not sign it.',
+    remedy: 'V1 signs sub-resources alone: not prefix, marker, max-keys, delimiter and the like.',
     alone: true,
     variants({ query, around }) {
       const extra = around.query.filter(({ name }) => !isSigned(name))
@@ -92,8 +92,8 @@ const extraMistakes: readonly Mistake<DraftV1>[] = [
   },
   {
     name: 'sub-resource-not-sent',
-    says: 'The sub-resource {what} was signed, but not sent.',
-    mend: 'Send every sub-resource that is signed.',
+    message: 'The sub-resource {what} was signed, but not sent.',
+    remedy: 'Send every sub-resource that is signed.',
     alone: true,
     variants: ({ query }) =>
       emptyAddition
@@ -102,8 +102,8 @@ const extraMistakes: readonly Mistake<DraftV1>[] = [
   },
   {
     name: 'sub-resources-encoded',
-    says: 'The values of the sub-resources were signed percent-encoded.',
-    mend: 'V1 signs their decoded values.',
+    message: 'The values of the sub-resources were signed percent-encoded.',
+    remedy: 'V1 signs their decoded values.',
     alone: true,
     variants: () => encodings.map((encode) => ({ change: { encode } })),
   },

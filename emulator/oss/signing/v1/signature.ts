@@ -1,4 +1,4 @@
-import { byBytes } from '../../../diagnosis/pairs.ts'
+import { byBytes } from '../../../kernel/pairs.ts'
 import type { ByteString } from '../../../kernel/bytes.ts'
 import { signOssV1, stringToSignOssV1 } from '../../../kernel/oss-v1.ts'
 import { parseOssDate } from '../../../kernel/time.ts'

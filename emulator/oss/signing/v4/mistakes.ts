@@ -4,9 +4,9 @@ import {
   secretMistakes,
   writingMistakes,
 } from '../../../diagnosis/common-mistakes.ts'
-import { encodingHabits } from '../../../diagnosis/encodings.ts'
 import type { Mistake } from '../../../diagnosis/solver.ts'
 import { percentEncode, percentEncodePath } from '../../../kernel/bytes.ts'
+import { encodingHabits } from '../../../diagnosis/encodings.ts'
 import { hostName } from '../../../kernel/message.ts'
 import { hashHex } from '../../../kernel/signing.ts'
 import { httpDate, isoSeconds, parseOssDate } from '../../../kernel/time.ts'
@@ -58,8 +58,8 @@ const scopeMistake = (
   others: (value: string, draft: DraftV4) => readonly string[],
 ): Mistake<DraftV4> => ({
   name,
-  says: `The ${place} in {what}, which is not the one in the Credential that was sent.`,
-  mend: `Use one and the same ${place} in the key, in the string to sign and in the Credential.`,
+  message: `The ${place} in {what}, which is not the one in the Credential that was sent.`,
+  remedy: `Use one and the same ${place} in the key, in the string to sign and in the Credential.`,
   alone: true,
   *variants(draft) {
     const { scope } = draft
@@ -93,8 +93,8 @@ const scopeMistakes: readonly Mistake<DraftV4>[] = [
 const derivationMistakes: readonly Mistake<DraftV4>[] = [
   {
     name: 'key-prefix',
-    says: 'The derivation of the key began with "{what}" and the secret.',
-    mend: 'Begin it with aliyun_v4 and the secret.',
+    message: 'The derivation of the key began with "{what}" and the secret.',
+    remedy: 'Begin it with aliyun_v4 and the secret.',
     alone: true,
     variants: () =>
       ['', 'AWS4', 'OSS4', 'aliyun_v4_', 'aliyun_v4:'].map((prefix) => ({
@@ -104,16 +104,16 @@ const derivationMistakes: readonly Mistake<DraftV4>[] = [
   },
   {
     name: 'key-not-derived',
-    says: 'The string to sign was signed with the secret, not with a key derived from it.',
-    mend: 'Derive the key: HMAC of date, region, product and aliyun_v4_request in turn, beginning with aliyun_v4 and the secret.',
+    message: 'The string to sign was signed with the secret, not with a key derived from it.',
+    remedy: 'Derive the key: HMAC of date, region, product and aliyun_v4_request in turn, beginning with aliyun_v4 and the secret.',
     alone: true,
     variants: ({ prefix }) =>
       ['', prefix].map((start) => ({ change: { scopeOfKey: [], prefix: start } })),
   },
   {
     name: 'key-steps-in-hex',
-    says: 'The steps of the key derivation handed on hex digits instead of bytes.',
-    mend: 'Hand on the 32 bytes of each HMAC (in PHP: the fourth argument of hash_hmac is true).',
+    message: 'The steps of the key derivation handed on hex digits instead of bytes.',
+    remedy: 'Hand on the 32 bytes of each HMAC (in PHP: the fourth argument of hash_hmac is true).',
     alone: true,
     variants: () => [{ change: { isHexSteps: true } }],
   },
@@ -124,8 +124,8 @@ const emptyHash = hashHex('sha256', '')
 const formMistakes: readonly Mistake<DraftV4>[] = [
   {
     name: 'other-payload-hash',
-    says: 'The last line of the canonical request was "{what}".',
-    mend: 'It is the value of x-oss-content-sha256 as it is sent, or UNSIGNED-PAYLOAD where it is not.',
+    message: 'The last line of the canonical request was "{what}".',
+    remedy: 'It is the value of x-oss-content-sha256 as it is sent, or UNSIGNED-PAYLOAD where it is not.',
     variants: ({ payload }) =>
       otherThan(payload, ['UNSIGNED-PAYLOAD', emptyHash, '']).map((other) => ({
         change: { payload: other },
@@ -134,8 +134,8 @@ const formMistakes: readonly Mistake<DraftV4>[] = [
   },
   {
     name: 'other-timestamp',
-    says: 'The second line of the string to sign was "{what}".',
-    mend: 'It is the time that is sent in x-oss-date, written the same.',
+    message: 'The second line of the string to sign was "{what}".',
+    remedy: 'It is the time that is sent in x-oss-date, written the same.',
     alone: true,
     variants({ timestamp, around }) {
       const at = parseOssDate(timestamp)
@@ -149,20 +149,20 @@ const formMistakes: readonly Mistake<DraftV4>[] = [
   },
   {
     name: 'canonical-request-not-hashed',
-    says: 'The canonical request itself stood in the string to sign, where its hash belongs.',
-    mend: 'End the string to sign with the lower-case hex SHA-256 of the canonical request.',
+    message: 'The canonical request itself stood in the string to sign, where its hash belongs.',
+    remedy: 'End the string to sign with the lower-case hex SHA-256 of the canonical request.',
     variants: () => [{ change: { isHashed: false } }],
   },
   {
     name: 'blank-line-missing',
-    says: 'The canonical request had no line for the additional headers behind the header block.',
-    mend: 'It has this line always; it is empty when there are none.',
+    message: 'The canonical request had no line for the additional headers behind the header block.',
+    remedy: 'It has this line always; it is empty when there are none.',
     variants: () => [{ change: { separator: '' } }],
   },
   {
     name: 'line-feed-at-end',
-    says: 'The canonical request ended with a line feed.',
-    mend: 'End it with the line of the payload.',
+    message: 'The canonical request ended with a line feed.',
+    remedy: 'End it with the line of the payload.',
     variants: () => [{ change: { end: '\n' } }],
   },
 ]
@@ -176,8 +176,8 @@ const hostsLike = (host: string): readonly string[] => {
 const additionalMistakes: readonly Mistake<DraftV4>[] = [
   {
     name: 'additional-header-not-listed',
-    says: 'The header {what} was signed, but it is not among AdditionalHeaders.',
-    mend: 'Name it in AdditionalHeaders of Authorization (in a URL: x-oss-additional-headers), or do not sign it.',
+    message: 'The header {what} was signed, but it is not among AdditionalHeaders.',
+    remedy: 'Name it in AdditionalHeaders of Authorization (in a URL: x-oss-additional-headers), or do not sign it.',
     alone: true,
     variants: ({ lines, additional, around }) =>
       Iterator.from(around.headers.names())
@@ -193,8 +193,8 @@ const additionalMistakes: readonly Mistake<DraftV4>[] = [
   },
   {
     name: 'additional-header-not-signed',
-    says: 'The header {what} is among AdditionalHeaders, but it was not signed.',
-    mend: 'Sign a line "name:value" for every additional header, and the list of their names behind the block.',
+    message: 'The header {what} is among AdditionalHeaders, but it was not signed.',
+    remedy: 'Sign a line "name:value" for every additional header, and the list of their names behind the block.',
     variants: ({ lines, additional }) =>
       additional.values().flatMap((name) => {
         const kept = lines.filter((line) => line.name !== name)
@@ -208,14 +208,14 @@ const additionalMistakes: readonly Mistake<DraftV4>[] = [
   },
   {
     name: 'all-headers-listed',
-    says: 'Behind the header block stood the names of all signed headers, as AWS wants them.',
-    mend: 'Put only the additional headers there: not content-type, content-md5 and x-oss-.',
+    message: 'Behind the header block stood the names of all signed headers, as AWS wants them.',
+    remedy: 'Put only the additional headers there: not content-type, content-md5 and x-oss-.',
     variants: ({ lines }) => [{ change: { additional: lines.map(({ name }) => name) } }],
   },
   {
     name: 'other-host',
-    says: 'The host was signed as "{what}", which is not the Host header that was sent.',
-    mend: 'Sign the Host header as it is sent, with its port exactly where it has one.',
+    message: 'The host was signed as "{what}", which is not the Host header that was sent.',
+    remedy: 'Sign the Host header as it is sent, with its port exactly where it has one.',
     alone: true,
     variants: ({ lines }) => {
       const host = lines.find(({ name }) => name === 'host')?.value
@@ -230,14 +230,14 @@ const additionalMistakes: readonly Mistake<DraftV4>[] = [
 const encodingMistakes: readonly Mistake<DraftV4>[] = [
   {
     name: 'key-not-encoded',
-    says: 'The key of the object was signed as it is.',
-    mend: 'V4 signs /bucket/key percent-encoded, all but the slashes.',
+    message: 'The key of the object was signed as it is.',
+    remedy: 'V4 signs /bucket/key percent-encoded, all but the slashes.',
     variants: () => [{ change: { encodePath: (path) => path } }],
   },
   {
     name: 'key-encoded-otherwise',
-    says: 'The key of the object was percent-encoded in another way than V4 wants: {what}.',
-    mend: 'Encode every byte but A-Z a-z 0-9 - _ . ~ and / as % and two upper-case hex digits, once.',
+    message: 'The key of the object was percent-encoded in another way than V4 wants: {what}.',
+    remedy: 'Encode every byte but A-Z a-z 0-9 - _ . ~ and / as % and two upper-case hex digits, once.',
     alone: true,
     *variants() {
       const slashes = (path: string) => percentEncode(path).replace(/%2F/, '/').replace(/%2F/, '/')

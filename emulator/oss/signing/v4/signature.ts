@@ -1,4 +1,4 @@
-import { byBytes, type Pair } from '../../../diagnosis/pairs.ts'
+import { byBytes, type Pair } from '../../../kernel/pairs.ts'
 import { type ByteString, percentEncode, percentEncodePath } from '../../../kernel/bytes.ts'
 import { hashHex, hmac } from '../../../kernel/signing.ts'
 import { parseBasic, parseHttpDate } from '../../../kernel/time.ts'

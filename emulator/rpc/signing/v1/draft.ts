@@ -1,7 +1,7 @@
 import { base64, type Signing } from '../../../diagnosis/common-mistakes.ts'
-import type { Encode } from '../../../diagnosis/encodings.ts'
-import { byBytes, type Pair } from '../../../diagnosis/pairs.ts'
+import { byBytes, type Pair } from '../../../kernel/pairs.ts'
 import { type ByteString, percentEncode } from '../../../kernel/bytes.ts'
+import type { Encode } from '../../../diagnosis/encodings.ts'
 import { hmac } from '../../../kernel/signing.ts'
 import type { AccountKey } from '../../../ports/credentials.ts'
 

@@ -5,10 +5,10 @@ import {
   secretMistakes,
   writingMistakes,
 } from '../../../diagnosis/common-mistakes.ts'
-import { encodingHabits } from '../../../diagnosis/encodings.ts'
-import { byBytes } from '../../../diagnosis/pairs.ts'
+import { byBytes } from '../../../kernel/pairs.ts'
 import type { Mistake } from '../../../diagnosis/solver.ts'
 import { percentDecode, percentEncode, toText } from '../../../kernel/bytes.ts'
+import { encodingHabits } from '../../../diagnosis/encodings.ts'
 import { byName, type DraftV1, type Placed } from './draft.ts'
 
 const shown = ({ name }: Placed): string => toText(name) ?? name
@@ -16,14 +16,14 @@ const shown = ({ name }: Placed): string => toText(name) ?? name
 const keyMistakes: readonly Mistake<DraftV1>[] = [
   {
     name: 'ampersand-forgotten',
-    says: 'The key of the HMAC was the secret alone.',
-    mend: 'Sign with the secret followed by one &.',
+    message: 'The key of the HMAC was the secret alone.',
+    remedy: 'Sign with the secret followed by one &.',
     variants: () => [{ change: { suffix: '' } }],
   },
   {
     name: 'ampersand-doubled',
-    says: 'The key of the HMAC had two & behind the secret.',
-    mend: 'Sign with the secret followed by one &: see whether the client adds it already.',
+    message: 'The key of the HMAC had two & behind the secret.',
+    remedy: 'Sign with the secret followed by one &: see whether the client adds it already.',
     alone: true,
     variants: () => [{ change: { suffix: '&&' } }],
   },
@@ -54,8 +54,8 @@ const only =
 const coverageMistakes: readonly Mistake<DraftV1>[] = [
   {
     name: 'parameter-not-signed',
-    says: 'The parameter {what} was sent, but not signed.',
-    mend: 'Sign every parameter that is sent, those with empty values too: add it before signing.',
+    message: 'The parameter {what} was sent, but not signed.',
+    remedy: 'Sign every parameter that is sent, those with empty values too: add it before signing.',
     variants: ({ parameters }) =>
       eachLeftOut(parameters).map(({ left, kept }) => ({
         change: { parameters: kept },
@@ -64,28 +64,28 @@ const coverageMistakes: readonly Mistake<DraftV1>[] = [
   },
   {
     name: 'empty-parameters-not-signed',
-    says: 'The parameters with empty values were sent, but not signed.',
-    mend: 'Sign them as "Name=", or do not send them.',
+    message: 'The parameters with empty values were sent, but not signed.',
+    remedy: 'Sign them as "Name=", or do not send them.',
     variants: ({ parameters }) => [
       { change: { parameters: parameters.filter(({ value }) => value !== '') } },
     ],
   },
   {
     name: 'body-not-signed',
-    says: 'The parameters of the query were signed, but not those of the form in the body.',
-    mend: 'Sign the parameters of query and form together.',
+    message: 'The parameters of the query were signed, but not those of the form in the body.',
+    remedy: 'Sign the parameters of query and form together.',
     variants: only('query'),
   },
   {
     name: 'query-not-signed',
-    says: 'The parameters of the form in the body were signed, but not those of the query.',
-    mend: 'Sign the parameters of query and form together.',
+    message: 'The parameters of the form in the body were signed, but not those of the query.',
+    remedy: 'Sign the parameters of query and form together.',
     variants: only('body'),
   },
   {
     name: 'parameter-not-sent',
-    says: 'The parameter {what} was signed, but not sent.',
-    mend: 'Send every parameter that is signed.',
+    message: 'The parameter {what} was signed, but not sent.',
+    remedy: 'Send every parameter that is signed.',
     alone: true,
     variants: ({ parameters }) =>
       lost
@@ -111,8 +111,8 @@ const otherCase = (name: string): string => {
 const spellingMistakes: readonly Mistake<DraftV1>[] = [
   {
     name: 'timestamp-spelling',
-    says: 'The time was signed under the name {what}, and sent under another.',
-    mend: 'Write Timestamp in both; names are case-sensitive.',
+    message: 'The time was signed under the name {what}, and sent under another.',
+    remedy: 'Write Timestamp in both; names are case-sensitive.',
     *variants({ parameters }) {
       for (const from of spellings)
         for (const to of spellings)
@@ -121,8 +121,8 @@ const spellingMistakes: readonly Mistake<DraftV1>[] = [
   },
   {
     name: 'name-in-other-case',
-    says: 'The parameter {what} was signed under a name that begins in another case.',
-    mend: 'Sign names as they are sent; they are case-sensitive.',
+    message: 'The parameter {what} was signed under a name that begins in another case.',
+    remedy: 'Sign names as they are sent; they are case-sensitive.',
     alone: true,
     variants: ({ parameters }) =>
       parameters.values().map((parameter) => ({
@@ -132,8 +132,8 @@ const spellingMistakes: readonly Mistake<DraftV1>[] = [
   },
   {
     name: 'query-encoded-again',
-    says: 'What was signed is right, but the whole query was percent-encoded once more before it was sent.',
-    mend: 'Give the HTTP library parameters that are not encoded, or tell it that they are (Spring: a java.net.URI, not a template).',
+    message: 'What was signed is right, but the whole query was percent-encoded once more before it was sent.',
+    remedy: 'Give the HTTP library parameters that are not encoded, or tell it that they are (Spring: a java.net.URI, not a template).',
     alone: true,
     variants: ({ parameters }) => [
       {
@@ -160,8 +160,8 @@ const spellingMistakes: readonly Mistake<DraftV1>[] = [
 const encodingMistakes: readonly Mistake<DraftV1>[] = [
   {
     name: 'values-encoded-once',
-    says: 'The values were percent-encoded once, but the string to sign wants them encoded twice: as values, and with the whole canonical query.',
-    mend: 'Encode every value before it is put into the canonical query, then the whole of that once more.',
+    message: 'The values were percent-encoded once, but the string to sign wants them encoded twice: as values, and with the whole canonical query.',
+    remedy: 'Encode every value before it is put into the canonical query, then the whole of that once more.',
     variants: () => [{ change: { encode: (bytes) => bytes } }],
   },
   ...encodingHabits
@@ -180,8 +180,8 @@ const encodingMistakes: readonly Mistake<DraftV1>[] = [
 const wholeMistakes: readonly Mistake<DraftV1>[] = [
   {
     name: 'canonical-query-not-encoded',
-    says: 'The canonical query was put into the string to sign as it is: the second pass of the encoding is missing.',
-    mend: 'Percent-encode the whole canonical query once more behind METHOD&%2F&.',
+    message: 'The canonical query was put into the string to sign as it is: the second pass of the encoding is missing.',
+    remedy: 'Percent-encode the whole canonical query once more behind METHOD&%2F&.',
     alone: true,
     variants: () => [
       { change: { encodeWhole: (canonical) => canonical } },
@@ -190,8 +190,8 @@ const wholeMistakes: readonly Mistake<DraftV1>[] = [
   },
   {
     name: 'path-not-encoded',
-    says: 'The path was signed as {what} instead of %2F.',
-    mend: 'Begin the string to sign with METHOD&%2F&.',
+    message: 'The path was signed as {what} instead of %2F.',
+    remedy: 'Begin the string to sign with METHOD&%2F&.',
     alone: true,
     variants: () => ['/', '', '%252F', '%2f'].map((path) => ({ change: { path }, what: path })),
   },
@@ -202,14 +202,14 @@ const lower = (text: string): string => text.toLowerCase()
 const orderMistakes: readonly Mistake<DraftV1>[] = [
   {
     name: 'pairs-sorted',
-    says: 'Texts of the form name=value were sorted instead of the names.',
-    mend: 'Sort by the names alone; Tag stands before Tag.1.',
+    message: 'Texts of the form name=value were sorted instead of the names.',
+    remedy: 'Sort by the names alone; Tag stands before Tag.1.',
     variants: () => [{ change: { order: (a, b) => byBytes(a.encoded, b.encoded) } }],
   },
   {
     name: 'sorted-without-case',
-    says: 'The names were sorted without regard to upper and lower case.',
-    mend: 'Sort by bytes: upper case before lower case.',
+    message: 'The names were sorted without regard to upper and lower case.',
+    remedy: 'Sort by bytes: upper case before lower case.',
     variants: () => [
       { change: { order: (a, b) => byBytes(lower(a.name), lower(b.name)) || byName(a, b) } },
       { change: { order: (a, b) => a.name.localeCompare(b.name) } },
@@ -217,8 +217,8 @@ const orderMistakes: readonly Mistake<DraftV1>[] = [
   },
   {
     name: 'not-sorted',
-    says: 'The parameters were signed in the order in which they were sent.',
-    mend: 'Sort them by name before signing.',
+    message: 'The parameters were signed in the order in which they were sent.',
+    remedy: 'Sort them by name before signing.',
     variants: () => [{ change: { order: undefined } }],
   },
 ]

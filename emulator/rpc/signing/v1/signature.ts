@@ -1,4 +1,4 @@
-import { byBytes } from '../../../diagnosis/pairs.ts'
+import { byBytes } from '../../../kernel/pairs.ts'
 import { percentEncode } from '../../../kernel/bytes.ts'
 import { hmac, secretKey } from '../../../kernel/signing.ts'
 import type { ParameterMap } from '../../parameters.ts'

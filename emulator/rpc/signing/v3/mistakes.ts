@@ -5,10 +5,10 @@ import {
   secretMistakes,
   writingMistakes,
 } from '../../../diagnosis/common-mistakes.ts'
-import { encodingHabits } from '../../../diagnosis/encodings.ts'
-import { byBytes, type Pair } from '../../../diagnosis/pairs.ts'
+import { byBytes, type Pair } from '../../../kernel/pairs.ts'
 import type { Mistake, Variant } from '../../../diagnosis/solver.ts'
 import { toText } from '../../../kernel/bytes.ts'
+import { encodingHabits } from '../../../diagnosis/encodings.ts'
 import { hostName } from '../../../kernel/message.ts'
 import { hashHex } from '../../../kernel/signing.ts'
 import type { DraftV3 } from './draft.ts'
@@ -16,38 +16,38 @@ import type { DraftV3 } from './draft.ts'
 const formMistakes: readonly Mistake<DraftV3>[] = [
   {
     name: 'ampersand-added',
-    says: 'The key of the HMAC was the secret followed by &, which is the habit of V1.',
-    mend: 'Under V3 sign with the secret alone.',
+    message: 'The key of the HMAC was the secret followed by &, which is the habit of V1.',
+    remedy: 'Under V3 sign with the secret alone.',
     variants: () => [{ change: { suffix: '&' } }],
   },
   {
     name: 'blank-line-missing',
-    says: 'The canonical request had no blank line between the header block and the list of signed headers.',
-    mend: 'End every header line with a line feed, and join the block to the list with one more.',
+    message: 'The canonical request had no blank line between the header block and the list of signed headers.',
+    remedy: 'End every header line with a line feed, and join the block to the list with one more.',
     variants: () => [{ change: { separator: '' } }],
   },
   {
     name: 'path-empty',
-    says: 'The canonical URI was left empty.',
-    mend: 'The second line of the canonical request is / for every RPC call.',
+    message: 'The canonical URI was left empty.',
+    remedy: 'The second line of the canonical request is / for every RPC call.',
     variants: () => [{ change: { path: '' } }],
   },
   {
     name: 'line-feed-at-end',
-    says: 'The canonical request ended with a line feed.',
-    mend: 'End it with the hash of the body.',
+    message: 'The canonical request ended with a line feed.',
+    remedy: 'End it with the hash of the body.',
     variants: () => [{ change: { end: '\n' } }],
   },
   {
     name: 'canonical-request-not-hashed',
-    says: 'The canonical request itself stood in the string to sign, where its hash belongs.',
-    mend: 'The string to sign is the algorithm, a line feed, and the lower-case hex SHA-256 of the canonical request.',
+    message: 'The canonical request itself stood in the string to sign, where its hash belongs.',
+    remedy: 'The string to sign is the algorithm, a line feed, and the lower-case hex SHA-256 of the canonical request.',
     variants: () => [{ change: { isHashed: false } }, { change: { isHashed: false, label: '' } }],
   },
   {
     name: 'algorithm-line-missing',
-    says: 'The string to sign was the hash of the canonical request alone.',
-    mend: 'Put the algorithm and a line feed before it.',
+    message: 'The string to sign was the hash of the canonical request alone.',
+    remedy: 'Put the algorithm and a line feed before it.',
     variants: () => [{ change: { label: '' } }],
   },
 ]
@@ -101,22 +101,22 @@ const types = [
 const headerMistakes: readonly Mistake<DraftV3>[] = [
   {
     name: 'other-host',
-    says: 'The host was signed as "{what}", which is not the Host header that was sent.',
-    mend: 'Sign the Host header as it is sent, with its port exactly where it has one, and let no proxy change it.',
+    message: 'The host was signed as "{what}", which is not the Host header that was sent.',
+    remedy: 'Sign the Host header as it is sent, with its port exactly where it has one, and let no proxy change it.',
     alone: true,
     variants: otherValues('host', hosts),
   },
   {
     name: 'other-content-type',
-    says: 'The content type was signed as "{what}", which is not what was sent.',
-    mend: 'Set the header before signing, and see whether the HTTP library changes it or adds a charset.',
+    message: 'The content type was signed as "{what}", which is not what was sent.',
+    remedy: 'Set the header before signing, and see whether the HTTP library changes it or adds a charset.',
     alone: true,
     variants: otherValues('content-type', (value) => [value.split(';', 1)[0] ?? '', '', ...types]),
   },
   {
     name: 'header-not-signed',
-    says: 'The header {what} is in SignedHeaders, but it was left out of what was signed.',
-    mend: 'Sign a line "name:value" for every name in SignedHeaders.',
+    message: 'The header {what} is in SignedHeaders, but it was left out of what was signed.',
+    remedy: 'Sign a line "name:value" for every name in SignedHeaders.',
     alone: true,
     variants: ({ lines, names }) =>
       eachLeftOut(lines).flatMap(({ left, kept }) => [
@@ -129,8 +129,8 @@ const headerMistakes: readonly Mistake<DraftV3>[] = [
   },
   {
     name: 'headers-not-sorted',
-    says: 'The headers were signed in another order than that of SignedHeaders.',
-    mend: 'Sort the names in lower case, and use this one order in the block, in the list and in Authorization.',
+    message: 'The headers were signed in another order than that of SignedHeaders.',
+    remedy: 'Sort the names in lower case, and use this one order in the block, in the list and in Authorization.',
     alone: true,
     *variants({ lines, names, around }) {
       const arrived = [...around.headers.names()]
@@ -148,8 +148,8 @@ const headerMistakes: readonly Mistake<DraftV3>[] = [
   },
   {
     name: 'header-names-in-upper-case',
-    says: 'The names of the headers were not signed in lower case.',
-    mend: 'Write them in lower case in the block and in the list.',
+    message: 'The names of the headers were not signed in lower case.',
+    remedy: 'Write them in lower case in the block and in the list.',
     alone: true,
     variants({ lines, names }) {
       const titled = (name: string) => name.replace(/\b[a-z]/g, (c) => c.toUpperCase())
@@ -159,8 +159,8 @@ const headerMistakes: readonly Mistake<DraftV3>[] = [
   },
   {
     name: 'header-block-missing',
-    says: 'The headers were listed, but none was signed.',
-    mend: 'Put a line "name:value" for every name in SignedHeaders before the list.',
+    message: 'The headers were listed, but none was signed.',
+    remedy: 'Put a line "name:value" for every name in SignedHeaders before the list.',
     alone: true,
     variants: () => [{ change: { lines: [] } }, { change: { lines: [], separator: '' } }],
   },
@@ -187,8 +187,8 @@ export const payloadMistakeOf = (
 
 const payloadMistake: Mistake<DraftV3> = {
   name: 'other-payload-hash',
-  says: 'The last line of the canonical request was {what}.',
-  mend: 'It is the lower-case hex hash of the body that is sent, the same as in x-acs-content-sha256.',
+  message: 'The last line of the canonical request was {what}.',
+  remedy: 'It is the lower-case hex hash of the body that is sent, the same as in x-acs-content-sha256.',
   alone: true,
   variants: ({ around, hash, payload }) =>
     [...payloads(around.body, hash)]
@@ -199,14 +199,14 @@ const payloadMistake: Mistake<DraftV3> = {
 const queryMistakes: readonly Mistake<DraftV3>[] = [
   {
     name: 'query-not-signed',
-    says: 'The canonical query was left empty, but parameters were sent in the query.',
-    mend: 'Sign the query that is sent.',
+    message: 'The canonical query was left empty, but parameters were sent in the query.',
+    remedy: 'Sign the query that is sent.',
     variants: () => [{ change: { query: [] } }],
   },
   {
     name: 'body-in-query',
-    says: 'The parameters of the body were signed as if they stood in the query.',
-    mend: 'Sign in the canonical query what the query holds; the body is covered by its hash.',
+    message: 'The parameters of the body were signed as if they stood in the query.',
+    remedy: 'Sign in the canonical query what the query holds; the body is covered by its hash.',
     variants: ({ query, around }) => [
       { change: { query: [...query, ...around.bodyParameters] } },
       { change: { query: around.bodyParameters } },
@@ -214,8 +214,8 @@ const queryMistakes: readonly Mistake<DraftV3>[] = [
   },
   {
     name: 'parameter-not-signed',
-    says: 'The parameter {what} was sent in the query, but not signed.',
-    mend: 'Sign every parameter of the query.',
+    message: 'The parameter {what} was sent in the query, but not signed.',
+    remedy: 'Sign every parameter of the query.',
     variants: ({ query }) =>
       eachLeftOut(query).map(({ left, kept }) => ({
         change: { query: kept },
@@ -224,28 +224,28 @@ const queryMistakes: readonly Mistake<DraftV3>[] = [
   },
   {
     name: 'empty-parameters-not-signed',
-    says: 'The parameters with empty values were sent, but not signed.',
-    mend: 'Sign them as "Name=", or do not send them.',
+    message: 'The parameters with empty values were sent, but not signed.',
+    remedy: 'Sign them as "Name=", or do not send them.',
     variants: ({ query }) => [{ change: { query: query.filter(({ value }) => value !== '') } }],
   },
   {
     name: 'not-sorted',
-    says: 'The query was signed in the order in which it was sent.',
-    mend: 'Sort the parameters by name.',
+    message: 'The query was signed in the order in which it was sent.',
+    remedy: 'Sort the parameters by name.',
     variants: () => [{ change: { isSorted: false } }],
   },
   {
     name: 'query-as-sent',
-    says: 'The query was signed as it stands in the URL, neither sorted nor encoded for signing.',
-    mend: 'Decode it, sort it by name, and encode every name and value again.',
+    message: 'The query was signed as it stands in the URL, neither sorted nor encoded for signing.',
+    remedy: 'Decode it, sort it by name, and encode every name and value again.',
     alone: true,
     variants: ({ around }) =>
       ['', '?'].map((mark) => ({ change: { wholeQuery: mark + around.rawQuery } })),
   },
   {
     name: 'empty-without-equals',
-    says: 'Parameters with empty values were signed as "Name", without =.',
-    mend: 'Write "Name=" in the canonical query.',
+    message: 'Parameters with empty values were signed as "Name", without =.',
+    remedy: 'Write "Name=" in the canonical query.',
     variants: () => [{ change: { empty: '' } }],
   },
 ]

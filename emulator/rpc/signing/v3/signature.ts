@@ -1,4 +1,4 @@
-import { byBytes, type Pair } from '../../../diagnosis/pairs.ts'
+import { byBytes, type Pair } from '../../../kernel/pairs.ts'
 import { type ByteString, percentEncode } from '../../../kernel/bytes.ts'
 import type { HeaderList } from '../../../kernel/message.ts'
 import { hashHex, hmac, secretKey } from '../../../kernel/signing.ts'

@@ -1,4 +1,4 @@
-import { type ByteString, formDecode } from '../kernel/bytes.ts'
+import { type ByteString, formDecode } from './bytes.ts'
 
 /** A parameter of a query or form as it arrived, decoded to bytes. */
 export interface Pair {
