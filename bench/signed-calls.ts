@@ -3,13 +3,8 @@ import { builtInKey } from '#emulator/config/index.ts'
 import { fromText, percentEncode } from '#emulator/kernel/bytes.ts'
 import { HeaderList } from '#emulator/kernel/message.ts'
 import { isoSeconds } from '#emulator/kernel/time.ts'
-import { signV1, stringToSignV1 } from '#emulator/rpc/signing/v1/signature.ts'
-import {
-  bodyHashV3,
-  canonicalRequestsV3,
-  signV3,
-  stringToSignV3,
-} from '#emulator/rpc/signing/v3/signature.ts'
+import { schemeV1, signingInputV1 } from '#emulator/rpc/signing/v1/signature.ts'
+import { bodyHashV3, schemeV3, signingInputV3 } from '#emulator/rpc/signing/v3/signature.ts'
 import type { Outgoing } from './client.ts'
 
 /** Makes one request that nobody has sent before. */
@@ -60,7 +55,7 @@ export const v1 =
         Timestamp: isoSeconds(Date.now()),
       }).map(([name, value]) => [name, fromText(value)] as const),
     )
-    const signature = signV1(stringToSignV1('GET', parameters), key.secret)
+    const signature = schemeV1.sign(signingInputV1('GET', parameters, key.secret))
     const query = encode([...parameters, ['Signature', signature]])
     return written(`GET /?${query}`, [
       ['Host', host],
@@ -91,14 +86,10 @@ export const v3 =
       ['x-acs-version', '2017-03-21'],
     ]
     const signedHeaders = signed.map(([name]) => name)
-    const [canonical = ''] = canonicalRequestsV3({
-      method: 'POST',
-      query,
-      headers: new HeaderList(signed),
-      signedHeaders,
-      bodyHash: emptyHash,
-    })
-    const signature = signV3(algorithm, stringToSignV3(algorithm, canonical), key.secret)
+    const message = { method: 'POST', path: '/', query: '', headers: new HeaderList(signed) }
+    const request = { message, query, bodyParameters: [], body: Buffer.alloc(0) }
+    const named = { algorithm, accessKeyId: key.id, signedHeaders, signature: '' } as const
+    const signature = schemeV3.sign(signingInputV3(request, named, emptyHash, key.secret))
     const authorization = `${algorithm} Credential=${key.id},SignedHeaders=${signedHeaders.join(';')},Signature=${signature}`
     return written(`POST /?${encode(query.map(({ name, value }) => [name, value]))}`, [
       ...signed,

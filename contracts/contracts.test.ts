@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { parsePairs } from '#emulator/kernel/pairs.ts'
 import { fromText, toText } from '#emulator/kernel/bytes.ts'
+import { parsePairs } from '#emulator/kernel/pairs.ts'
 import { operationIndex } from '#emulator/oss/operation-lookup.ts'
 import { seededAccount } from '#emulator/services/accounts.ts'
 import { ossOperations, rpcOperations } from './index.ts'

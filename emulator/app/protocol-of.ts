@@ -1,8 +1,8 @@
-import { parsePairs } from '../kernel/pairs.ts'
 import { hostName, type Message } from '../kernel/message.ts'
+import { parsePairs } from '../kernel/pairs.ts'
 import { isServiceHost } from '../kernel/urls.ts'
 import { bucketOfHost, isServiceBase } from '../oss/addressing.ts'
-import { isFormUpload } from '../oss/signing/parsed-signature.ts'
+import { isFormUpload } from '../oss/signing/schemes.ts'
 
 export type Protocol = 'control' | 'rpc' | 'oss' | 'console'
 

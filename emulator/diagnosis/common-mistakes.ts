@@ -1,26 +1,9 @@
-import type { AccountKey } from '../ports/credentials.ts'
+import { base64, hex, type Render, type SigningInput } from '../kernel/signing-input.ts'
 import type { Mistake } from './solver.ts'
 
-/** How the bytes of a digest become the text of a signature. */
-export type Render = (digest: Buffer) => string
-
-export const base64: Render = (digest) => digest.toString('base64')
-export const hex: Render = (digest) => digest.toString('hex')
-
-/** What the drafts of all schemes have in common. */
-export interface Signing {
-  readonly method: string
-  readonly accessKeyId: string
-  readonly secret: string
-  /** Other keys that the emulator knows. */
-  readonly otherKeys: readonly AccountKey[]
-  readonly digest: 'sha1' | 'sha256' | 'sm3'
-  readonly render: Render
-}
-
-const blanks = Object.entries({
+const whitespace = Object.entries({
   'a line feed': '\n',
-  'a blank': ' ',
+  'a space': ' ',
   'a carriage return and a line feed': '\r\n',
   'a carriage return': '\r',
   'a tab': '\t',
@@ -31,29 +14,30 @@ const blanks = Object.entries({
 const copy = 'Copy the secret again, and strip what surrounds it where it is read.'
 
 /** Another secret than that of the key. */
-export const secretMistakes: readonly Mistake<Signing>[] = [
+export const secretMistakes: readonly Mistake<SigningInput>[] = [
   {
-    name: 'blank-behind-secret',
+    name: 'whitespace-after-secret',
     message: 'The secret ended with {what} that is not part of it.',
     remedy: copy,
     variants: ({ secret }) =>
-      blanks.map(([what, blank]) => ({ change: { secret: secret + blank }, what })),
+      whitespace.map(([what, added]) => ({ change: { secret: secret + added }, what })),
   },
   {
-    name: 'blank-before-secret',
+    name: 'whitespace-before-secret',
     message: 'The secret began with {what} that is not part of it.',
     remedy: copy,
     alone: true,
     variants: ({ secret }) =>
-      blanks.flatMap(([what, blank]) => [
-        { change: { secret: blank + secret }, what },
-        { change: { secret: blank + secret + blank }, what: `${what}, and ended with another,` },
+      whitespace.flatMap(([what, added]) => [
+        { change: { secret: added + secret }, what },
+        { change: { secret: added + secret + added }, what: `${what}, and ended with another,` },
       ]),
   },
   {
     name: 'secret-trimmed',
-    message: "The key's secret begins or ends with a blank, and the client left it out.",
-    remedy: 'Use the secret exactly as the emulator was given it, or give it to the emulator without the blank.',
+    message: "The key's secret begins or ends with white space, and the client left it out.",
+    remedy:
+      'Use the secret exactly as the emulator was given it, or give it to the emulator without the white space.',
     alone: true,
     *variants({ secret }) {
       if (secret.trim() !== secret) yield { change: { secret: secret.trim() } }
@@ -99,7 +83,7 @@ export const secretMistakes: readonly Mistake<Signing>[] = [
 ]
 
 /** Another method than the one that was sent. */
-export const methodMistakes = (...methods: readonly string[]): readonly Mistake<Signing>[] => [
+export const methodMistakes = (...methods: readonly string[]): readonly Mistake<SigningInput>[] => [
   {
     name: 'other-method',
     message: 'The method that was signed is {what}, which is not the one that was sent.',
@@ -129,7 +113,7 @@ const writings: readonly (readonly [what: string, render: Render])[] = [
 ]
 
 /** The right digest, or one of another hash, written in another way. */
-export const writingMistakes = (wanted: string): readonly Mistake<Signing>[] => [
+export const writingMistakes = (wanted: string): readonly Mistake<SigningInput>[] => [
   {
     name: 'signature-written-otherwise',
     message: 'The signature was written {what}.',
@@ -144,9 +128,9 @@ export const writingMistakes = (wanted: string): readonly Mistake<Signing>[] => 
 
 /** Another hash in the HMAC. */
 export const hashMistake = (
-  wanted: Signing['digest'],
-  used: Signing['digest'],
-): Mistake<Signing> => ({
+  wanted: SigningInput['digest'],
+  used: SigningInput['digest'],
+): Mistake<SigningInput> => ({
   name: `${used}-instead-of-${wanted}`,
   message: `The HMAC was made with ${used.toUpperCase()}.`,
   remedy: `Use HMAC-${wanted.toUpperCase()}.`,

@@ -1,5 +1,5 @@
-import type { Finding } from './solver.ts'
 import { type ByteString, percentEncode } from '../kernel/bytes.ts'
+import type { Finding } from './solver.ts'
 
 export type Encode = (bytes: ByteString) => string
 
@@ -33,7 +33,8 @@ export const encodingHabits: readonly EncodingHabit[] = [
   },
   {
     name: 'values-not-encoded',
-    message: 'The values were put in as they are, not percent-encoded: one pass of the encoding is missing.',
+    message:
+      'The values were put in as they are, not percent-encoded: one pass of the encoding is missing.',
     remedy: rule,
     encode: (bytes) => bytes,
   },
@@ -57,7 +58,8 @@ export const encodingHabits: readonly EncodingHabit[] = [
   },
   {
     name: 'form-encoding',
-    message: 'The encoding was the one of forms (URLEncoder, quote_plus): + for a space, * raw, %7E for ~.',
+    message:
+      'The encoding was the one of forms (URLEncoder, quote_plus): + for a space, * raw, %7E for ~.',
     remedy: 'After it replace + by %20, * by %2A and %7E by ~.',
     encode: (bytes) => percentEncode(bytes).replace(/%20|%2A|~/g, (c) => forms[c] ?? c),
   },
@@ -81,7 +83,8 @@ export const encodingHabits: readonly EncodingHabit[] = [
   },
   {
     name: 'reserved-raw',
-    message: "Reserved characters (; , / ? : @ & = + $ # ! ' ( ) *) were left as they are, as encodeURI does.",
+    message:
+      "Reserved characters (; , / ? : @ & = + $ # ! ' ( ) *) were left as they are, as encodeURI does.",
     remedy: rule,
     encode: (bytes) =>
       percentEncode(bytes).replace(

@@ -1,21 +1,23 @@
 import { type ByteString, toText } from '../kernel/bytes.ts'
 import type { Hide } from '../kernel/redaction.ts'
-import type { Finding, Solution } from './solver.ts'
+import type { SignatureScheme, SignedText } from '../kernel/signing-input.ts'
+import type { SearchTime } from './search-time.ts'
+import { type Finding, type Mistake, type Solution, solve } from './solver.ts'
 
-/** A text on the way to a signature: a canonical request, a string to sign. */
-export interface Stage {
+/** A text on the way to a signature. */
+interface Stage {
   readonly name: string
   readonly text: ByteString
 }
 
 /** A line of what the server signed, and what it was made of. */
-export interface Compared {
+export interface Row {
   readonly signed: ByteString
   readonly arrived: ByteString
 }
 
 /** Where two texts part. */
-export interface Difference {
+interface Difference {
   /** Bytes that are the same before it. */
   readonly offset: number
   readonly client: string
@@ -33,19 +35,19 @@ export interface Diagnosis {
   readonly difference?: Difference
 }
 
-const before = 12
-const behind = 24
+const shownBefore = 12
+const shownAfter = 24
 
 /** Longest text that is shown whole, characters: a body may have a million. */
-const longest = 8192
+const maxShown = 8192
 
 const readable = (bytes: ByteString): string => {
   const text = toText(bytes) ?? bytes
-  return text.length > longest ? `${text.slice(0, longest)}…` : text
+  return text.length > maxShown ? `${text.slice(0, maxShown)}…` : text
 }
 
 const excerpt = (text: ByteString, offset: number): string => {
-  const [start, end] = [Math.max(0, offset - before), offset + behind]
+  const [start, end] = [Math.max(0, offset - shownBefore), offset + shownAfter]
   const cut = JSON.stringify(text.slice(start, end))
   return `${start > 0 ? '…' : ''}${cut}${end < text.length ? '…' : ''}`
 }
@@ -56,66 +58,82 @@ function differenceOf(client: ByteString, server: ByteString): Difference {
   return { offset, client: excerpt(client, offset), server: excerpt(server, offset) }
 }
 
+const stagesOf = ({ canonicalRequest, stringToSign }: SignedText): readonly Stage[] => [
+  ...(canonicalRequest === undefined
+    ? []
+    : [{ name: 'canonical request', text: canonicalRequest }]),
+  { name: 'string to sign', text: stringToSign },
+]
+
 const namesOf = (found: readonly Finding[]): string => found.map(({ name }) => name).join(' and ')
 
-function diagnoseFound<Draft>(
-  { found, client, server }: Solution<Draft>,
-  stagesOf: (draft: Draft) => readonly Stage[],
+function diagnoseFound<Input>(
+  { found, client, server }: Solution<Input>,
+  stages: (input: Input) => readonly Stage[],
 ): Diagnosis {
-  const head = `Mistake: ${namesOf(found)}. ${found.map(({ message, remedy }) => `${message} ${remedy}`).join(' ')}`
-  const [theirs, ours] = [stagesOf(client), stagesOf(server)]
+  const sentences = found.map(({ message, remedy }) => `${message} ${remedy}`).join(' ')
+  const head = `Mistake: ${namesOf(found)}. ${sentences}`
+  const [theirs, ours] = [stages(client), stages(server)]
   const at = ours.findIndex(({ text }, index) => text !== theirs[index]?.text)
   const [their, our] = [theirs[Math.max(at, 0)], ours[Math.max(at, 0)]]
   const stage = our?.name ?? ''
   const [clientText, serverText] = [readable(their?.text ?? ''), readable(our?.text ?? '')]
-  const strings = { mistakes: found, stage, client: clientText, server: serverText }
+  const texts = { mistakes: found, stage, client: clientText, server: serverText }
   if (at < 0)
-    return {
-      ...strings,
-      text: `${head}\nBoth sides signed the same ${stage}:\n${serverText}`,
-    }
+    return { ...texts, text: `${head}\nBoth sides signed the same ${stage}:\n${serverText}` }
   const difference = differenceOf(their?.text ?? '', our?.text ?? '')
   const { offset } = difference
   return {
-    ...strings,
+    ...texts,
     difference,
     text: `${head}\nThe ${stage} is the same for ${offset} bytes; then the client has ${difference.client}, the emulator ${difference.server}.\nThe client signed:\n${clientText}\nThe emulator signed:\n${serverText}`,
   }
 }
 
-const sideBySide = (rows: readonly Compared[]): ByteString =>
+const sideBySide = (rows: readonly Row[]): ByteString =>
   rows.map(({ signed, arrived }) => `${signed} | ${arrived}`).join('\n')
 
+/** A signature that does not match, and what to compare it with. */
+export interface Mismatch<Input> {
+  readonly scheme: SignatureScheme<Input>
+  readonly mistakes: readonly Mistake<Input>[]
+  /** What the server takes, likeliest first, at least one. */
+  readonly inputs: readonly Input[]
+  /** The signature that arrived, and the key that it names. */
+  readonly given: string
+  readonly accessKeyId: string
+  /** The server's lines beside what they were made of. */
+  readonly rowsOf: (server: Input) => readonly Row[]
+}
+
 /**
- * The result of a search for people. What was wrong and how to mend it stands first, so that it survives where only the
- * beginning is shown.
+ * Why a signature does not match, for people. What was wrong and its remedy stand first, so that they survive where only
+ * the beginning is shown.
+ *
+ * @param hide takes secrets out of a text: before it is cut, because of a piece nobody knows that it is one
  */
-export function diagnose<Draft>(
-  solution: Solution<Draft>,
-  told: {
-    readonly accessKeyId: string
-    /** Takes secrets out of a text: before it is cut, for of a piece nobody knows that it is one. */
-    readonly hide: Hide
-    readonly stagesOf: (draft: Draft) => readonly Stage[]
-    /** The server's lines beside what they were made of. */
-    readonly compared: () => readonly Compared[]
-  },
+export function explainMismatch<Input>(
+  { scheme, mistakes, inputs, given, accessKeyId, rowsOf }: Mismatch<Input>,
+  time: SearchTime,
+  hide: Hide,
 ): Diagnosis {
-  const { hide } = told
-  const stagesOf = (draft: Draft) =>
-    told.stagesOf(draft).map(({ name, text }) => ({ name, text: hide(text) }))
-  if (solution.found.length > 0) return diagnoseFound(solution, stagesOf)
+  const solution = solve({ inputs, mistakes, sign: scheme.sign, given }, time)
+  if (solution.found.length > 0)
+    return diagnoseFound(solution, (input) =>
+      stagesOf(scheme.textOf(input)).map(({ name, text }) => ({ name, text: hide(text) })),
+    )
   const known = solution.isComplete
     ? 'No mistake that the emulator knows reproduces this signature'
     : 'No mistake that the emulator tried in the time that it has reproduces this signature'
-  const text = `${known}: most likely the secret is another one than that of the key ${readable(told.accessKeyId)}, or what was signed is not what arrived. Compare with what your client signed.\nWhat the emulator signed | what arrived:\n${readable(hide(sideBySide(told.compared())))}`
+  const table = readable(hide(sideBySide(rowsOf(solution.server))))
+  const text = `${known}: most likely the secret is another one than that of the key ${readable(accessKeyId)}, or what was signed is not what arrived. Compare with what your client signed.\nWhat the emulator signed | what arrived:\n${table}`
   return { text, mistakes: [] }
 }
 
 /** Largest request, query and body together in bytes, whose signature is looked into: each try signs all of it. */
 const maxSearched = 64 * 1024
 
-/** What is told of a request that is too large to look into; undefined for others. */
+/** The explanation of a request that is too large to look into; undefined for others. */
 export const tooLarge = (bytes: number): Diagnosis | undefined =>
   bytes <= maxSearched
     ? undefined

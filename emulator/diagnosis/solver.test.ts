@@ -1,32 +1,39 @@
 import { describe, expect, test } from 'vitest'
-import { endless, hideNothing } from '../testing/search.ts'
-import { diagnose } from './mismatch.ts'
-import { searchTime } from './search-time.ts'
+import { endless, hideNothing, noSearch } from '../testing/search.ts'
+import { explainMismatch } from './mismatch.ts'
+import { type SearchTime, searchTime } from './search-time.ts'
 import { type Mistake, solve } from './solver.ts'
 
-interface Draft {
+interface Input {
   readonly text: string
   readonly suffix: string
 }
 
-const appending = (name: string, suffix: string): Mistake<Draft> => ({
+const appending = (name: string, suffix: string): Mistake<Input> => ({
   name,
   message: `It ended with {what}.`,
   remedy: `Leave out {what}.`,
-  variants: (draft) => [{ change: { suffix: draft.suffix + suffix }, what: suffix }],
+  variants: (input) => [{ change: { suffix: input.suffix + suffix }, what: suffix }],
 })
 
-const capitals: Mistake<Draft> = {
+const capitals: Mistake<Input> = {
   name: 'capitals',
   message: 'It was in capitals.',
   remedy: 'Write small.',
   variants: ({ text }) => [{ change: { text: text.toUpperCase() } }],
 }
 
-const sign = ({ text, suffix }: Draft) => `<${text}${suffix}>`
-const draft: Draft = { text: 'abc', suffix: '' }
+const sign = ({ text, suffix }: Input) => `<${text}${suffix}>`
+const input: Input = { text: 'abc', suffix: '' }
 const mistakes = [appending('one', '1'), appending('two', '2'), capitals]
-const search = { drafts: [draft], mistakes, sign }
+const search = { inputs: [input], mistakes, sign }
+const mismatch = {
+  scheme: { textOf: ({ text, suffix }: Input) => ({ stringToSign: text + suffix }), sign },
+  mistakes,
+  inputs: [input],
+  accessKeyId: 'id',
+  rowsOf: () => [{ signed: 'abc', arrived: 'query abc' }],
+}
 const namesIn = (given: string) =>
   solve({ ...search, given }, endless).found.map(({ name }) => name)
 
@@ -45,9 +52,9 @@ describe('the search', () => {
   })
 
   test('looks from every reading of the request', () => {
-    const drafts = [draft, { text: 'xyz', suffix: '' }]
+    const inputs = [input, { text: 'xyz', suffix: '' }]
 
-    const { found, server, client } = solve({ ...search, drafts, given: '<XYZ>' }, endless)
+    const { found, server, client } = solve({ ...search, inputs, given: '<XYZ>' }, endless)
 
     expect(found.map(({ name }) => name)).toEqual(['capitals'])
     expect(server.text).toBe('xyz')
@@ -72,7 +79,7 @@ describe('the search', () => {
   })
 
   test('needs something to start from', () => {
-    expect(() => solve({ ...search, drafts: [], given: '' }, endless)).toThrow('Nothing to search')
+    expect(() => solve({ ...search, inputs: [], given: '' }, endless)).toThrow('Nothing to search')
   })
 })
 
@@ -88,13 +95,13 @@ describe('the time of a search', () => {
   test('ends after 25 ms', () => {
     let signed = 0
     const endlessTable = Array.from({ length: 1000 }, (_, index) => appending(`m-${index}`, 'x'))
-    const counting = (one: Draft) => {
+    const counting = (one: Input) => {
       signed++
       return sign(one)
     }
 
     const { found, isComplete } = solve(
-      { drafts: [draft], mistakes: endlessTable, sign: counting, given: 'none' },
+      { inputs: [input], mistakes: endlessTable, sign: counting, given: 'none' },
       searchTime(() => 0, ticking(1)),
     )
 
@@ -105,13 +112,11 @@ describe('the time of a search', () => {
   })
 
   test('that ended is told', () => {
-    const told = { accessKeyId: 'id', hide: hideNothing, stagesOf: () => [], compared: () => [] }
-    const cut = { found: [], server: draft, client: draft, isComplete: false }
+    const explained = (time: SearchTime) =>
+      explainMismatch({ ...mismatch, given: 'other' }, time, hideNothing).text
 
-    expect(diagnose(cut, told).text).toMatch(/^No mistake that the emulator tried in the time /)
-    expect(diagnose({ ...cut, isComplete: true }, told).text).toMatch(
-      /^No mistake that the emulator knows /,
-    )
+    expect(explained(noSearch)).toMatch(/^No mistake that the emulator tried in the time /)
+    expect(explained(endless)).toMatch(/^No mistake that the emulator knows /)
   })
 
   test('is a tenth of all time where mismatches never end', () => {
@@ -144,34 +149,31 @@ describe('the time of a search', () => {
 })
 
 describe('what is said of a find', () => {
-  const told = {
-    accessKeyId: 'id',
-    hide: hideNothing,
-    stagesOf: ({ text, suffix }: Draft) => [{ name: 'text', text: text + suffix }],
-    compared: () => [{ signed: 'abc', arrived: 'query abc' }],
-  }
-  const explained = (given: string) => diagnose(solve({ ...search, given }, endless), told)
+  const explained = (given: string) => explainMismatch({ ...mismatch, given }, endless, hideNothing)
 
   test('is the mistake first, then the place, then both texts', () => {
     const { text, difference } = explained('<abc1>')
 
     expect(text).toBe(
-      'Mistake: one. It ended with 1. Leave out 1.\nThe text is the same for 3 bytes; then the client has "abc1", the emulator "abc".\nThe client signed:\nabc1\nThe emulator signed:\nabc',
+      'Mistake: one. It ended with 1. Leave out 1.\nThe string to sign is the same for 3 bytes; then the client has "abc1", the emulator "abc".\nThe client signed:\nabc1\nThe emulator signed:\nabc',
     )
     expect(difference).toEqual({ offset: 3, client: '"abc1"', server: '"abc"' })
   })
 
   test('is that both signed the same where the key differs', () => {
-    const other: Mistake<Draft> = { ...capitals, variants: () => [{ change: {} }] }
+    const other: Mistake<Input> = { ...capitals, variants: () => [{ change: {} }] }
     let tries = 0
     // The second signature, which is that of the mistake.
-    const solution = solve(
-      { ...search, mistakes: [other], sign: () => String(tries++), given: '1' },
+    const scheme = { ...mismatch.scheme, sign: () => String(tries++) }
+
+    const { text } = explainMismatch(
+      { ...mismatch, scheme, mistakes: [other], given: '1' },
       endless,
+      hideNothing,
     )
 
-    expect(diagnose(solution, told).text).toBe(
-      'Mistake: capitals. It was in capitals. Write small.\nBoth sides signed the same text:\nabc',
+    expect(text).toBe(
+      'Mistake: capitals. It was in capitals. Write small.\nBoth sides signed the same string to sign:\nabc',
     )
   })
 

@@ -1,14 +1,14 @@
 import type { SearchTime } from './search-time.ts'
 
-/** One way in which a mistake may have been made: what it changes of the draft. */
-export interface Variant<Draft> {
-  readonly change: Partial<Draft>
+/** One way in which a mistake may have been made: what it changes of the input. */
+export interface Variant<Input> {
+  readonly change: Partial<Input>
   /** What it happened to, for `{what}` in the texts of the mistake. */
   readonly what?: string
 }
 
 /** Something that people do wrong when they sign. */
-export interface Mistake<Draft> {
+export interface Mistake<Input> {
   /** In kebab case; the same in every version. */
   readonly name: string
   /** What the client did: a sentence. */
@@ -17,8 +17,8 @@ export interface Mistake<Draft> {
   readonly remedy: string
   /** Not tried together with a second one: what is rare is rarer still in company, and time is short. */
   readonly alone?: true
-  /** How this draft would look with the mistake in it. None when it cannot be made here. */
-  readonly variants: (draft: Draft) => Iterable<Variant<Draft>>
+  /** How this input would look with the mistake in it. None when it cannot be made here. */
+  readonly variants: (input: Input) => Iterable<Variant<Input>>
 }
 
 /** A mistake that was found. */
@@ -28,45 +28,45 @@ export interface Finding {
   readonly remedy: string
 }
 
-export interface Search<Draft> {
+export interface Search<Input> {
   /** What the server signs: everything that determines the signature. Likeliest first, at least one. */
-  readonly drafts: readonly Draft[]
+  readonly inputs: readonly Input[]
   /** In the order in which they are tried. */
-  readonly mistakes: readonly Mistake<Draft>[]
-  readonly sign: (draft: Draft) => string
+  readonly mistakes: readonly Mistake<Input>[]
+  readonly sign: (input: Input) => string
   /** The signature that arrived. */
   readonly given: string
 }
 
-export interface Solution<Draft> {
+export interface Solution<Input> {
   /** The mistakes that together reproduce the given signature exactly; empty when none do. */
   readonly found: readonly Finding[]
-  /** What the server signs, and what the client signed. Without a find both are the likeliest draft. */
-  readonly server: Draft
-  readonly client: Draft
+  /** What the server signs, and what the client signed. Without a find both are the likeliest input. */
+  readonly server: Input
+  readonly client: Input
   /** Whether everything was tried that can be; false when the budget ended the search. */
   readonly isComplete: boolean
 }
 
-interface Step<Draft> {
-  readonly server: Draft
-  readonly client: Draft
-  readonly made: readonly { readonly mistake: Mistake<Draft>; readonly what: string | undefined }[]
+interface Step<Input> {
+  readonly server: Input
+  readonly client: Input
+  readonly made: readonly { readonly mistake: Mistake<Input>; readonly what: string | undefined }[]
   readonly signature: string
 }
 
-const worded = <Draft>({ name, message, remedy }: Mistake<Draft>, what = ''): Finding => ({
+const worded = <Input>({ name, message, remedy }: Mistake<Input>, what = ''): Finding => ({
   name,
   message: message.replaceAll('{what}', () => what),
   remedy: remedy.replaceAll('{what}', () => what),
 })
 
-/** Every draft that is one of these mistakes further. */
-function* furtherBy<Draft>(
-  mistakes: readonly Mistake<Draft>[],
-  sign: Search<Draft>['sign'],
-  step: Step<Draft>,
-): Iterable<Step<Draft>> {
+/** Every input that is one of these mistakes further. */
+function* furtherBy<Input>(
+  mistakes: readonly Mistake<Input>[],
+  sign: Search<Input>['sign'],
+  step: Step<Input>,
+): Iterable<Step<Input>> {
   for (const mistake of mistakes) {
     for (const { change, what } of mistake.variants(step.client)) {
       const client = { ...step.client, ...change }
@@ -76,25 +76,25 @@ function* furtherBy<Draft>(
   }
 }
 
-const solved = <Draft>({ server, client, made }: Step<Draft>): Solution<Draft> => ({
+const solved = <Input>({ server, client, made }: Step<Input>): Solution<Input> => ({
   server,
   client,
   found: made.map(({ mistake, what }) => worded(mistake, what)),
   isComplete: true,
 })
 
-/** No mistake, then one in each draft, then two: the second stands behind the first in the table. */
-function* attempts<Draft>({ drafts, mistakes, sign }: Search<Draft>): Iterable<Step<Draft>> {
-  const none: Step<Draft>[] = []
-  for (const draft of drafts) {
-    const step = { server: draft, client: draft, made: [], signature: sign(draft) }
+/** No mistake, then one in each input, then two: the second stands behind the first in the table. */
+function* attempts<Input>({ inputs, mistakes, sign }: Search<Input>): Iterable<Step<Input>> {
+  const none: Step<Input>[] = []
+  for (const input of inputs) {
+    const step = { server: input, client: input, made: [], signature: sign(input) }
     // To sign a large request once may take all the time there is.
     yield step
     none.push(step)
   }
   // Most mistakes change nothing in most requests, and what leads to a signature that was seen leads nowhere new.
   const seen = new Set(none.map(({ signature }) => signature))
-  const once: Step<Draft>[] = []
+  const once: Step<Input>[] = []
   for (const step of none) {
     for (const further of furtherBy(mistakes, sign, step)) {
       yield further
@@ -114,10 +114,10 @@ function* attempts<Draft>({ drafts, mistakes, sign }: Search<Draft>): Iterable<S
  * Only an exact match counts, so that nobody is accused falsely. Not for good requests: it computes up to some thousand
  * signatures.
  *
- * @throws Error without a draft
+ * @throws Error without an input
  */
-export function solve<Draft>(search: Search<Draft>, time: SearchTime): Solution<Draft> {
-  const [likeliest] = search.drafts
+export function solve<Input>(search: Search<Input>, time: SearchTime): Solution<Input> {
+  const [likeliest] = search.inputs
   if (likeliest === undefined) throw new Error('Nothing to search from.')
   const start = time.busy()
   const available = time.available()

@@ -16,7 +16,7 @@ import { commonErrors } from '#contracts/rpc/errors.ts'
 import { commonParameters } from '#contracts/rpc/parameters.ts'
 import { type Tolerance, tolerances } from '#contracts/rpc/tolerances.ts'
 import { optionsTable } from '../config/index.ts'
-import type { Found } from '../diagnosis/solver.ts'
+import type { Finding } from '../diagnosis/solver.ts'
 import { mistakesV1 as ossV1 } from '../oss/signing/v1/mistakes.ts'
 import { mistakesV4 as ossV4 } from '../oss/signing/v4/mistakes.ts'
 import { mistakesV1 as rpcV1 } from '../rpc/signing/v1/mistakes.ts'
@@ -64,13 +64,13 @@ A name after a slash tells texts of one code apart; the answer has the code alon
 ${errorTable(ossErrors)}
 `
 
-const mistakesTable = (mistakes: readonly Found[]): string =>
+const mistakesTable = (mistakes: readonly Finding[]): string =>
   table(
     ['mistake', 'what the client did', 'how to put it right'],
-    mistakes.map(({ name, says, mend }) => [
+    mistakes.map(({ name, message, remedy }) => [
       `\`${name}\``,
-      says.replaceAll('{what}', '…'),
-      mend.replaceAll('{what}', '…'),
+      message.replaceAll('{what}', '…'),
+      remedy.replaceAll('{what}', '…'),
     ]),
   )
 

@@ -3,12 +3,12 @@ import type { Evidence } from '#contracts/schema.ts'
 import type { Hide } from './redaction.ts'
 
 /** What was found, or how to find it out when the answer is made, with what takes secrets out of texts. */
-export type Finding = string | ((hide: Hide) => Promise<string>)
+export type DeferredText = string | ((hide: Hide) => Promise<string>)
 
 /** What accompanies an error besides code, status and message. */
 export interface ErrorDetails {
   /** For people, never inside fields that SDKs compare: what was found, and its measure; a function where it is expensive. */
-  readonly found?: Finding | undefined
+  readonly found?: DeferredText | undefined
   /** For people: how to remedy it. */
   readonly remedy?: string
   readonly evidence?: Evidence

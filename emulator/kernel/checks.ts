@@ -1,10 +1,10 @@
 import type { Check } from '#contracts/check.ts'
-import type { ApiError, ErrorDetails, Finding } from './api-error.ts'
+import type { ApiError, DeferredText, ErrorDetails } from './api-error.ts'
 
 /** Why a check is not passed: what was found, and what the error shows of it. */
 export interface Refusal {
   /** For people, with its measure. */
-  readonly found?: Finding
+  readonly found?: DeferredText
   /** Fill the message of the error; under OSS what it does not name is an element of the answer. */
   readonly values?: Readonly<Record<string, string>>
   readonly accessDeniedDetail?: Readonly<Record<string, string>>

@@ -8,11 +8,11 @@ import { isoSeconds } from './time.ts'
 /** What both protocols know of a call that names a key. */
 export interface KeyedCall {
   readonly verification: Verification
-  readonly presented: { readonly accessKeyId: ByteString }
+  readonly parsed: { readonly accessKeyId: ByteString }
   readonly ports: { readonly clock: Clock }
 }
 
-export const keyOf = ({ presented }: KeyedCall): string => quoted(presented.accessKeyId)
+export const keyOf = ({ parsed }: KeyedCall): string => quoted(parsed.accessKeyId)
 
 /** Refuses when the credentials give this reason. */
 export const unless =

@@ -2,13 +2,15 @@ import type { OssOperationName } from '#contracts/index.ts'
 import type { OssOperation } from '#contracts/operation.ts'
 import type { SearchTime } from '../diagnosis/search-time.ts'
 import { sameSignature } from '../kernel/signing.ts'
+import type { SignedText } from '../kernel/signing-input.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Credentials, Principal, Verification } from '../ports/credentials.ts'
 import { type Address, candidateAddresses } from './addressing.ts'
 import { operationAt } from './operation-lookup.ts'
 import type { OssRequest } from './request.ts'
-import { presentedBy } from './signing/parsed-signature.ts'
-import type { PresentedSignature, SignedText } from './signing/signature.ts'
+import { parseSignature } from './signing/parse.ts'
+import type { ParsedSignature } from './signing/parsed-signature.ts'
+import { readingsOf } from './signing/readings.ts'
 
 export interface CallPorts {
   readonly credentials: Credentials
@@ -20,7 +22,7 @@ export interface CallPorts {
   readonly publicHost?: string | undefined
 }
 
-/** What a signature says was meant: an address, or what the likeliest one would have had to be signed as. */
+/** What a signature means: an address, or what the likeliest one would have had to be signed as. */
 export type Meaning = { readonly address: Address } | { readonly likeliest: SignedText }
 
 function* addressesOf(
@@ -41,37 +43,37 @@ function* addressesOf(
 export class OssCall {
   readonly request: OssRequest
   readonly ports: CallPorts
-  #presented: PresentedSignature | undefined
+  #parsed: ParsedSignature | undefined
   #verification: Verification | undefined
   #meaning: Meaning | undefined
 
   constructor(request: OssRequest, ports: CallPorts) {
     this.request = request
     this.ports = ports
-    this.#presented = presentedBy(request)
+    this.#parsed = parseSignature(request)
   }
 
   get isSigned(): boolean {
-    return this.#presented !== undefined
+    return this.#parsed !== undefined
   }
 
-  /** @throws TypeError for a request that presents no signature */
-  get presented(): PresentedSignature {
-    if (!this.#presented) throw new TypeError('That a signature is there was not required yet.')
-    return this.#presented
+  /** @throws TypeError for a request that carries no signature */
+  get parsed(): ParsedSignature {
+    if (!this.#parsed) throw new TypeError('That a signature is there was not checked yet.')
+    return this.#parsed
   }
 
   /** What the credentials say of key id and token. */
   get verification(): Verification {
-    const { accessKeyId, securityToken } = this.presented
+    const { accessKeyId, securityToken } = this.parsed
     const { credentials, clock } = this.ports
     this.#verification ??= credentials.verify(accessKeyId, securityToken, clock.now())
     return this.#verification
   }
 
-  /** Whose the key is, and its secret. @throws TypeError before the key was required */
+  /** Whose the key is, and its secret. @throws TypeError before the key was checked */
   get verified(): Exclude<Verification, { refused: unknown }> {
-    if ('refused' in this.verification) throw new TypeError('The key was not required yet.')
+    if ('refused' in this.verification) throw new TypeError('The key was not checked yet.')
     return this.verification
   }
 
@@ -86,17 +88,17 @@ export class OssCall {
     return this.#meaning
   }
 
-  /** @throws TypeError before the signature was required */
+  /** @throws TypeError before the signature was checked */
   get address(): Address {
     if ('address' in this.meaning) return this.meaning.address
-    throw new TypeError('The signature was not required yet.')
+    throw new TypeError('The signature was not checked yet.')
   }
 
   get operation(): (OssOperation & { readonly name: OssOperationName }) | undefined {
     return operationAt(this.request, this.address)
   }
 
-  /** What a signature was found to cover, whether or not it was required further. */
+  /** What a signature was found to cover, whether or not it passed the other checks. */
   get known(): Address & {
     readonly operation?: string | undefined
     readonly page?: string | undefined
@@ -107,14 +109,11 @@ export class OssCall {
   }
 
   #findMeaning(): Meaning {
-    const { stringsToSign, sign, signature } = this.presented
-    const { secret } = this.verified
+    const { request, parsed, addresses } = this
     let likeliest: SignedText | undefined
-    for (const address of this.addresses) {
-      for (const text of stringsToSign(address)) {
-        likeliest ??= text
-        if (sameSignature(sign(text.stringToSign, secret), signature)) return { address }
-      }
+    for (const reading of readingsOf(request, parsed, this.verified.secret, addresses)) {
+      if (sameSignature(reading.sign(), parsed.signature)) return { address: reading.address }
+      likeliest ??= reading.text()
     }
     return { likeliest: likeliest ?? { stringToSign: '' } }
   }

@@ -51,7 +51,7 @@ export function rpcGateway(ports: RpcPorts, options: RpcOptions) {
       host: request.message.host,
       operation: operation.contract.name,
       mediaIds: mediaIdsOf(operation.contract, input, output),
-      passed: allChecks(call.presented.scheme, operation),
+      passed: allChecks(call.parsed.scheme, operation),
     })
   }
 

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
-import { countPairs, type Pair, parsePairs } from '../kernel/pairs.ts'
 import { type ByteString, fromText } from '../kernel/bytes.ts'
 import type { Message } from '../kernel/message.ts'
+import { countPairs, type Pair, parsePairs } from '../kernel/pairs.ts'
 
 /** Decoded parameters by name. */
 export type ParameterMap = ReadonlyMap<ByteString, ByteString>

@@ -1,7 +1,7 @@
-import { countPairs, type Pair, parsePairs } from '../kernel/pairs.ts'
 import { BodyError, readWhole } from '../kernel/body.ts'
 import { overLimit, type TooMany } from '../kernel/limits.ts'
 import type { Message } from '../kernel/message.ts'
+import { countPairs, type Pair, parsePairs } from '../kernel/pairs.ts'
 import { bodyPairs, type ParameterMap, toMap } from './parameters.ts'
 
 export interface RequestLimits {

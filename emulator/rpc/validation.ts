@@ -44,7 +44,7 @@ function refusal(issue: Issue, operation: Emulated, scheme: RpcScheme): ApiError
 
 /** The typed input of a call. @throws ApiError of the first violated constraint in the order of the contract */
 export function validated(
-  { request, presented }: RpcCall,
+  { request, parsed }: RpcCall,
   operation: Emulated,
   account: AccountView,
   lenient: readonly ToleranceName[],
@@ -52,5 +52,5 @@ export function validated(
   const values = wireValues(operation.contract, request.parameters, lenient)
   const validation = validate(operation.resolved, values, account)
   if ('value' in validation) return validation.value
-  throw refusal(validation.issue, operation, presented.scheme)
+  throw refusal(validation.issue, operation, parsed.scheme)
 }

@@ -5,12 +5,12 @@ import { type Mistake, solve } from '../diagnosis/solver.ts'
 import { canary, endless } from './search.ts'
 
 /** A table of mistakes, and requests in which all of them can be made. */
-export interface Subject<Draft> {
+export interface Subject<Input> {
   readonly scheme: string
-  readonly drafts: readonly [Draft, ...Draft[]]
-  readonly mistakes: readonly Mistake<Draft>[]
-  readonly sign: (draft: Draft) => string
-  /** What is said of the request of the first draft under a signature. */
+  readonly inputs: readonly [Input, ...Input[]]
+  readonly mistakes: readonly Mistake<Input>[]
+  readonly sign: (input: Input) => string
+  /** What is said of the request of the first input under a signature. */
   readonly explain: (signature: string) => Diagnosis
   /** A wrong signature of the form of a right one. */
   readonly bytes: number
@@ -18,36 +18,36 @@ export interface Subject<Draft> {
 }
 
 /** What is named when a mistake is made in one of its variants: a name for each variant. */
-function namesFor<Draft>(subject: Subject<Draft>, mistake: Mistake<Draft>): readonly string[] {
-  const { drafts, mistakes, sign } = subject
-  return drafts.flatMap((draft) => {
-    const right = sign(draft)
-    return [...mistake.variants(draft)]
-      .map(({ change }) => sign({ ...draft, ...change }))
+function namesFor<Input>(subject: Subject<Input>, mistake: Mistake<Input>): readonly string[] {
+  const { inputs, mistakes, sign } = subject
+  return inputs.flatMap((input) => {
+    const right = sign(input)
+    return [...mistake.variants(input)]
+      .map(({ change }) => sign({ ...input, ...change }))
       .filter((given) => given !== right)
-      .map((given) => solve({ drafts: [draft], mistakes, sign, given }, endless))
+      .map((given) => solve({ inputs: [input], mistakes, sign, given }, endless))
       .map(({ found }) => found.map(({ name }) => name).join(' and '))
   })
 }
 
-/** Every signature that one mistake leads to in the first draft. */
-const signaturesOf = <Draft>({
-  drafts: [draft],
+/** Every signature that one mistake leads to in the first input. */
+const signaturesOf = <Input>({
+  inputs: [input],
   mistakes,
   sign,
-}: Subject<Draft>): readonly string[] =>
+}: Subject<Input>): readonly string[] =>
   mistakes.flatMap((mistake) =>
-    [...mistake.variants(draft)].map(({ change }) => sign({ ...draft, ...change })),
+    [...mistake.variants(input)].map(({ change }) => sign({ ...input, ...change })),
   )
 
 /** The same signatures in the same order as in the first search: a thousand searches would take a minute each. */
-function replayed<Draft>(sign: (draft: Draft) => string) {
+function replayed<Input>(sign: (input: Input) => string) {
   const signatures: string[] = []
   return () => {
     let at = 0
-    return (draft: Draft): string => {
+    return (input: Input): string => {
       const index = at++
-      signatures[index] ??= sign(draft)
+      signatures[index] ??= sign(input)
       return signatures[index]
     }
   }
@@ -60,9 +60,9 @@ const changedAt = (signature: string, index: number): string => {
 }
 
 /** What holds for the mistakes of every scheme. */
-export function mistakesObeyTheirLaws<Draft>(subject: Subject<Draft>): void {
-  const { scheme, drafts, mistakes, sign, explain, bytes, write } = subject
-  const [draft] = drafts
+export function mistakesObeyTheirLaws<Input>(subject: Subject<Input>): void {
+  const { scheme, inputs, mistakes, sign, explain, bytes, write } = subject
+  const [input] = inputs
 
   describe(`mistakes under ${scheme}`, { timeout: 60_000 }, () => {
     test('have names of their own', () => {
@@ -85,7 +85,7 @@ export function mistakesObeyTheirLaws<Draft>(subject: Subject<Draft>): void {
       const wrong = fc.oneof(
         digest.map((random) => write(Buffer.from(random))),
         fc
-          .tuple(fc.constantFrom(sign(draft), ...signaturesOf(subject)), fc.nat())
+          .tuple(fc.constantFrom(sign(input), ...signaturesOf(subject)), fc.nat())
           .map(([signature, index]) => changedAt(signature, index)),
         fc.string(),
       )
@@ -93,7 +93,7 @@ export function mistakesObeyTheirLaws<Draft>(subject: Subject<Draft>): void {
       fc.assert(
         fc.property(wrong, (given) => {
           const { found, isComplete } = solve(
-            { drafts: [draft], mistakes, sign: signing(), given },
+            { inputs: [input], mistakes, sign: signing(), given },
             endless,
           )
 

@@ -365,9 +365,9 @@ describe.each(urlVersions)('a URL that ali-oss signed with $version', ({ v4, row
 })
 
 const secrets: readonly (readonly [mistake: string, change: (secret: string) => string])[] = [
-  ['blank-behind-secret', (secret) => `${secret} `],
-  ['blank-behind-secret', (secret) => `${secret}\r\n`],
-  ['blank-before-secret', (secret) => `\n${secret}`],
+  ['whitespace-after-secret', (secret) => `${secret} `],
+  ['whitespace-after-secret', (secret) => `${secret}\r\n`],
+  ['whitespace-before-secret', (secret) => `\n${secret}`],
   ['secret-in-quotes', (secret) => `"${secret}"`],
   ['secret-missing', () => 'undefined'],
   ['key-id-as-secret', () => 'first'],

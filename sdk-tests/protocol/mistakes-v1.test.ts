@@ -219,10 +219,10 @@ describe('V1, a client that errs while it signs', () => {
 })
 
 const secrets: readonly (readonly [mistake: string, change: (secret: string) => string])[] = [
-  ['blank-behind-secret', (secret) => `${secret} `],
-  ['blank-behind-secret', (secret) => `${secret}\n`],
-  ['blank-behind-secret', (secret) => `${secret}\r\n`],
-  ['blank-before-secret', (secret) => ` ${secret}`],
+  ['whitespace-after-secret', (secret) => `${secret} `],
+  ['whitespace-after-secret', (secret) => `${secret}\n`],
+  ['whitespace-after-secret', (secret) => `${secret}\r\n`],
+  ['whitespace-before-secret', (secret) => ` ${secret}`],
   ['secret-in-quotes', (secret) => `"${secret}"`],
   ['secret-missing', () => 'undefined'],
   ['key-id-as-secret', () => 'first'],

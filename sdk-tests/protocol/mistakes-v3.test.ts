@@ -218,9 +218,9 @@ describe('V3, a client that errs while it signs', () => {
 })
 
 const secrets: readonly (readonly [mistake: string, change: (secret: string) => string])[] = [
-  ['blank-behind-secret', (secret) => `${secret} `],
-  ['blank-behind-secret', (secret) => `${secret}\n`],
-  ['blank-before-secret', (secret) => `\t${secret}`],
+  ['whitespace-after-secret', (secret) => `${secret} `],
+  ['whitespace-after-secret', (secret) => `${secret}\n`],
+  ['whitespace-before-secret', (secret) => `\t${secret}`],
   ['secret-in-quotes', (secret) => `'${secret}'`],
   ['secret-missing', () => 'null'],
   ['key-id-as-secret', () => 'first'],

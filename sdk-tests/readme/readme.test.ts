@@ -25,7 +25,7 @@ describe('the README', () => {
     needsEmulator(skip)
 
     expect(await runExample('requests.mjs')).toBe(
-      'SignatureDoesNotMatch signature\nMistake: blank-behind-secret\n',
+      'SignatureDoesNotMatch signature\nMistake: whitespace-after-secret\n',
     )
   })
 

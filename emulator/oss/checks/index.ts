@@ -14,7 +14,7 @@ export const ossJudges: Readonly<Record<OssCheckName, CheckFunction<OssCall>>> =
 }
 
 /** What a request without a signature fails by is the same under every scheme. */
-const schemeOf = (call: OssCall): OssScheme => (call.isSigned ? call.presented.scheme : 'V1 header')
+const schemeOf = (call: OssCall): OssScheme => (call.isSigned ? call.parsed.scheme : 'V1 header')
 
 /** Asks every check of the contract in its order. @throws ApiError of the first that is not passed */
 export function judgeCall(call: OssCall): void {

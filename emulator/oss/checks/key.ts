@@ -12,30 +12,30 @@ import type { OssCall } from '../call.ts'
 
 type OssJudge = CheckFunction<OssCall>
 
-const shownKey = ({ presented }: KeyedCall) => ({
-  OSSAccessKeyId: toText(presented.accessKeyId) ?? '',
+const shownKey = ({ parsed }: KeyedCall) => ({
+  OSSAccessKeyId: toText(parsed.accessKeyId) ?? '',
 })
 
 const spaced = (bytes: string): string =>
   Buffer.from(bytes, 'latin1').toString('hex').toUpperCase().replace(/../g, '$& ')
 
 const signature: OssJudge = (call) => {
-  const { meaning, presented, request, addresses, ports } = call
+  const { meaning, parsed, request, addresses, ports } = call
   if ('address' in meaning) return undefined
   const { stringToSign, canonicalRequest } = meaning.likeliest
   return {
     values: {
-      OSSAccessKeyId: presented.accessKeyId,
-      SignatureProvided: presented.signature,
+      OSSAccessKeyId: parsed.accessKeyId,
+      SignatureProvided: parsed.signature,
       StringToSign: toText(stringToSign) ?? stringToSign,
       StringToSignBytes: spaced(stringToSign),
       ...(canonicalRequest && { CanonicalRequest: canonicalRequest }),
     },
     // Good requests need no search for mistakes, nor does the start.
     found: async (hide) => {
-      const { explainMismatch } = await import('../signing/mismatch.ts')
+      const { explainOssMismatch } = await import('../signing/explain.ts')
       const { secret } = call.verified
-      return explainMismatch(request, presented, [...addresses], secret, ports, hide).text
+      return explainOssMismatch(request, parsed, [...addresses], secret, ports, hide).text
     },
   }
 }
@@ -43,7 +43,7 @@ const signature: OssJudge = (call) => {
 /** Key, token, signature: one function for each check. */
 export const keyJudges = {
   'access-key-characters': (call) =>
-    /^[\w.-]+$/.test(call.presented.accessKeyId)
+    /^[\w.-]+$/.test(call.parsed.accessKeyId)
       ? undefined
       : { values: shownKey(call), found: `The key id is ${keyOf(call)}.` },
   'known-access-key': unless('unknown-key', (call) => ({

@@ -8,13 +8,9 @@ import { overLimit } from '../../kernel/limits.ts'
 import { isoWholeSeconds } from '../../kernel/time.ts'
 import type { OssCall } from '../call.ts'
 import { queryValue } from '../request.ts'
-import {
-  isFormUpload,
-  isSignedInHeader,
-  isSignedInUrl,
-  isSignedV2,
-} from '../signing/parsed-signature.ts'
-import { lifeOf, urlParametersV4 } from '../signing/v4/signature.ts'
+import { lifeOf } from '../signing/parse.ts'
+import type { ParsedSignature, ParsedSignatureV4 } from '../signing/parsed-signature.ts'
+import { isFormUpload, isSignedInHeader, isSignedInUrl, isSignedV2 } from '../signing/schemes.ts'
 
 type OssJudge = CheckFunction<OssCall>
 
@@ -27,8 +23,8 @@ const argument = (reason: string, name: string, value = ''): Refusal => ({
   found: `${reason} ${name} is ${quoted(value)}.`,
 })
 
-function tooSkewed({ presented, ports: { clock } }: OssCall): Refusal {
-  const atMs = presented.signedAtMs ?? 0
+function tooSkewed({ parsed, ports: { clock } }: OssCall): Refusal {
+  const atMs = parsed.signedAtMs ?? 0
   return {
     values: {
       MaxAllowedSkewMilliseconds: String(windowMs),
@@ -40,8 +36,28 @@ function tooSkewed({ presented, ports: { clock } }: OssCall): Refusal {
   }
 }
 
-const additionalOf = ({ presented }: OssCall): readonly string[] =>
-  presented.additional?.toLowerCase().split(';') ?? []
+/** @throws TypeError for a signature of another version */
+function v4Of({ parsed }: OssCall): ParsedSignatureV4 {
+  if (parsed.version === 'V4') return parsed
+  throw new TypeError('A check of V4 was asked of another signature.')
+}
+
+/** Whether a header has the form of its version. */
+function isWellFormed(parsed: ParsedSignature): boolean {
+  const { accessKeyId, signature } = parsed
+  if (parsed.version === 'V1') return /^\S+$/.test(accessKeyId) && /^\S+$/.test(signature)
+  const names = (parsed.fields ?? []).map((field) => field.split('=', 1)[0] ?? '')
+  const isKnown = names.every((name) => fieldsV4.includes(name))
+  const isOnce = new Set(names).size === names.length
+  return isKnown && isOnce && parsed.credential !== '' && signature !== ''
+}
+
+const fieldsV4 = ['Credential', 'AdditionalHeaders', 'Signature']
+
+const scopeForm = /^.+\/\d{8}\/[^/]+\/(?:oss|oss-cloudbox)\/aliyun_v4_request$/
+
+/** The parameters that a signed URL must have, in the order in which they are missed. */
+const urlParametersV4 = ['x-oss-credential', 'x-oss-date', 'x-oss-expires', 'x-oss-signature']
 
 const schemeJudges = {
   capacity: ({ request: { message } }) =>
@@ -73,34 +89,37 @@ const schemeJudges = {
 } satisfies Partial<Record<OssCheckName, OssJudge>>
 
 const headerJudges = {
-  'authorization-grammar': ({ presented: { isWellFormed } }) =>
-    passIf(isWellFormed, () => ({
+  'authorization-grammar': ({ parsed }) =>
+    passIf(isWellFormed(parsed), () => ({
       values: {
         reason: 'Authorization header is invalid.',
         ArgumentName: 'Authorization',
         ArgumentValue: '',
       },
     })),
-  'credential-scope': ({ presented: { scope, credential } }) =>
-    passIf(scope !== undefined, () =>
+  'credential-scope': (call) => {
+    const { credential } = v4Of(call)
+    return passIf(scopeForm.test(credential), () =>
       argument('The Credential of the signature is invalid.', 'Credential', credential),
-    ),
-  'additional-headers': ({ presented: { additional } }) => passIf(additional !== '', () => ({})),
-  'additional-header-items': (call) => passIf(!additionalOf(call).includes(''), () => ({})),
+    )
+  },
+  'additional-headers': (call) => passIf(v4Of(call).additional !== '', () => ({})),
+  'additional-header-items': (call) =>
+    passIf(!v4Of(call).additionalHeaders.includes(''), () => ({})),
   'sent-additional-headers': (call) => {
     const { headers } = call.request.message
-    const absent = additionalOf(call).find((name) => headers.get(name) === undefined)
+    const absent = v4Of(call).additionalHeaders.find((name) => headers.get(name) === undefined)
     return passIf(absent === undefined, () => ({ values: { ArgumentValue: absent ?? '' } }))
   },
 } satisfies Partial<Record<OssCheckName, OssJudge>>
 
 const urlJudges = {
-  'url-access-key-id': ({ presented }) => passIf(presented.accessKeyId !== '', () => ({})),
-  'url-signature': ({ presented }) => passIf(presented.signature !== '', () => ({})),
+  'url-access-key-id': ({ parsed }) => passIf(parsed.accessKeyId !== '', () => ({})),
+  'url-signature': ({ parsed }) => passIf(parsed.signature !== '', () => ({})),
   'url-expires': ({ request }) => passIf(queryValue(request, 'Expires') !== undefined, () => ({})),
   'url-expires-empty': ({ request }) => passIf(queryValue(request, 'Expires') !== '', () => ({})),
-  'url-expires-number': ({ presented, request }) =>
-    passIf(presented.endsAtMs !== undefined, () => ({
+  'url-expires-number': ({ parsed, request }) =>
+    passIf(parsed.endsAtMs !== undefined, () => ({
       found: `Expires is ${quoted(queryValue(request, 'Expires') ?? '')}.`,
     })),
   'url-v4-parameters': ({ request }) => {
@@ -118,18 +137,18 @@ const urlJudges = {
 } satisfies Partial<Record<OssCheckName, OssJudge>>
 
 const timeJudges = {
-  date: ({ presented }) => passIf(presented.date !== undefined, () => ({})),
-  'date-form': ({ presented: { signedAtMs, date = '' } }) =>
+  date: ({ parsed }) => passIf(parsed.date !== undefined, () => ({})),
+  'date-form': ({ parsed: { signedAtMs, date = '' } }) =>
     passIf(signedAtMs !== undefined, () => ({ found: `The time of signing is ${quoted(date)}.` })),
   'clock-skew': (call) =>
-    passIf(isFresh(call.presented.signedAtMs ?? 0, call.ports.clock), () => tooSkewed(call)),
+    passIf(isFresh(call.parsed.signedAtMs ?? 0, call.ports.clock), () => tooSkewed(call)),
   'url-not-early': (call) => {
-    const atMs = call.presented.signedAtMs ?? 0
+    const atMs = call.parsed.signedAtMs ?? 0
     const isEarly = !byEitherClock(call.ports.clock, (nowMs) => nowMs >= atMs - windowMs)
     return passIf(!isEarly, () => tooSkewed(call))
   },
   // Expiry follows the emulator's clock alone.
-  'url-not-expired': ({ presented: { endsAtMs = 0 }, ports: { clock } }) =>
+  'url-not-expired': ({ parsed: { endsAtMs = 0 }, ports: { clock } }) =>
     passIf(clock.now() <= endsAtMs, () => ({
       values: {
         Expires: isoWholeSeconds(endsAtMs),

@@ -40,7 +40,7 @@ function authenticated(wire: Wire, capture: Capture) {
     buckets: () => ['vodemu-bucket'],
     ownsBucket: () => true,
   })
-  const { scheme } = call.isSigned ? call.presented : { scheme: 'V1 header' as const }
+  const { scheme } = call.isSigned ? call.parsed : { scheme: 'V1 header' as const }
   const checks: readonly OssCheck[] = ossSignatureChecks[scheme]
   runChecks(checks, ossJudges, call, ossError)
   return { principal: call.verified.principal, address: call.address }

@@ -1,40 +1,19 @@
-import { eachLeftOut, type Signing } from '../../diagnosis/common-mistakes.ts'
-import { byBytes, type Pair } from '../../kernel/pairs.ts'
+import { eachLeftOut } from '../../diagnosis/common-mistakes.ts'
 import type { Mistake } from '../../diagnosis/solver.ts'
 import { type ByteString, percentDecode, toText } from '../../kernel/bytes.ts'
-import type { HeaderList } from '../../kernel/message.ts'
-import type { Address } from '../addressing.ts'
-
-/** What the mistakes may look at besides what is signed. */
-export interface Circumstances {
-  readonly headers: HeaderList
-  readonly query: readonly Pair[]
-  readonly address: Address
-}
-
-/** What the drafts of both versions have in common. */
-export interface SigningOss extends Signing {
-  /** `/bucket/key`, decoded. */
-  readonly resource: ByteString
-  /** The parameters of the query that are signed. */
-  readonly query: readonly Pair[]
-  /** Whether they are sorted by name, or signed as they came. */
-  readonly isSorted: boolean
-  /** The headers that are signed, as lines. */
-  readonly lines: readonly Pair[]
-  readonly around: Circumstances
-}
+import { byBytes, type Pair } from '../../kernel/pairs.ts'
+import type { OssSigningInput } from './signing-input.ts'
 
 const tokens: readonly string[] = ['security-token', 'x-oss-security-token']
 const text = (bytes: ByteString): string => toText(bytes) ?? bytes
 
 /** Which object was meant. */
-export const resourceMistakes: readonly Mistake<SigningOss>[] = [
+export const resourceMistakes: readonly Mistake<OssSigningInput>[] = [
   {
     name: 'bucket-missing',
     message: 'The resource was signed without the bucket: {what}.',
     remedy: 'Sign /bucket/key, also where the bucket stands in the host name.',
-    variants: ({ around: { address } }) =>
+    variants: ({ context: { address } }) =>
       [`/${address.key ?? ''}`, address.key ?? ''].map((resource) => ({
         change: { resource },
         what: text(resource),
@@ -44,7 +23,7 @@ export const resourceMistakes: readonly Mistake<SigningOss>[] = [
     name: 'bucket-doubled',
     message: 'The bucket stood twice in the resource that was signed.',
     remedy: 'Sign /bucket/key with the bucket once, also where both host name and path name it.',
-    variants: ({ resource, around: { address } }) =>
+    variants: ({ resource, context: { address } }) =>
       address.bucket === undefined
         ? []
         : [{ change: { resource: `/${address.bucket}${resource}` } }],
@@ -53,7 +32,7 @@ export const resourceMistakes: readonly Mistake<SigningOss>[] = [
     name: 'slash-before-key',
     message: 'The key was signed with a slash before it: {what}.',
     remedy: 'Sign /bucket/key, where the key begins without a slash.',
-    *variants({ around: { address } }) {
+    *variants({ context: { address } }) {
       if (address.bucket === undefined) return
       const resource = `/${address.bucket}//${address.key ?? ''}`
       yield { change: { resource }, what: text(resource) }
@@ -86,7 +65,7 @@ const without = (lines: readonly Pair[], names: readonly string[]): readonly Pai
   lines.filter(({ name }) => !names.includes(name))
 
 /** The security token in header or query. */
-export const tokenMistake: Mistake<SigningOss> = {
+export const tokenMistake: Mistake<OssSigningInput> = {
   name: 'token-not-signed',
   message: 'The security token was sent, but not signed.',
   remedy: 'Add x-oss-security-token (in the query of V1: security-token) before signing.',
@@ -124,26 +103,27 @@ const otherTypes = (type: ByteString): readonly ByteString[] => [
 const emptyMd5 = '1B2M2Y8AsgTpgAmY7PhCfg=='
 
 /** Content type and Content-MD5, which each version signs in a place of its own. */
-export const contentMistakes = <Draft extends SigningOss>(place: {
-  readonly type: (draft: Draft) => ByteString | undefined
-  readonly withType: (draft: Draft, type: ByteString | undefined) => Partial<Draft>
-  readonly withMd5: (draft: Draft, md5: ByteString | undefined) => Partial<Draft>
-}): readonly Mistake<Draft>[] => [
+export const contentMistakes = <Input extends OssSigningInput>(place: {
+  readonly type: (input: Input) => ByteString | undefined
+  readonly withType: (input: Input, type: ByteString | undefined) => Partial<Input>
+  readonly withMd5: (input: Input, md5: ByteString | undefined) => Partial<Input>
+}): readonly Mistake<Input>[] => [
   {
     name: 'content-type-not-signed',
-    message: 'The request has a content type, but was signed without one: the HTTP library adds it after signing.',
+    message:
+      'The request has a content type, but was signed without one: the HTTP library adds it after signing.',
     remedy: 'Set Content-Type before signing, or keep the library from sending one.',
-    variants: (draft) => [{ change: place.withType(draft, undefined) }],
+    variants: (input) => [{ change: place.withType(input, undefined) }],
   },
   {
     name: 'other-content-type',
     message: 'The content type was signed as "{what}", which is not what was sent.',
     remedy: 'Send the Content-Type that is signed, charset and all.',
     alone: true,
-    variants: (draft) => {
-      const type = place.type(draft)
+    variants: (input) => {
+      const type = place.type(input)
       return (type ? otherTypes(type) : types).map((other) => ({
-        change: place.withType(draft, other),
+        change: place.withType(input, other),
         what: other,
       }))
     },
@@ -152,18 +132,18 @@ export const contentMistakes = <Draft extends SigningOss>(place: {
     name: 'content-md5-not-signed',
     message: 'Content-MD5 was sent, but not signed.',
     remedy: 'Set Content-MD5 before signing.',
-    variants: (draft) => [{ change: place.withMd5(draft, undefined) }],
+    variants: (input) => [{ change: place.withMd5(input, undefined) }],
   },
   {
     name: 'other-content-md5',
     message: 'Content-MD5 was signed as {what}, which is not what was sent.',
     remedy: 'Sign Content-MD5 as it is sent: the Base64 of the 16 bytes.',
     alone: true,
-    variants: (draft) => {
-      const sent = draft.around.headers.get('content-md5') ?? ''
+    variants: (input) => {
+      const sent = input.context.request.message.headers.get('content-md5') ?? ''
       const bytes = Buffer.from(sent, 'base64')
       return [emptyMd5, bytes.toString('hex'), Buffer.from(sent, 'hex').toString('base64')].map(
-        (other) => ({ change: place.withMd5(draft, other), what: other || 'nothing' }),
+        (other) => ({ change: place.withMd5(input, other), what: other || 'nothing' }),
       )
     },
   },
@@ -172,7 +152,7 @@ export const contentMistakes = <Draft extends SigningOss>(place: {
 const titled = (name: string): string => name.replace(/\b[a-z]/g, (c) => c.toUpperCase())
 
 /** The lines of headers. */
-export const headerMistakes: readonly Mistake<SigningOss>[] = [
+export const headerMistakes: readonly Mistake<OssSigningInput>[] = [
   {
     name: 'header-not-signed',
     message: 'The header {what} was sent, but not signed.',
@@ -194,8 +174,8 @@ export const headerMistakes: readonly Mistake<SigningOss>[] = [
     message: 'The headers were signed in the order in which they were sent.',
     remedy: 'Sort their names by bytes, in lower case.',
     alone: true,
-    variants: ({ lines, around }) => {
-      const sent = [...around.headers.names()]
+    variants: ({ lines, context }) => {
+      const sent = [...context.request.message.headers.names()]
       const asSent = (a: Pair, b: Pair) => sent.indexOf(a.name) - sent.indexOf(b.name)
       return [
         { change: { lines: lines.toSorted(asSent) } },
@@ -217,7 +197,7 @@ export const headerMistakes: readonly Mistake<SigningOss>[] = [
 /** The signed part of the query, under the name that a version has for its parts. */
 export const queryMistakes = (
   part: 'sub-resource' | 'parameter',
-): readonly Mistake<SigningOss>[] => [
+): readonly Mistake<OssSigningInput>[] => [
   {
     name: `${part}-not-signed`,
     message: `The ${part} {what} was sent, but not signed.`,

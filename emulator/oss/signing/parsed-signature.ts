@@ -1,36 +1,39 @@
-import type { Message } from '../../kernel/message.ts'
-import { type OssRequest, queryValue } from '../request.ts'
-import type { PresentedSignature } from './signature.ts'
-import { headerSignatureV1, urlSignatureV1 } from './v1/signature.ts'
-import { headerSignatureV4, urlSignatureV4 } from './v4/signature.ts'
+import type { OssScheme } from '#contracts/oss/checks.ts'
+import type { ByteString } from '../../kernel/bytes.ts'
+import type { Pair } from '../../kernel/pairs.ts'
 
-/** PostObject carries its signature in the form. */
-export const isFormUpload = ({ method, headers }: Message): boolean =>
-  method === 'POST' && /^multipart\/form-data\b/i.test(headers.get('content-type')?.trim() ?? '')
-
-const urlV1 = ['OSSAccessKeyId', 'Expires', 'Signature']
-
-const authorizationOf = ({ message }: OssRequest): string =>
-  message.headers.get('authorization')?.trim() ?? ''
-
-const versionOf = (request: OssRequest) => queryValue(request, 'x-oss-signature-version')
-
-export const isSignedInHeader = (request: OssRequest): boolean =>
-  /^OSS[24]?[ -]/.test(authorizationOf(request))
-
-export const isSignedInUrl = (request: OssRequest): boolean =>
-  versionOf(request) !== undefined || urlV1.some((name) => queryValue(request, name) !== undefined)
-
-/** Signed with V2, in header or URL. */
-export const isSignedV2 = (request: OssRequest): boolean =>
-  authorizationOf(request).startsWith('OSS2 ') || versionOf(request) === 'OSS2'
-
-/** The signature that a request presents, in its header before its URL; undefined when it presents none. */
-export function presentedBy(request: OssRequest): PresentedSignature | undefined {
-  if (isSignedV2(request)) return undefined
-  const authorization = authorizationOf(request)
-  if (authorization.startsWith('OSS4-')) return headerSignatureV4(request)
-  if (authorization.startsWith('OSS ')) return headerSignatureV1(request)
-  if (versionOf(request) !== undefined) return urlSignatureV4(request)
-  return isSignedInUrl(request) ? urlSignatureV1(request) : undefined
+/** What every signature tells. What is missing or malformed is empty or undefined: the checks of the scheme refuse it. */
+interface SignatureParts {
+  readonly scheme: OssScheme
+  readonly accessKeyId: ByteString
+  readonly securityToken: ByteString | undefined
+  readonly signature: string
+  /** Time of signing as it is written, and in ms since 1970. */
+  readonly date?: ByteString | undefined
+  readonly signedAtMs?: number | undefined
+  /** End of the life of a URL, ms since 1970. */
+  readonly endsAtMs?: number | undefined
 }
+
+export interface ParsedSignatureV1 extends SignatureParts {
+  readonly version: 'V1'
+  /** What may stand in the line of the date, likeliest first. */
+  readonly dates: readonly ByteString[]
+}
+
+export interface ParsedSignatureV4 extends SignatureParts {
+  readonly version: 'V4'
+  /** The fields of the header in their order, each as it is written; undefined for a URL. */
+  readonly fields?: readonly string[]
+  /** `Credential` as it is written, and what follows the key id in it: date, region, product, terminator. */
+  readonly credential: ByteString
+  readonly scope: readonly string[]
+  /** `AdditionalHeaders` as it is written, and its names in lower case. */
+  readonly additional: string | undefined
+  readonly additionalHeaders: readonly string[]
+  /** The parameters that are signed. */
+  readonly query: readonly Pair[]
+}
+
+/** A signature as a request carries it, before anything is computed. */
+export type ParsedSignature = ParsedSignatureV1 | ParsedSignatureV4

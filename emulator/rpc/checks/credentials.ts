@@ -26,7 +26,7 @@ type Names =
 const scopedKey = /^([^/]*)\/\d{8}\//
 
 function unknownKey(call: KeyedCall): Refusal {
-  const [, id] = scopedKey.exec(call.presented.accessKeyId) ?? []
+  const [, id] = scopedKey.exec(call.parsed.accessKeyId) ?? []
   return id === undefined
     ? { found: `The emulator has no key ${keyOf(call)}.` }
     : {
@@ -36,12 +36,12 @@ function unknownKey(call: KeyedCall): Refusal {
 
 /** Time, key, token, nonce and permission: what both schemes have in common. */
 export const credentialJudges: Readonly<Record<Names, CheckFunction<RpcCall>>> = {
-  'timestamp-form': ({ presented: { timestamp, signedAtMs } }) =>
+  'timestamp-form': ({ parsed: { timestamp, signedAtMs } }) =>
     timestamp === undefined || signedAtMs !== undefined
       ? undefined
       : { found: `The time of signing is ${quoted(timestamp)}.` },
 
-  'timestamp-window': ({ presented: { signedAtMs: at }, ports: { clock } }) => {
+  'timestamp-window': ({ parsed: { signedAtMs: at }, ports: { clock } }) => {
     if (at === undefined || isFresh(at, clock)) return undefined
     return { found: distanceInTime(at, clock) }
   },
@@ -50,7 +50,7 @@ export const credentialJudges: Readonly<Record<Names, CheckFunction<RpcCall>>> =
   'security-token': unless('missing-token', (call) => ({ found: withoutToken(call) })),
   ...tokenChecks,
 
-  'unused-nonce': ({ presented: { accessKeyId, nonce }, ports }) =>
+  'unused-nonce': ({ parsed: { accessKeyId, nonce }, ports }) =>
     nonce === undefined || ports.nonces.use(accessKeyId, nonce)
       ? undefined
       : { found: `This key has sent the nonce ${quoted(nonce)} before.` },

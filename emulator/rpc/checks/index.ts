@@ -4,12 +4,12 @@ import type { RpcCall } from '../call.ts'
 import { rpcError } from '../errors.ts'
 import { callJudges } from './call.ts'
 import { credentialJudges } from './credentials.ts'
-import { judgesV1 } from './v1.ts'
-import { judgesV3 } from './v3.ts'
+import { checksV1 } from './v1.ts'
+import { checksV3 } from './v3.ts'
 
 const common = { ...callJudges, ...credentialJudges }
 /** One function for each check of the contract, by scheme. */
-export const rpcJudges = { V1: { ...common, ...judgesV1 }, V3: { ...common, ...judgesV3 } }
+export const rpcJudges = { V1: { ...common, ...checksV1 }, V3: { ...common, ...checksV3 } }
 
 const names = {
   V1: rpcChecks.V1.map(({ name }) => name),
@@ -21,6 +21,6 @@ export const checkNames = (scheme: RpcScheme): readonly string[] => names[scheme
 
 /** Asks every check of the contract in its order. @throws ApiError of the first that is not passed */
 export function judgeCall(call: RpcCall): void {
-  if (call.presented.scheme === 'V1') runChecks(rpcChecks.V1, rpcJudges.V1, call, rpcError)
+  if (call.parsed.scheme === 'V1') runChecks(rpcChecks.V1, rpcJudges.V1, call, rpcError)
   else runChecks(rpcChecks.V3, rpcJudges.V3, call, rpcError)
 }

@@ -2,7 +2,7 @@ import type { CheckFunction } from '../../kernel/checks.ts'
 import { quoted } from '../../kernel/explanation.ts'
 import type { RpcCall } from '../call.ts'
 import { isSignedV1 } from '../signing/signed-parameters.ts'
-import { stringToSignV1 } from '../signing/v1/signature.ts'
+import { schemeV1, signingInputV1 } from '../signing/v1/signature.ts'
 
 type Names =
   | 'no-bearer-token'
@@ -29,7 +29,7 @@ const present =
   }
 
 /** SignatureVersion 1.0: HMAC-SHA1 over the parameters. */
-export const judgesV1: Readonly<Record<Names, CheckFunction<RpcCall>>> = {
+export const checksV1: Readonly<Record<Names, CheckFunction<RpcCall>>> = {
   'no-bearer-token': (call) => {
     const { headers } = call.request.message
     const isBearer = given(call, 'SignatureType') === 'BEARERTOKEN'
@@ -61,10 +61,10 @@ export const judgesV1: Readonly<Record<Names, CheckFunction<RpcCall>>> = {
     const { message, parameters } = request
     if (isSignedV1(message.method, parameters, secret)) return undefined
     return {
-      values: { stringToSign: stringToSignV1(message.method, parameters) },
+      values: { ...schemeV1.textOf(signingInputV1(message.method, parameters, secret)) },
       // Good requests need no search for mistakes, nor does the start.
       found: async (hide) => {
-        const { explainMismatchV1 } = await import('../signing/v1/mismatch.ts')
+        const { explainMismatchV1 } = await import('../signing/explain.ts')
         return explainMismatchV1(request, secret, ports, hide).text
       },
     }

@@ -1,15 +1,15 @@
-import type { Finding } from '../../kernel/api-error.ts'
-import { type CheckFunction, type Refusal, required } from '../../kernel/checks.ts'
+import type { DeferredText } from '../../kernel/api-error.ts'
+import type { CheckFunction, Refusal } from '../../kernel/checks.ts'
 import { quoted } from '../../kernel/explanation.ts'
 import { sameSignature } from '../../kernel/signing.ts'
 import type { RpcCall } from '../call.ts'
 import {
-  type AlgorithmV3,
-  bodyHashV3,
-  canonicalRequestsV3,
   isAlgorithmV3,
-  signV3,
-  stringToSignV3,
+  type KnownAuthorizationV3,
+  readingsV3,
+  type SigningInputV3,
+  schemeV3,
+  signingInputV3,
 } from '../signing/v3/signature.ts'
 
 type Names =
@@ -31,100 +31,75 @@ const covered = [
   'x-acs-content-sha256',
 ]
 
-interface Signing {
-  readonly algorithm: AlgorithmV3
-  readonly signature: string
-  readonly canonicalRequests: readonly string[]
+/** @throws TypeError before the header was checked */
+function authorizationOf({ parsed: { authorization } }: RpcCall): KnownAuthorizationV3 {
+  const algorithm = authorization?.algorithm ?? ''
+  if (authorization && isAlgorithmV3(algorithm)) return { ...authorization, algorithm }
+  throw new TypeError('The algorithm was not checked yet.')
 }
 
-/** @throws TypeError before the header was required */
-function algorithmOf({ presented }: RpcCall): AlgorithmV3 {
-  const algorithm = presented.authorization?.algorithm ?? ''
-  if (isAlgorithmV3(algorithm)) return algorithm
-  throw new TypeError('The algorithm was not required yet.')
-}
-
-const bodyHashOf = (call: RpcCall): string => bodyHashV3(algorithmOf(call), call.request.body)
-
-/** What a signature is computed over. @throws TypeError before the header was required */
-function signingOf(call: RpcCall): Signing {
-  const { message, query } = call.request
-  const { signedHeaders = [], signature = '' } = call.presented.authorization ?? {}
-  const { method, headers } = message
-  const [algorithm, bodyHash] = [algorithmOf(call), bodyHashOf(call)]
-  const canonicalRequests = canonicalRequestsV3({ method, query, headers, signedHeaders, bodyHash })
-  return { algorithm, signature, canonicalRequests }
-}
+/** What the signature is computed over. @throws TypeError before header and key were checked */
+const inputOf = (call: RpcCall): SigningInputV3 =>
+  signingInputV3(call.request, authorizationOf(call), call.bodyHash, call.secret)
 
 /** A refusal with what the message of a mismatch shows. */
-function mismatch({ algorithm, canonicalRequests }: Signing, found: Finding): Refusal {
-  const [canonicalRequest = ''] = canonicalRequests
-  const stringToSign = stringToSignV3(algorithm, canonicalRequest)
-  return { values: { stringToSign, canonicalRequest }, found }
-}
+const mismatch = (input: SigningInputV3, found: DeferredText): Refusal => ({
+  values: { ...schemeV3.textOf(input) },
+  found,
+})
 
 /** ACS3: HMAC over a canonical request, in the Authorization header. */
-export const judgesV3: Readonly<Record<Names, CheckFunction<RpcCall>>> = {
-  'authorization-grammar': ({ presented, request: { message } }) => {
+export const checksV3: Readonly<Record<Names, CheckFunction<RpcCall>>> = {
+  'authorization-grammar': ({ parsed, request: { message } }) => {
     const header = message.headers.get('authorization') ?? ''
     if (/^\s*ACS4-/.test(header)) {
       const reason = 'ACS4 is not supported; sign with ACS3-HMAC-SHA256.'
       return { values: { reason }, found: reason }
     }
-    if (presented.authorization) return undefined
+    if (parsed.authorization) return undefined
     const reason =
       'Expected "ACS3-HMAC-SHA256 Credential=…,SignedHeaders=…,Signature=…" in the Authorization header.'
     return { values: { reason } }
   },
-  'no-key-pair': ({ presented: { authorization } }) =>
+  'no-key-pair': ({ parsed: { authorization } }) =>
     authorization?.algorithm === 'ACS3-RSA-SHA256'
       ? { found: 'It was signed with ACS3-RSA-SHA256.' }
       : undefined,
-  'known-algorithm': ({ presented: { authorization } }) => {
+  'known-algorithm': ({ parsed: { authorization } }) => {
     const algorithm = authorization?.algorithm ?? ''
     if (isAlgorithmV3(algorithm)) return undefined
     const reason = `The algorithm ${algorithm} is none of ACS3-HMAC-SHA256 and ACS3-HMAC-SM3.`
     return { values: { reason }, found: `The algorithm is ${quoted(algorithm)}.` }
   },
-  timestamp: ({ presented }) => (presented.timestamp === undefined ? {} : undefined),
+  timestamp: ({ parsed }) => (parsed.timestamp === undefined ? {} : undefined),
 
   'body-hash': (call) => {
     const claimed = call.request.message.headers.get('x-acs-content-sha256')
-    if (claimed === undefined) return undefined
-    const bodyHash = bodyHashOf(call)
-    if (claimed === bodyHash) return undefined
-    return mismatch(signingOf(call), async () => {
-      const { explainBodyHashV3 } = await import('../signing/v3/mismatch.ts')
-      return explainBodyHashV3(algorithmOf(call), claimed, call.request.body)
+    if (claimed === undefined || claimed === call.bodyHash) return undefined
+    return mismatch(inputOf(call), async () => {
+      const { explainBodyHashV3 } = await import('../signing/explain.ts')
+      return explainBodyHashV3(authorizationOf(call).algorithm, claimed, call.request.body)
     })
   },
   'signed-headers': (call) => {
     const { headers } = call.request.message
-    const signedHeaders = call.presented.authorization?.signedHeaders ?? []
+    const { signedHeaders } = authorizationOf(call)
     const unsigned = covered.find(
       (name) => headers.get(name) !== undefined && !signedHeaders.includes(name),
     )
-    if (!unsigned) return undefined
-    return mismatch(
-      signingOf(call),
-      `The header ${unsigned} was sent but is not among SignedHeaders.`,
-    )
+    return unsigned === undefined
+      ? undefined
+      : mismatch(inputOf(call), `The header ${unsigned} was sent but is not among SignedHeaders.`)
   },
   'signature-v3': (call) => {
-    const signing = signingOf(call)
-    const { algorithm, signature, canonicalRequests } = signing
-    const isSigned = canonicalRequests.some((canonicalRequest) =>
-      sameSignature(
-        signV3(algorithm, stringToSignV3(algorithm, canonicalRequest), call.secret),
-        signature,
-      ),
-    )
-    if (isSigned) return undefined
-    const authorization = { ...required(call.presented.authorization), algorithm }
+    const { signature } = authorizationOf(call)
+    const input = inputOf(call)
+    if (readingsV3(input).some((reading) => sameSignature(schemeV3.sign(reading), signature)))
+      return undefined
     // Good requests need no search for mistakes, nor does the start.
-    return mismatch(signing, async (hide) => {
-      const { explainMismatchV3 } = await import('../signing/v3/mismatch.ts')
-      return explainMismatchV3(call.request, authorization, call.secret, call.ports, hide).text
+    return mismatch(input, async (hide) => {
+      const { explainMismatchV3 } = await import('../signing/explain.ts')
+      return explainMismatchV3(input, signature, call.ports, hide).text
     })
   },
 }

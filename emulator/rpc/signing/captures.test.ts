@@ -65,7 +65,7 @@ async function authenticated(wire: Wire, capture: Capture) {
   const call = new RpcCall(request, ports)
   const { path } = callJudges
   runChecks([pathCheck], { path }, call, rpcError)
-  if (call.presented.scheme === 'V1') runChecks(rpcSignatureChecks.V1, rpcJudges.V1, call, rpcError)
+  if (call.parsed.scheme === 'V1') runChecks(rpcSignatureChecks.V1, rpcJudges.V1, call, rpcError)
   else runChecks(rpcSignatureChecks.V3, rpcJudges.V3, call, rpcError)
   return { parameters: request.parameters, principal: call.principal }
 }

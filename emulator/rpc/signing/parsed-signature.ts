@@ -2,10 +2,17 @@ import type { RpcScheme } from '#contracts/rpc/checks.ts'
 import type { ByteString } from '../../kernel/bytes.ts'
 import { parseTimestamp } from '../../kernel/time.ts'
 import type { RpcRequest } from '../request.ts'
-import { type AuthorizationV3, parseAuthorizationV3 } from './v3/signature.ts'
 
-/** What a request says of who signed it and when; what is missing is empty or undefined. */
-export interface Presented {
+/** The Authorization header of V3. */
+export interface AuthorizationV3 {
+  readonly algorithm: string
+  readonly accessKeyId: ByteString
+  readonly signedHeaders: readonly string[]
+  readonly signature: string
+}
+
+/** What a request tells of who signed it and when; what is missing is empty or undefined. */
+export interface ParsedSignature {
   readonly scheme: RpcScheme
   readonly accessKeyId: ByteString
   readonly securityToken: ByteString | undefined
@@ -18,7 +25,26 @@ export interface Presented {
   readonly authorization?: AuthorizationV3 | undefined
 }
 
-export function presentedBy({ message: { headers }, parameters, usesV3 }: RpcRequest): Presented {
+/** `ALG Credential=…,SignedHeaders=a;b,Signature=…`, the three in any order; undefined when the grammar is broken. */
+function parseAuthorization(header: ByteString): AuthorizationV3 | undefined {
+  const [, algorithm = '', rest = ''] = /^(\S+)\s+(.*)$/.exec(header.trim()) ?? []
+  const list = rest.split(',').map((field) => {
+    const equals = field.indexOf('=')
+    return [field.slice(0, equals).trim(), field.slice(equals + 1).trim()] as const
+  })
+  const fields = new Map(list)
+  const accessKeyId = fields.get('Credential')
+  const signedHeaders = fields.get('SignedHeaders')
+  const signature = fields.get('Signature')
+  if (!accessKeyId || !signedHeaders || !signature || list.length !== 3) return undefined
+  return { algorithm, accessKeyId, signedHeaders: signedHeaders.split(';'), signature }
+}
+
+export function parseSignature({
+  message: { headers },
+  parameters,
+  usesV3,
+}: RpcRequest): ParsedSignature {
   if (!usesV3) {
     const timestamp = parameters.get('Timestamp') || undefined
     return {
@@ -31,7 +57,7 @@ export function presentedBy({ message: { headers }, parameters, usesV3 }: RpcReq
       nonce: parameters.get('SignatureNonce'),
     }
   }
-  const authorization = parseAuthorizationV3(headers.get('authorization') ?? '')
+  const authorization = parseAuthorization(headers.get('authorization') ?? '')
   const timestamp = headers.get('x-acs-date') || undefined
   return {
     scheme: 'V3',

@@ -2,13 +2,12 @@ import { sameSignature } from '../../kernel/signing.ts'
 import type { CallPorts } from '../call.ts'
 import { type ParameterMap, toMap } from '../parameters.ts'
 import type { RpcRequest } from '../request.ts'
-import { signV1, stringToSignV1 } from './v1/signature.ts'
+import { schemeV1, signingInputV1 } from './v1/signature.ts'
 
 /** Whether the V1 signature of these parameters is theirs. */
 export function isSignedV1(method: string, parameters: ParameterMap, secret: string): boolean {
-  // An unescaped + of the Base64 arrives as a space.
-  const given = parameters.get('Signature')?.replaceAll(' ', '+') ?? ''
-  return sameSignature(signV1(stringToSignV1(method, parameters), secret), given)
+  const given = parameters.get('Signature') ?? ''
+  return sameSignature(schemeV1.sign(signingInputV1(method, parameters, secret)), given)
 }
 
 /** The request without what follows `Signature` in its query. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { combineCrc64 } from './crc64.ts'
 import type { PartClaim } from '../../kernel/object-service.ts'
 import { ossError } from '../../kernel/oss-errors.ts'
 import type { PartRecord } from '../../ports/metadata-store.ts'
+import { combineCrc64 } from './crc64.ts'
 
 /** Smallest part but the last, bytes. */
 const smallestPart = 102_400

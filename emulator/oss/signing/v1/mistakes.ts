@@ -4,9 +4,9 @@ import {
   secretMistakes,
   writingMistakes,
 } from '../../../diagnosis/common-mistakes.ts'
+import { encodingHabits } from '../../../diagnosis/encodings.ts'
 import type { Mistake } from '../../../diagnosis/solver.ts'
 import { type ByteString, percentEncode, toText } from '../../../kernel/bytes.ts'
-import { encodingHabits } from '../../../diagnosis/encodings.ts'
 import { httpDate, isoSeconds, parseOssDate } from '../../../kernel/time.ts'
 import { isSigned } from '../../subresources.ts'
 import {
@@ -17,7 +17,7 @@ import {
   resourceMistakes,
   tokenMistake,
 } from '../common-mistakes.ts'
-import type { DraftV1 } from './draft.ts'
+import type { SigningInputV1 } from './signature.ts'
 
 /** Every way to percent-encode, the right one first. */
 const encodings = [
@@ -25,7 +25,7 @@ const encodings = [
   ...encodingHabits.filter(({ name }) => !name.startsWith('values')).map(({ encode }) => encode),
 ]
 
-const keyMistakes: readonly Mistake<DraftV1>[] = [
+const keyMistakes: readonly Mistake<SigningInputV1>[] = [
   {
     name: 'ampersand-added',
     message: 'The key of the HMAC was the secret followed by &, which is the habit of the RPC API.',
@@ -49,10 +49,10 @@ const keyMistakes: readonly Mistake<DraftV1>[] = [
 
 const lifetimes = [60, 300, 600, 900, 1800, 3600, 7200, 86_400].map(String)
 
-function dates({ date, around }: DraftV1): readonly ByteString[] {
-  const { headers, query } = around
+function dates({ date, context }: SigningInputV1): readonly ByteString[] {
+  const { message, query } = context.request
   const [at, isUrl] = [parseOssDate(date), /^\d+$/.test(date)]
-  const sent = ['date', 'x-oss-date', 'expires'].map((name) => headers.get(name))
+  const sent = ['date', 'x-oss-date', 'expires'].map((name) => message.headers.get(name))
   const inQuery = ['Date', 'x-oss-date', 'x-oss-expires'].map(
     (wanted) => query.find(({ name }) => name === wanted)?.value,
   )
@@ -66,24 +66,30 @@ function dates({ date, around }: DraftV1): readonly ByteString[] {
   ]
 }
 
-const dateMistake: Mistake<DraftV1> = {
+const dateMistake: Mistake<SigningInputV1> = {
   name: 'other-date',
   message: 'The line of the date was signed as "{what}".',
-  remedy: 'Sign in it the value of x-oss-date where it is sent, else that of Date, and in a URL that of Expires, as it is sent.',
-  variants: (draft) =>
-    otherThan(draft.date, dates(draft)).map((date) => ({ change: { date }, what: date })),
+  remedy:
+    'Sign in it the value of x-oss-date where it is sent, else that of Date, and in a URL that of Expires, as it is sent.',
+  variants: (input) =>
+    otherThan(input.date, dates(input)).map((date) => ({ change: { date }, what: date })),
 }
 
 const emptyAddition = ['acl', 'uploads', 'tagging', 'objectMeta', 'symlink', 'append', 'delete']
 
-const extraMistakes: readonly Mistake<DraftV1>[] = [
+/** Parameters of the URL that no signature covers. */
+const ofUrl: readonly string[] = ['OSSAccessKeyId', 'Expires', 'Signature']
+
+const extraMistakes: readonly Mistake<SigningInputV1>[] = [
   {
     name: 'extra-parameter-signed',
     message: 'The parameter {what} was signed, but V1 does not sign it.',
     remedy: 'V1 signs sub-resources alone: not prefix, marker, max-keys, delimiter and the like.',
     alone: true,
-    variants({ query, around }) {
-      const extra = around.query.filter(({ name }) => !isSigned(name))
+    variants({ query, context }) {
+      const extra = context.request.query.filter(
+        ({ name }) => !isSigned(name) && !ofUrl.includes(name),
+      )
       return [...extra.map((one) => [one]), extra].values().map((added) => ({
         change: { query: [...query, ...added] },
         what: added.map(({ name }) => toText(name) ?? name).join(', '),
@@ -110,9 +116,9 @@ const extraMistakes: readonly Mistake<DraftV1>[] = [
 ]
 
 /** What people do wrong under V1 of OSS, in header and URL, likeliest first. */
-export const mistakesV1: readonly Mistake<DraftV1>[] = [
+export const mistakesV1: readonly Mistake<SigningInputV1>[] = [
   ...resourceMistakes,
-  ...contentMistakes<DraftV1>({
+  ...contentMistakes<SigningInputV1>({
     type: ({ contentType }) => contentType,
     withType: (_draft, contentType = '') => ({ contentType }),
     withMd5: (_draft, contentMd5 = '') => ({ contentMd5 }),

@@ -1,96 +1,93 @@
-import { byBytes } from '../../../kernel/pairs.ts'
 import type { ByteString } from '../../../kernel/bytes.ts'
-import { signOssV1, stringToSignOssV1 } from '../../../kernel/oss-v1.ts'
-import { parseOssDate } from '../../../kernel/time.ts'
+import { stringToSignOssV1 } from '../../../kernel/oss-v1.ts'
+import { byBytes } from '../../../kernel/pairs.ts'
+import { hmac, secretKey } from '../../../kernel/signing.ts'
+import { base64, type SignatureScheme } from '../../../kernel/signing-input.ts'
 import type { Address } from '../../addressing.ts'
-import { type OssRequest, queryValue } from '../../request.ts'
+import type { OssRequest } from '../../request.ts'
 import { isSigned } from '../../subresources.ts'
-import { canonicalHeaders } from '../canonical-headers.ts'
-import { type PresentedSignature, resourceOf, type SignedText } from '../signature.ts'
+import type { ParsedSignatureV1 } from '../parsed-signature.ts'
+import { headerBlock, headerLines, type OssSigningInput, resourceOf } from '../signing-input.ts'
 
-/** Parameters of the URL form that are not signed themselves. */
-const urlParameters: ReadonlySet<string> = new Set(['OSSAccessKeyId', 'Expires', 'Signature'])
-
-const isCovered = (name: string): boolean => name.startsWith('x-oss-')
-
-/** The resource in both spellings of sub-resources without a value: `name`, and Java's `name=`. */
-function* resources({ query }: OssRequest, address: Address): Iterable<ByteString> {
-  const signed = query
-    .filter(({ name }) => isSigned(name) && !urlParameters.has(name))
-    .sort((a, b) => byBytes(a.name, b.name))
-  const path = resourceOf(address)
-  if (signed.length === 0) {
-    yield path
-    return
-  }
-  const spell = (empty: string) =>
-    signed.map(({ name, value }) => (value === '' ? name + empty : `${name}=${value}`)).join('&')
-  yield `${path}?${spell('')}`
-  if (signed.some(({ value }) => value === '')) yield `${path}?${spell('=')}`
+/** Everything that determines a V1 signature. */
+export interface SigningInputV1 extends OssSigningInput {
+  readonly contentMd5: ByteString
+  readonly contentType: ByteString
+  /** The line of the date, or the seconds of `Expires` in a URL. */
+  readonly date: ByteString
+  /** How the values of sub-resources are written. */
+  readonly encode: (bytes: ByteString) => string
+  /** Between a name and an empty value. */
+  readonly empty: '=' | ''
+  /** What follows the secret in the key. */
+  readonly suffix: string
 }
 
-function* texts(
+const asItIs = (bytes: ByteString): string => bytes
+
+/** What the server takes, likeliest first: each address, line of the date, and spelling of an empty value. */
+export function* readingsV1(
   request: OssRequest,
-  address: Address,
-  dates: readonly ByteString[],
-): Iterable<SignedText> {
+  { accessKeyId, dates }: ParsedSignatureV1,
+  secret: string,
+  addresses: Iterable<Address>,
+): Iterable<SigningInputV1> {
   const { method, headers } = request.message
-  for (const date of dates) {
-    for (const resource of resources(request, address)) {
-      const stringToSign = stringToSignOssV1({
-        method,
-        contentMd5: headers.get('content-md5') ?? '',
-        contentType: headers.get('content-type') ?? '',
-        date,
-        headers: canonicalHeaders(headers, isCovered),
-        resource,
-      })
-      yield { stringToSign }
-    }
-  }
+  const query = request.query.filter(({ name }) => isSigned(name))
+  const common = {
+    method,
+    accessKeyId,
+    secret,
+    otherKeys: [],
+    contentMd5: headers.get('content-md5') ?? '',
+    contentType: headers.get('content-type') ?? '',
+    lines: headerLines(headers, (name) => name.startsWith('x-oss-')),
+    query,
+    isSorted: true,
+    encode: asItIs,
+    suffix: '',
+    digest: 'sha1',
+    render: base64,
+  } as const
+  // Java writes `name=` where others write `name`.
+  const spellings = query.some(({ value }) => value === '') ? (['', '='] as const) : ([''] as const)
+  for (const address of addresses)
+    for (const date of dates)
+      for (const empty of spellings)
+        yield {
+          ...common,
+          resource: resourceOf(address),
+          date,
+          empty,
+          context: { request, address },
+        }
 }
 
-/** `Authorization: OSS <AccessKeyId>:<Base64>`. */
-export function headerSignatureV1(request: OssRequest): PresentedSignature {
-  const { headers } = request.message
-  const match = /^OSS ([^:\s]+):(\S+)$/.exec(headers.get('authorization')?.trim() ?? '')
-  const [, accessKeyId = '', signature = ''] = match ?? []
-  const dates = [headers.get('x-oss-date'), headers.get('date')].filter(
-    (date) => date !== undefined,
+function resourceWithQuery(input: SigningInputV1): ByteString {
+  const { resource, query, isSorted, encode, empty } = input
+  if (query.length === 0) return resource
+  const pairs = isSorted ? query.toSorted((a, b) => byBytes(a.name, b.name)) : query
+  const written = pairs.map(({ name, value }) =>
+    value === '' ? name + empty : `${name}=${encode(value)}`,
   )
-  const [date] = dates
-  return {
-    scheme: 'V1 header',
-    isWellFormed: match !== null,
-    accessKeyId,
-    securityToken: headers.get('x-oss-security-token'),
-    signature,
-    date,
-    signedAtMs: parseOssDate(date ?? ''),
-    stringsToSign: (address) => texts(request, address, dates),
-    parts: { version: 'V1', dates },
-    sign: signOssV1,
-  }
+  return `${resource}?${written.join('&')}`
 }
 
-/** `?OSSAccessKeyId=…&Expires=…&Signature=…`. */
-export function urlSignatureV1(request: OssRequest): PresentedSignature {
-  const [accessKeyId = '', expires = '', signature = ''] = [
-    'OSSAccessKeyId',
-    'Expires',
-    'Signature',
-  ].map((name) => queryValue(request, name))
-  const isNumber = /^\d{1,12}$/.test(expires)
-  return {
-    scheme: 'V1 URL',
-    isWellFormed: accessKeyId !== '' && signature !== '' && isNumber,
-    accessKeyId,
-    securityToken: queryValue(request, 'security-token'),
-    // An unescaped + of the Base64 arrives as a space.
-    signature: signature.replaceAll(' ', '+'),
-    endsAtMs: isNumber ? Number(expires) * 1000 : undefined,
-    stringsToSign: (address) => texts(request, address, [expires]),
-    parts: { version: 'V1', dates: [expires] },
-    sign: signOssV1,
-  }
+const stringToSign = (input: SigningInputV1): ByteString =>
+  stringToSignOssV1({
+    method: input.method,
+    contentMd5: input.contentMd5,
+    contentType: input.contentType,
+    date: input.date,
+    headers: headerBlock(input.lines),
+    resource: resourceWithQuery(input),
+  })
+
+/** V1 of OSS: Base64 of HMAC-SHA1 under the bare secret. */
+export const schemeV1: SignatureScheme<SigningInputV1> = {
+  textOf: (input) => ({ stringToSign: stringToSign(input) }),
+  sign: (input) => {
+    const { digest, secret, suffix, render } = input
+    return render(hmac(digest, secretKey(secret + suffix), stringToSign(input)))
+  },
 }

@@ -4,9 +4,9 @@ import {
   secretMistakes,
   writingMistakes,
 } from '../../../diagnosis/common-mistakes.ts'
+import { encodingHabits } from '../../../diagnosis/encodings.ts'
 import type { Mistake } from '../../../diagnosis/solver.ts'
 import { percentEncode, percentEncodePath } from '../../../kernel/bytes.ts'
-import { encodingHabits } from '../../../diagnosis/encodings.ts'
 import { hostName } from '../../../kernel/message.ts'
 import { hashHex } from '../../../kernel/signing.ts'
 import { httpDate, isoSeconds, parseOssDate } from '../../../kernel/time.ts'
@@ -19,7 +19,7 @@ import {
   tokenMistake,
   withLine,
 } from '../common-mistakes.ts'
-import type { DraftV4 } from './draft.ts'
+import type { SigningInputV4 } from './signature.ts'
 
 const known =
   `cn-hangzhou cn-shanghai cn-beijing cn-shenzhen cn-qingdao cn-zhangjiakou cn-huhehaote cn-guangzhou
@@ -55,16 +55,16 @@ const scopeMistake = (
   name: string,
   place: string,
   index: number,
-  others: (value: string, draft: DraftV4) => readonly string[],
-): Mistake<DraftV4> => ({
+  others: (value: string, input: SigningInputV4) => readonly string[],
+): Mistake<SigningInputV4> => ({
   name,
   message: `The ${place} in {what}, which is not the one in the Credential that was sent.`,
   remedy: `Use one and the same ${place} in the key, in the string to sign and in the Credential.`,
   alone: true,
-  *variants(draft) {
-    const { scope } = draft
+  *variants(input) {
+    const { scope } = input
     const value = scope[index]
-    for (const other of otherThan(value, others(value ?? '', draft))) {
+    for (const other of otherThan(value, others(value ?? '', input))) {
       const changed = scope.with(index, other)
       yield { change: { scopeOfKey: changed }, what: `the derived key was "${other}"` }
       yield { change: { scope: changed }, what: `the string to sign was "${other}"` }
@@ -76,7 +76,7 @@ const scopeMistake = (
   },
 })
 
-const scopeMistakes: readonly Mistake<DraftV4>[] = [
+const scopeMistakes: readonly Mistake<SigningInputV4>[] = [
   scopeMistake('other-region', 'region', 1, (region) => regionsLike(region)),
   scopeMistake('other-date', 'date', 0, (date, { timestamp }) => datesLike(date, timestamp)),
   scopeMistake('other-product', 'product', 2, () => [
@@ -90,7 +90,7 @@ const scopeMistakes: readonly Mistake<DraftV4>[] = [
   scopeMistake('other-terminator', 'terminator', 3, () => ['aws4_request', 'oss4_request', '']),
 ]
 
-const derivationMistakes: readonly Mistake<DraftV4>[] = [
+const derivationMistakes: readonly Mistake<SigningInputV4>[] = [
   {
     name: 'key-prefix',
     message: 'The derivation of the key began with "{what}" and the secret.',
@@ -105,7 +105,8 @@ const derivationMistakes: readonly Mistake<DraftV4>[] = [
   {
     name: 'key-not-derived',
     message: 'The string to sign was signed with the secret, not with a key derived from it.',
-    remedy: 'Derive the key: HMAC of date, region, product and aliyun_v4_request in turn, beginning with aliyun_v4 and the secret.',
+    remedy:
+      'Derive the key: HMAC of date, region, product and aliyun_v4_request in turn, beginning with aliyun_v4 and the secret.',
     alone: true,
     variants: ({ prefix }) =>
       ['', prefix].map((start) => ({ change: { scopeOfKey: [], prefix: start } })),
@@ -121,11 +122,12 @@ const derivationMistakes: readonly Mistake<DraftV4>[] = [
 
 const emptyHash = hashHex('sha256', '')
 
-const formMistakes: readonly Mistake<DraftV4>[] = [
+const formMistakes: readonly Mistake<SigningInputV4>[] = [
   {
     name: 'other-payload-hash',
     message: 'The last line of the canonical request was "{what}".',
-    remedy: 'It is the value of x-oss-content-sha256 as it is sent, or UNSIGNED-PAYLOAD where it is not.',
+    remedy:
+      'It is the value of x-oss-content-sha256 as it is sent, or UNSIGNED-PAYLOAD where it is not.',
     variants: ({ payload }) =>
       otherThan(payload, ['UNSIGNED-PAYLOAD', emptyHash, '']).map((other) => ({
         change: { payload: other },
@@ -137,10 +139,10 @@ const formMistakes: readonly Mistake<DraftV4>[] = [
     message: 'The second line of the string to sign was "{what}".',
     remedy: 'It is the time that is sent in x-oss-date, written the same.',
     alone: true,
-    variants({ timestamp, around }) {
+    variants({ timestamp, context }) {
       const at = parseOssDate(timestamp)
       const written = at === undefined ? [] : [httpDate(at), isoSeconds(at)]
-      const sent = around.headers.get('date')
+      const sent = context.request.message.headers.get('date')
       return otherThan(timestamp, [...written, ...(sent ? [sent] : [])]).map((other) => ({
         change: { timestamp: other },
         what: other,
@@ -155,7 +157,7 @@ const formMistakes: readonly Mistake<DraftV4>[] = [
   },
   {
     name: 'blank-line-missing',
-    message: 'The canonical request had no line for the additional headers behind the header block.',
+    message: 'The canonical request had no line for the additional headers after the header block.',
     remedy: 'It has this line always; it is empty when there are none.',
     variants: () => [{ change: { separator: '' } }],
   },
@@ -173,17 +175,18 @@ const hostsLike = (host: string): readonly string[] => {
   return [name, `${name}:80`, `${name}:443`, `localhost${port}`, `127.0.0.1${port}`]
 }
 
-const additionalMistakes: readonly Mistake<DraftV4>[] = [
+const additionalMistakes: readonly Mistake<SigningInputV4>[] = [
   {
     name: 'additional-header-not-listed',
     message: 'The header {what} was signed, but it is not among AdditionalHeaders.',
-    remedy: 'Name it in AdditionalHeaders of Authorization (in a URL: x-oss-additional-headers), or do not sign it.',
+    remedy:
+      'Name it in AdditionalHeaders of Authorization (in a URL: x-oss-additional-headers), or do not sign it.',
     alone: true,
-    variants: ({ lines, additional, around }) =>
-      Iterator.from(around.headers.names())
+    variants: ({ lines, additional, context }) =>
+      Iterator.from(context.request.message.headers.names())
         .filter((name) => name !== 'authorization' && !lines.some((line) => line.name === name))
         .flatMap((name) => {
-          const signed = withLine(lines, name, around.headers.get(name)?.trim())
+          const signed = withLine(lines, name, context.request.message.headers.get(name)?.trim())
           const named = [...additional, name].sort()
           return [
             { change: { lines: signed, additional: named }, what: name },
@@ -194,7 +197,8 @@ const additionalMistakes: readonly Mistake<DraftV4>[] = [
   {
     name: 'additional-header-not-signed',
     message: 'The header {what} is among AdditionalHeaders, but it was not signed.',
-    remedy: 'Sign a line "name:value" for every additional header, and the list of their names behind the block.',
+    remedy:
+      'Sign a line "name:value" for every additional header, and the list of their names after the block.',
     variants: ({ lines, additional }) =>
       additional.values().flatMap((name) => {
         const kept = lines.filter((line) => line.name !== name)
@@ -208,7 +212,7 @@ const additionalMistakes: readonly Mistake<DraftV4>[] = [
   },
   {
     name: 'all-headers-listed',
-    message: 'Behind the header block stood the names of all signed headers, as AWS wants them.',
+    message: 'After the header block stood the names of all signed headers, as AWS wants them.',
     remedy: 'Put only the additional headers there: not content-type, content-md5 and x-oss-.',
     variants: ({ lines }) => [{ change: { additional: lines.map(({ name }) => name) } }],
   },
@@ -227,7 +231,7 @@ const additionalMistakes: readonly Mistake<DraftV4>[] = [
   },
 ]
 
-const encodingMistakes: readonly Mistake<DraftV4>[] = [
+const encodingMistakes: readonly Mistake<SigningInputV4>[] = [
   {
     name: 'key-not-encoded',
     message: 'The key of the object was signed as it is.',
@@ -237,7 +241,8 @@ const encodingMistakes: readonly Mistake<DraftV4>[] = [
   {
     name: 'key-encoded-otherwise',
     message: 'The key of the object was percent-encoded in another way than V4 wants: {what}.',
-    remedy: 'Encode every byte but A-Z a-z 0-9 - _ . ~ and / as % and two upper-case hex digits, once.',
+    remedy:
+      'Encode every byte but A-Z a-z 0-9 - _ . ~ and / as % and two upper-case hex digits, once.',
     alone: true,
     *variants() {
       const slashes = (path: string) => percentEncode(path).replace(/%2F/, '/').replace(/%2F/, '/')
@@ -259,9 +264,9 @@ const encodingMistakes: readonly Mistake<DraftV4>[] = [
 ]
 
 /** What people do wrong under V4 of OSS, in header and URL, likeliest first. */
-export const mistakesV4: readonly Mistake<DraftV4>[] = [
+export const mistakesV4: readonly Mistake<SigningInputV4>[] = [
   ...resourceMistakes,
-  ...contentMistakes<DraftV4>({
+  ...contentMistakes<SigningInputV4>({
     type: ({ lines }) => lines.find(({ name }) => name === 'content-type')?.value,
     withType: ({ lines }, type) => ({ lines: withLine(lines, 'content-type', type) }),
     withMd5: ({ lines }, md5) => ({ lines: withLine(lines, 'content-md5', md5) }),

@@ -5,15 +5,15 @@ import {
   secretMistakes,
   writingMistakes,
 } from '../../../diagnosis/common-mistakes.ts'
-import { byBytes } from '../../../kernel/pairs.ts'
+import { encodingHabits } from '../../../diagnosis/encodings.ts'
 import type { Mistake } from '../../../diagnosis/solver.ts'
 import { percentDecode, percentEncode, toText } from '../../../kernel/bytes.ts'
-import { encodingHabits } from '../../../diagnosis/encodings.ts'
-import { byName, type DraftV1, type Placed } from './draft.ts'
+import { byBytes, type Pair } from '../../../kernel/pairs.ts'
+import { byName, type SigningInputV1 } from './signature.ts'
 
-const shown = ({ name }: Placed): string => toText(name) ?? name
+const shown = ({ name }: Pair): string => toText(name) ?? name
 
-const keyMistakes: readonly Mistake<DraftV1>[] = [
+const keyMistakes: readonly Mistake<SigningInputV1>[] = [
   {
     name: 'ampersand-forgotten',
     message: 'The key of the HMAC was the secret alone.',
@@ -22,7 +22,7 @@ const keyMistakes: readonly Mistake<DraftV1>[] = [
   },
   {
     name: 'ampersand-doubled',
-    message: 'The key of the HMAC had two & behind the secret.',
+    message: 'The key of the HMAC had two & after the secret.',
     remedy: 'Sign with the secret followed by one &: see whether the client adds it already.',
     alone: true,
     variants: () => [{ change: { suffix: '&&' } }],
@@ -45,17 +45,18 @@ const lost: readonly (readonly [name: string, value: string])[] = [
 ]
 
 const only =
-  (place: Placed['place']): Mistake<DraftV1>['variants'] =>
-  ({ parameters }) => {
-    const kept = parameters.filter((parameter) => parameter.place === place)
+  (place: 'query' | 'body'): Mistake<SigningInputV1>['variants'] =>
+  ({ parameters, inBody }) => {
+    const kept = parameters.filter(({ name }) => inBody.has(name) === (place === 'body'))
     return kept.length < parameters.length ? [{ change: { parameters: kept } }] : []
   }
 
-const coverageMistakes: readonly Mistake<DraftV1>[] = [
+const coverageMistakes: readonly Mistake<SigningInputV1>[] = [
   {
     name: 'parameter-not-signed',
     message: 'The parameter {what} was sent, but not signed.',
-    remedy: 'Sign every parameter that is sent, those with empty values too: add it before signing.',
+    remedy:
+      'Sign every parameter that is sent, those with empty values too: add it before signing.',
     variants: ({ parameters }) =>
       eachLeftOut(parameters).map(({ left, kept }) => ({
         change: { parameters: kept },
@@ -91,13 +92,13 @@ const coverageMistakes: readonly Mistake<DraftV1>[] = [
       lost
         .filter(([name]) => !parameters.some((parameter) => parameter.name === name))
         .map(([name, value]) => ({
-          change: { parameters: [...parameters, { name, value, place: 'query' }] },
+          change: { parameters: [...parameters, { name, value }] },
           what: value === '' ? `${name}, empty` : `${name}=${value}`,
         })),
   },
 ]
 
-const rename = (parameters: readonly Placed[], from: string, to: string): readonly Placed[] =>
+const rename = (parameters: readonly Pair[], from: string, to: string): readonly Pair[] =>
   parameters.map((parameter) => (parameter.name === from ? { ...parameter, name: to } : parameter))
 
 const spellings = ['Timestamp', 'TimeStamp']
@@ -108,7 +109,7 @@ const otherCase = (name: string): string => {
   return other + name.slice(1)
 }
 
-const spellingMistakes: readonly Mistake<DraftV1>[] = [
+const spellingMistakes: readonly Mistake<SigningInputV1>[] = [
   {
     name: 'timestamp-spelling',
     message: 'The time was signed under the name {what}, and sent under another.',
@@ -132,8 +133,10 @@ const spellingMistakes: readonly Mistake<DraftV1>[] = [
   },
   {
     name: 'query-encoded-again',
-    message: 'What was signed is right, but the whole query was percent-encoded once more before it was sent.',
-    remedy: 'Give the HTTP library parameters that are not encoded, or tell it that they are (Spring: a java.net.URI, not a template).',
+    message:
+      'What was signed is right, but the whole query was percent-encoded once more before it was sent.',
+    remedy:
+      'Give the HTTP library parameters that are not encoded, or tell it that they are (Spring: a java.net.URI, not a template).',
     alone: true,
     variants: ({ parameters }) => [
       {
@@ -157,11 +160,13 @@ const spellingMistakes: readonly Mistake<DraftV1>[] = [
   },
 ]
 
-const encodingMistakes: readonly Mistake<DraftV1>[] = [
+const encodingMistakes: readonly Mistake<SigningInputV1>[] = [
   {
     name: 'values-encoded-once',
-    message: 'The values were percent-encoded once, but the string to sign wants them encoded twice: as values, and with the whole canonical query.',
-    remedy: 'Encode every value before it is put into the canonical query, then the whole of that once more.',
+    message:
+      'The values were percent-encoded once, but the string to sign wants them encoded twice: as values, and with the whole canonical query.',
+    remedy:
+      'Encode every value before it is put into the canonical query, then the whole of that once more.',
     variants: () => [{ change: { encode: (bytes) => bytes } }],
   },
   ...encodingHabits
@@ -177,11 +182,12 @@ const encodingMistakes: readonly Mistake<DraftV1>[] = [
     })),
 ]
 
-const wholeMistakes: readonly Mistake<DraftV1>[] = [
+const wholeMistakes: readonly Mistake<SigningInputV1>[] = [
   {
     name: 'canonical-query-not-encoded',
-    message: 'The canonical query was put into the string to sign as it is: the second pass of the encoding is missing.',
-    remedy: 'Percent-encode the whole canonical query once more behind METHOD&%2F&.',
+    message:
+      'The canonical query was put into the string to sign as it is: the second pass of the encoding is missing.',
+    remedy: 'Percent-encode the whole canonical query once more after METHOD&%2F&.',
     alone: true,
     variants: () => [
       { change: { encodeWhole: (canonical) => canonical } },
@@ -199,7 +205,7 @@ const wholeMistakes: readonly Mistake<DraftV1>[] = [
 
 const lower = (text: string): string => text.toLowerCase()
 
-const orderMistakes: readonly Mistake<DraftV1>[] = [
+const orderMistakes: readonly Mistake<SigningInputV1>[] = [
   {
     name: 'pairs-sorted',
     message: 'Texts of the form name=value were sorted instead of the names.',
@@ -224,7 +230,7 @@ const orderMistakes: readonly Mistake<DraftV1>[] = [
 ]
 
 /** What people do wrong under SignatureVersion 1.0, likeliest first. */
-export const mistakesV1: readonly Mistake<DraftV1>[] = [
+export const mistakesV1: readonly Mistake<SigningInputV1>[] = [
   ...keyMistakes,
   ...secretMistakes,
   ...methodMistakes('GET', 'POST', 'PUT'),

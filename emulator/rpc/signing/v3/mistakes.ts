@@ -5,15 +5,15 @@ import {
   secretMistakes,
   writingMistakes,
 } from '../../../diagnosis/common-mistakes.ts'
-import { byBytes, type Pair } from '../../../kernel/pairs.ts'
+import { encodingHabits } from '../../../diagnosis/encodings.ts'
 import type { Mistake, Variant } from '../../../diagnosis/solver.ts'
 import { toText } from '../../../kernel/bytes.ts'
-import { encodingHabits } from '../../../diagnosis/encodings.ts'
 import { hostName } from '../../../kernel/message.ts'
+import { byBytes, type Pair } from '../../../kernel/pairs.ts'
 import { hashHex } from '../../../kernel/signing.ts'
-import type { DraftV3 } from './draft.ts'
+import type { SigningInputV3 } from './signature.ts'
 
-const formMistakes: readonly Mistake<DraftV3>[] = [
+const formMistakes: readonly Mistake<SigningInputV3>[] = [
   {
     name: 'ampersand-added',
     message: 'The key of the HMAC was the secret followed by &, which is the habit of V1.',
@@ -22,7 +22,8 @@ const formMistakes: readonly Mistake<DraftV3>[] = [
   },
   {
     name: 'blank-line-missing',
-    message: 'The canonical request had no blank line between the header block and the list of signed headers.',
+    message:
+      'The canonical request had no blank line between the header block and the list of signed headers.',
     remedy: 'End every header line with a line feed, and join the block to the list with one more.',
     variants: () => [{ change: { separator: '' } }],
   },
@@ -41,7 +42,8 @@ const formMistakes: readonly Mistake<DraftV3>[] = [
   {
     name: 'canonical-request-not-hashed',
     message: 'The canonical request itself stood in the string to sign, where its hash belongs.',
-    remedy: 'The string to sign is the algorithm, a line feed, and the lower-case hex SHA-256 of the canonical request.',
+    remedy:
+      'The string to sign is the algorithm, a line feed, and the lower-case hex SHA-256 of the canonical request.',
     variants: () => [{ change: { isHashed: false } }, { change: { isHashed: false, label: '' } }],
   },
   {
@@ -55,26 +57,26 @@ const formMistakes: readonly Mistake<DraftV3>[] = [
 const withValue = (lines: readonly Pair[], name: string, value: string): readonly Pair[] =>
   lines.map((line) => (line.name === name ? { name, value } : line))
 
-const signedValueOf = ({ lines }: DraftV3, name: string): string | undefined =>
+const signedValueOf = ({ lines }: SigningInputV3, name: string): string | undefined =>
   lines.find((line) => line.name === name)?.value
 
 /** A header that was signed with another value than the one that arrived. */
 const otherValues =
-  (header: string, valuesFor: (value: string, draft: DraftV3) => readonly string[]) =>
-  (draft: DraftV3): readonly Variant<DraftV3>[] => {
-    const value = signedValueOf(draft, header)
+  (header: string, valuesFor: (value: string, input: SigningInputV3) => readonly string[]) =>
+  (input: SigningInputV3): readonly Variant<SigningInputV3>[] => {
+    const value = signedValueOf(input, header)
     if (value === undefined) return []
-    return [...new Set(valuesFor(value, draft))]
+    return [...new Set(valuesFor(value, input))]
       .filter((other) => other !== value)
-      .map((other) => ({ change: { lines: withValue(draft.lines, header, other) }, what: other }))
+      .map((other) => ({ change: { lines: withValue(input.lines, header, other) }, what: other }))
   }
 
 const regions = ['cn-shanghai', 'cn-beijing', 'cn-hangzhou', 'cn-shenzhen', 'ap-southeast-1']
 
-function hosts(value: string, { around }: DraftV3): readonly string[] {
+function hosts(value: string, { request }: SigningInputV3): readonly string[] {
   const name = hostName(value)
   const port = value.slice(name.length)
-  const forwarded = around.headers.get('x-forwarded-host')
+  const forwarded = request.message.headers.get('x-forwarded-host')
   return [
     name,
     `${name}:443`,
@@ -98,18 +100,20 @@ const types = [
   'application/json;charset=utf-8',
 ]
 
-const headerMistakes: readonly Mistake<DraftV3>[] = [
+const headerMistakes: readonly Mistake<SigningInputV3>[] = [
   {
     name: 'other-host',
     message: 'The host was signed as "{what}", which is not the Host header that was sent.',
-    remedy: 'Sign the Host header as it is sent, with its port exactly where it has one, and let no proxy change it.',
+    remedy:
+      'Sign the Host header as it is sent, with its port exactly where it has one, and let no proxy change it.',
     alone: true,
     variants: otherValues('host', hosts),
   },
   {
     name: 'other-content-type',
     message: 'The content type was signed as "{what}", which is not what was sent.',
-    remedy: 'Set the header before signing, and see whether the HTTP library changes it or adds a charset.',
+    remedy:
+      'Set the header before signing, and see whether the HTTP library changes it or adds a charset.',
     alone: true,
     variants: otherValues('content-type', (value) => [value.split(';', 1)[0] ?? '', '', ...types]),
   },
@@ -130,10 +134,11 @@ const headerMistakes: readonly Mistake<DraftV3>[] = [
   {
     name: 'headers-not-sorted',
     message: 'The headers were signed in another order than that of SignedHeaders.',
-    remedy: 'Sort the names in lower case, and use this one order in the block, in the list and in Authorization.',
+    remedy:
+      'Sort the names in lower case, and use this one order in the block, in the list and in Authorization.',
     alone: true,
-    *variants({ lines, names, around }) {
-      const arrived = [...around.headers.names()]
+    *variants({ lines, names, request }) {
+      const arrived = [...request.message.headers.names()]
       const asSent = (a: string, b: string) => arrived.indexOf(a) - arrived.indexOf(b)
       for (const order of [byBytes, asSent]) {
         const [ordered, list] = [
@@ -166,7 +171,7 @@ const headerMistakes: readonly Mistake<DraftV3>[] = [
   },
 ]
 
-const payloads = (body: Buffer, hash: DraftV3['hash']): ReadonlyMap<string, string> => {
+const payloads = (body: Buffer, hash: SigningInputV3['hash']): ReadonlyMap<string, string> => {
   const right = hashHex(hash, body)
   return new Map([
     [hashHex(hash, ''), 'the hash of an empty body'],
@@ -182,21 +187,22 @@ const payloads = (body: Buffer, hash: DraftV3['hash']): ReadonlyMap<string, stri
 export const payloadMistakeOf = (
   given: string,
   body: Buffer,
-  hash: DraftV3['hash'],
+  hash: SigningInputV3['hash'],
 ): string | undefined => payloads(body, hash).get(given)
 
-const payloadMistake: Mistake<DraftV3> = {
+const payloadMistake: Mistake<SigningInputV3> = {
   name: 'other-payload-hash',
   message: 'The last line of the canonical request was {what}.',
-  remedy: 'It is the lower-case hex hash of the body that is sent, the same as in x-acs-content-sha256.',
+  remedy:
+    'It is the lower-case hex hash of the body that is sent, the same as in x-acs-content-sha256.',
   alone: true,
-  variants: ({ around, hash, payload }) =>
-    [...payloads(around.body, hash)]
+  variants: ({ request, hash, payload }) =>
+    [...payloads(request.body, hash)]
       .filter(([other]) => other !== payload)
       .map(([other, what]) => ({ change: { payload: other }, what })),
 }
 
-const queryMistakes: readonly Mistake<DraftV3>[] = [
+const queryMistakes: readonly Mistake<SigningInputV3>[] = [
   {
     name: 'query-not-signed',
     message: 'The canonical query was left empty, but parameters were sent in the query.',
@@ -207,9 +213,9 @@ const queryMistakes: readonly Mistake<DraftV3>[] = [
     name: 'body-in-query',
     message: 'The parameters of the body were signed as if they stood in the query.',
     remedy: 'Sign in the canonical query what the query holds; the body is covered by its hash.',
-    variants: ({ query, around }) => [
-      { change: { query: [...query, ...around.bodyParameters] } },
-      { change: { query: around.bodyParameters } },
+    variants: ({ query, request }) => [
+      { change: { query: [...query, ...request.bodyParameters] } },
+      { change: { query: request.bodyParameters } },
     ],
   },
   {
@@ -236,11 +242,12 @@ const queryMistakes: readonly Mistake<DraftV3>[] = [
   },
   {
     name: 'query-as-sent',
-    message: 'The query was signed as it stands in the URL, neither sorted nor encoded for signing.',
+    message:
+      'The query was signed as it stands in the URL, neither sorted nor encoded for signing.',
     remedy: 'Decode it, sort it by name, and encode every name and value again.',
     alone: true,
-    variants: ({ around }) =>
-      ['', '?'].map((mark) => ({ change: { wholeQuery: mark + around.rawQuery } })),
+    variants: ({ request }) =>
+      ['', '?'].map((mark) => ({ change: { wholeQuery: mark + request.message.query } })),
   },
   {
     name: 'empty-without-equals',
@@ -250,7 +257,7 @@ const queryMistakes: readonly Mistake<DraftV3>[] = [
   },
 ]
 
-const encodingMistakes: readonly Mistake<DraftV3>[] = encodingHabits.map(
+const encodingMistakes: readonly Mistake<SigningInputV3>[] = encodingHabits.map(
   ({ encode, ...habit }) => ({
     ...habit,
     variants: () => [{ change: { encode } }],
@@ -258,7 +265,7 @@ const encodingMistakes: readonly Mistake<DraftV3>[] = encodingHabits.map(
 )
 
 /** What people do wrong under ACS3, likeliest first. */
-export const mistakesV3: readonly Mistake<DraftV3>[] = [
+export const mistakesV3: readonly Mistake<SigningInputV3>[] = [
   ...formMistakes,
   ...secretMistakes,
   ...methodMistakes('GET', 'POST', 'PUT'),
