@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 
-/** One request, ready to be written: its head, then one block of octets so many times. */
+/** One request, ready to be written: its head, then one block of bytes so many times. */
 export interface Outgoing {
   readonly head: Buffer
   readonly block?: Buffer

@@ -5,7 +5,7 @@ import type { Launched } from './servers/launch.ts'
 import { emulatorSide } from './signed-objects.ts'
 import type { Row } from './table.ts'
 
-const block = Buffer.alloc(mebibyte, 'octets of no meaning, ')
+const block = Buffer.alloc(mebibyte, 'bytes of no meaning, ')
 
 type Request = (side: Side) => Outgoing | Promise<Outgoing>
 

@@ -1,6 +1,6 @@
-import { type Outgoing, sendAll } from './client.ts'
+import type { Outgoing } from './client.ts'
 import type { Row } from './table.ts'
-import { rowOf, type Turn } from './turns.ts'
+import { rowOf, sendTo, type Target, type Turn } from './turns.ts'
 
 export const kibibyte = 1024
 export const mebibyte = 1024 ** 2
@@ -19,8 +19,7 @@ export interface Case {
 }
 
 /** A server that takes objects in and gives them out. */
-export interface Side {
-  readonly port: number
+export interface Side extends Target {
   /** An upload of one block, so many times over. */
   putOf(key: string, block: Buffer, blocks: number): Outgoing | Promise<Outgoing>
   getOf(key: string): Outgoing | Promise<Outgoing>
@@ -30,12 +29,12 @@ export interface Side {
 
 /** Every object in, then every object out, and nothing is left. */
 async function pass(side: Side, { clients, objects, ...size }: Case) {
-  const block = Buffer.alloc(size.block, 'octets of no meaning, ')
+  const block = Buffer.alloc(size.block, 'bytes of no meaning, ')
   const keys = Array.from({ length: objects }, (_, i) => `object-${i}`)
   const puts = await Promise.all(keys.map((key) => side.putOf(key, block, size.blocks)))
   const gets = await Promise.all(keys.map((key) => side.getOf(key)))
-  const put = await sendAll(side.port, puts, { connections: clients })
-  const get = await sendAll(side.port, gets, { connections: clients })
+  const put = await sendTo(side, puts, { connections: clients })
+  const get = await sendTo(side, gets, { connections: clients })
   await side.empty()
   return { put, get }
 }

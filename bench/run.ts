@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
+import { bytes } from './bytes.ts'
 import { calls } from './calls.ts'
 import { memory } from './memory.ts'
 import { minio } from './minio.ts'
-import { octets } from './octets.ts'
 import { records } from './records.ts'
 import { bareProgram, build } from './servers/programs.ts'
 import { startUp } from './start-up.ts'
@@ -24,11 +24,11 @@ const folder = await mkdtemp(join(tmpdir(), 'vod-emulator-bench-'))
 type Measurement = () => Promise<readonly Row[]>
 
 const measurements: Readonly<Record<string, Measurement>> = {
-  calls: async () => calls(await bareProgram('hono-hello', folder)),
+  calls: async () => calls(await bareProgram('floor', folder)),
   start: async () => startUp(await bareProgram('hono-hello', folder), folder),
   memory: async () => (process.platform === 'linux' ? memory(folder) : []),
   records: async () => records(folder),
-  octets: async () => octets(await bareProgram('bare-writer', folder), folder),
+  bytes: async () => bytes(await bareProgram('bare-writer', folder), folder),
   minio: async () => minio(folder),
 }
 

@@ -24,10 +24,11 @@ function head(method: 'GET' | 'PUT', key: string, host: string, size: number): B
 }
 
 /** Requests of a server as an emulator takes them. */
-export function signedFor(port: number): Pick<Side, 'port' | 'putOf' | 'getOf'> {
+export function signedFor({ port, pid }: Launched): Omit<Side, 'empty'> {
   const host = `127.0.0.1:${port}`
   return {
     port,
+    pids: [pid],
     putOf: (key, block, blocks) => ({
       head: head('PUT', key, host, block.length * blocks),
       block,
@@ -39,6 +40,6 @@ export function signedFor(port: number): Pick<Side, 'port' | 'putOf' | 'getOf'> 
 
 /** An emulator, whatever it keeps its objects in. */
 export const emulatorSide = (emulator: Launched): Side => ({
-  ...signedFor(emulator.port),
+  ...signedFor(emulator),
   empty: () => reset(emulator),
 })

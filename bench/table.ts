@@ -5,6 +5,8 @@ export interface Row {
   readonly bare?: string
   /** The emulator's value by the bare program's. */
   readonly ratio?: number
+  /** Processor time for each of what was measured, µs; its ratio is the bare program's by the emulator's. */
+  readonly processor?: Readonly<Record<'emulator' | 'bare' | 'ratio', number>>
   readonly aim?: string
   readonly note?: string
 }
@@ -13,16 +15,24 @@ const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
 
 export const rate = (value: number): string => whole.format(value)
 
-const cells = ({ measure, emulator, bare = '', ratio, aim = '', note = '' }: Row) => [
+const time = (microseconds = Number.NaN): string =>
+  Number.isNaN(microseconds) ? '' : rate(microseconds)
+
+const share = (ratio = Number.NaN): string => (Number.isNaN(ratio) ? '' : ratio.toFixed(2))
+
+const cells = ({ measure, emulator, bare = '', ratio, processor, aim = '', note = '' }: Row) => [
   measure,
   emulator,
   bare,
-  ratio?.toFixed(2) ?? '',
+  share(ratio),
+  time(processor?.emulator),
+  time(processor?.bare),
+  share(processor?.ratio),
   aim,
   note,
 ]
 
-const head = ['measure', 'vod-emulator', 'bare', 'ratio', 'aim', 'note']
+const head = ['measure', 'vod-emulator', 'bare', 'ratio', 'µs', 'bare µs', 'ratio', 'aim', 'note']
 
 /** Markdown with columns of one width. */
 export function table(rows: readonly Row[]): string {

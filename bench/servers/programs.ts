@@ -20,7 +20,7 @@ export const build = async (): Promise<void> => {
 
 /** Bundles a bare program of this folder as the published one is, into another, and answers its file. */
 export async function bareProgram(
-  name: 'hono-hello' | 'bare-writer',
+  name: 'floor' | 'hono-hello' | 'bare-writer',
   folder: string,
 ): Promise<string> {
   const bundle = await rolldown({ ...shared, input: { [name]: `bench/servers/${name}.ts` } })

@@ -20,14 +20,14 @@ const cases: readonly Case[] = [
   { ...large, clients: 8, objects: 8, turns: 3 },
 ]
 
-/** Object bodies in and out, beside a bare program that writes the same octets into files. */
-export async function octets(bareFile: string, folder: string): Promise<readonly Row[]> {
+/** Object bodies in and out, beside a bare program that writes the same bytes into files. */
+export async function bytes(bareFile: string, folder: string): Promise<readonly Row[]> {
   const bareFolder = join(folder, 'bare')
   await mkdir(bareFolder)
   await using emulator = await launchNode(built)
   await using bare = await launchNode([bareFile, bareFolder])
   const theirs: Side = {
-    ...signedFor(bare.port),
+    ...signedFor(bare),
     async empty() {
       for (const name of await readdir(bareFolder)) await rm(join(bareFolder, name))
     },
