@@ -116,18 +116,33 @@ function create(origin: string, parameters: URLSearchParams) {
   }
 }
 
-function answer(c: Context, status: 200 | 400 | 404, members: object) {
+function answer(
+  c: Context,
+  status: 200 | 400 | 404,
+  members: object,
+  headers: Readonly<Record<string, string>> = {},
+) {
   const RequestId = randomUUID().toUpperCase()
   const body = JSON.stringify({ RequestId, ...members })
   return c.body(body, status, {
     'content-type': 'application/json;charset=utf-8',
+    vary: 'Accept-Encoding',
+    'access-control-allow-origin': '*',
+    'access-control-expose-headers': '*',
     'x-acs-request-id': RequestId,
+    'x-acs-trace-id': hex().toLowerCase(),
     etag: hash('sha1', body, 'base64'),
+    ...headers,
   })
 }
 
 const refuse = (c: Context, status: 400 | 404, Code: string, Message: string) =>
-  answer(c, status, { Message, HostId: c.req.header('host'), Code })
+  answer(
+    c,
+    status,
+    { Message, HostId: c.req.header('host'), Code },
+    { 'x-explanation': encodeURIComponent(Message) },
+  )
 
 const maxTitle = 128
 
