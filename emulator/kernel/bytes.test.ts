@@ -43,5 +43,7 @@ describe('bytes', () => {
 
   test('keep malformed escapes as they are', () => {
     expect(percentDecode('%zz%4')).toBe('%zz%4')
+    expect(percentDecode('%%41%4g%u0041%')).toBe('%A%4g%u0041%')
+    expect(percentDecode('%e4%B8')).toBe('\xe4\xb8')
   })
 })

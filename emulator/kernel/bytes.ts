@@ -17,31 +17,44 @@ function digit(raw: ByteString, at: number): number {
 
 /** Percent-decoding. A malformed escape stays as it is. */
 export function percentDecode(raw: ByteString): ByteString {
-  if (!raw.includes('%')) return raw
-  const decoded = Buffer.allocUnsafe(raw.length)
-  let length = 0
-  for (let i = 0; i < raw.length; i++) {
-    const [high, low] = [digit(raw, i + 1), digit(raw, i + 2)]
-    const isEscape = raw[i] === '%' && high >= 0 && low >= 0
-    decoded[length++] = isEscape ? high * 16 + low : raw.charCodeAt(i)
-    if (isEscape) i += 2
+  let decoded = ''
+  let done = 0
+  for (let at = raw.indexOf('%'); at >= 0; at = raw.indexOf('%', at + 1)) {
+    const [high, low] = [digit(raw, at + 1), digit(raw, at + 2)]
+    if (high < 0 || low < 0) continue
+    decoded += raw.slice(done, at) + String.fromCharCode(high * 16 + low)
+    done = at + 3
   }
-  return decoded.toString('latin1', 0, length)
+  return done === 0 ? raw : decoded + raw.slice(done)
 }
 
 /** As `percentDecode`, with `+` for a space: the rule of queries and forms. */
 export const formDecode = (raw: ByteString): ByteString =>
   percentDecode(raw.includes('+') ? raw.replaceAll('+', ' ') : raw)
 
-const hex = (code: number) => `%${code.toString(16).toUpperCase().padStart(2, '0')}`
-const encoded: readonly string[] = Array.from({ length: 256 }, (_, code) =>
-  /[A-Za-z0-9\-_.~]/.test(String.fromCharCode(code)) ? String.fromCharCode(code) : hex(code),
+const percent = 0x25
+const hexDigits = Buffer.from('0123456789ABCDEF')
+const unreserved = Uint8Array.from({ length: 256 }, (_, code) =>
+  Number(/[A-Za-z0-9\-_.~]/.test(String.fromCharCode(code))),
 )
-const reserved = /[^A-Za-z0-9\-_.~]/g
+const reserved = /[^A-Za-z0-9\-_.~]/
 
 /** Percent-encoding of everything but the unreserved characters of RFC 3986. */
-export const percentEncode = (bytes: ByteString): string =>
-  bytes.replace(reserved, (c) => encoded[c.charCodeAt(0)] ?? c)
+export function percentEncode(bytes: ByteString): string {
+  if (!reserved.test(bytes)) return bytes
+  const encoded = Buffer.allocUnsafe(bytes.length * 3)
+  let length = 0
+  for (let i = 0; i < bytes.length; i++) {
+    const code = bytes.charCodeAt(i)
+    if (unreserved[code]) encoded[length++] = code
+    else {
+      encoded[length++] = percent
+      encoded[length++] = hexDigits[code >> 4] ?? 0
+      encoded[length++] = hexDigits[code & 15] ?? 0
+    }
+  }
+  return encoded.toString('latin1', 0, length)
+}
 
 /** As `percentEncode`, with slashes left alone: the form of paths. */
 export const percentEncodePath = (bytes: ByteString): string =>
