@@ -21,12 +21,16 @@ export type Environment = ControlEnvironment & {
   readonly Bindings: { readonly exchange?: Exchange }
 }
 
+let sent: Response | undefined
+
 /**
- * What tells `@hono/node-server` that Node's response was written. Its own constant is made when it is imported, which
- * would load Node's `fetch` before the first request.
+ * What tells `@hono/node-server` that Node's response was written: one for all, for it has no body. Its own constant is
+ * made when it is imported, which would load Node's `fetch` before the first request.
  */
-const alreadySent = (): Response =>
-  new Response(null, { headers: { 'x-hono-already-sent': 'true' } })
+function alreadySent(): Response {
+  sent ??= new Response(null, { headers: { 'x-hono-already-sent': 'true' } })
+  return sent
+}
 
 async function answerProtocol(
   parts: Answered,

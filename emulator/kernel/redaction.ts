@@ -92,8 +92,12 @@ function anyFormOf(value: ByteString): string {
 /** Takes out of a text what nobody may read. */
 export type Hide = (text: string) => string
 
+/** The shortest that is recognised, characters: a token. */
+const minRecognisable = 16
+
 /** Hides what looks like a secret whoever sent it. Looked for by what is rare in it: every request passes here. */
 function hideRecognisable(text: string): string {
+  if (text.length < minRecognisable) return text
   let rest = text
   if (rest.includes('CAIS') || rest.includes('eyJTZWN1')) rest = rest.replace(token, hidden)
   if (rest.length >= 44) rest = rest.replace(issuedSecret, hidden)
@@ -144,13 +148,14 @@ function holdsAny(secrets: readonly ByteString[], text: ByteString): boolean {
   return true
 }
 
-/** What a text may be kept as: secrets in it that are written as they are get hidden later. */
-function shown(secrets: readonly ByteString[], text: ByteString): ByteString {
-  const isTold =
-    (text.includes('%') && holdsAny(secrets, text)) ||
-    (text.includes('+') && holdsAny(secrets, text.replaceAll('+', ' ')))
-  return isTold ? hidden : hideRecognisable(text)
-}
+/** Whether a text has one of these values in it that is not written as it is: those are hidden later. */
+const holdsEscaped = (secrets: readonly ByteString[], text: ByteString): boolean =>
+  (text.includes('%') && holdsAny(secrets, text)) ||
+  (text.includes('+') && holdsAny(secrets, text.replaceAll('+', ' ')))
+
+/** Whether a parameter is secret by its name. Go v1 puts a second question mark before some queries. */
+const isSecretParameter = (name: ByteString): boolean =>
+  isSecretName(formDecode(name.startsWith('?') ? name.replace(/^\?+/, '') : name))
 
 /** The pieces of a query as they came, without the values under secret names, and these values. */
 function hideNamed(query: ByteString): {
@@ -160,19 +165,17 @@ function hideNamed(query: ByteString): {
   const values: ByteString[] = []
   const pieces = query.split('&').map((piece) => {
     const equals = piece.indexOf('=')
-    const name = equals < 0 ? piece : piece.slice(0, equals)
-    // Go v1 puts a second question mark before some queries.
-    if (equals < 0 || !isSecretName(formDecode(name.replace(/^\?+/, '')))) return piece
+    if (equals < 0 || !isSecretParameter(piece.slice(0, equals))) return piece
     values.push(formDecode(piece.slice(equals + 1)))
-    return `${name}=${hidden}`
+    return `${piece.slice(0, equals)}=${hidden}`
   })
   return { pieces, values }
 }
 
-function headerLine(headers: HeaderList, name: string, secrets: readonly ByteString[]): string {
-  if (secretNames.has(name)) return `${name}: ${hidden}`
+function headerValue(headers: HeaderList, name: string): string {
+  if (secretNames.has(name)) return hidden
   const value = headers.all(name).join(', ')
-  return `${name}: ${shown(secrets, name === 'authorization' ? hideSignature(value) : value)}`
+  return name === 'authorization' ? hideSignature(value) : value
 }
 
 /** A request as it may be kept. */
@@ -188,8 +191,14 @@ export interface RedactedRequest {
 const maxText = 2048
 const maxHeaders = 64
 
-/** A piece of a text without the text: V8 keeps the whole for as long as a slice of it lives. */
-const cut = (text: string): string => Buffer.from(text.slice(0, maxText)).toString()
+/** A line of a text without the text: V8 keeps the whole for as long as a slice of it lives. */
+const cut = (line: string): string => Buffer.from(line.slice(0, maxText)).toString()
+
+/** The lines of a text, each no longer than what is kept. */
+function linesOf(text: string): readonly string[] {
+  const lines = text.split('\n')
+  return text.length > maxText ? lines.map(cut) : lines
+}
 
 /** Hides secrets in what is kept of requests and told of them. */
 export interface Redaction {
@@ -227,14 +236,18 @@ export function redaction({ own, secretOf }: OwnSecrets): Redaction {
     },
     request({ host, path, query, headers }) {
       const { pieces, values } = hideNamed(query)
-      const ids = `${query}\n${headers.get('authorization') ?? ''}`
-      const secrets = [...always, ...derived(ids), ...carriedIn(headers), ...values]
-      const text = pieces.map((piece) => shown(secrets, piece)).join('&')
-      const lines = [...headers.names()].map((name) => headerLine(headers, name, secrets))
-      // Taken together, because secrets are sought once; none of the lines contains a line feed.
-      const clean = hideOnWire(secrets)([host, shown(secrets, path), text, ...lines].join('\n'))
-        .split('\n')
-        .map(cut)
+      const fields = [...headers.names()].map((name) => [name, headerValue(headers, name)] as const)
+      const issued = [...derived(query), ...derived(headers.get('authorization') ?? '')]
+      const secrets = [...always, ...issued, ...carriedIn(headers), ...values]
+      // Taken together, because what is rare is sought once: no part holds what the whole does not.
+      const isTold = holdsEscaped(secrets, [path, ...pieces, ...fields.flat()].join('\n'))
+      const shown = (text: ByteString) =>
+        isTold && holdsEscaped(secrets, text) ? hidden : hideRecognisable(text)
+      const shownQuery = pieces.map(shown).join('&')
+      const lines = fields.map(([name, value]) => `${name}: ${shown(value)}`)
+      // None of the lines contains a line feed.
+      const text = [host, shown(path), shownQuery, ...lines].join('\n')
+      const clean = linesOf(hideOnWire(secrets)(text))
       const [cleanHost = '', cleanPath = '', cleanQuery = '', ...cleanHeaders] = clean
       return {
         host: cleanHost,

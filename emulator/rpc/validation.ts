@@ -1,5 +1,6 @@
 import { constraintName, limits } from '#contracts/derive/rules.ts'
 import { type AccountView, type Issue, validate } from '#contracts/derive/validate.ts'
+import type { RpcOperation } from '#contracts/operation.ts'
 import type { RpcScheme } from '#contracts/rpc/checks.ts'
 import type { ToleranceName } from '#contracts/rpc/tolerances.ts'
 import type { ApiError } from '../kernel/api-error.ts'
@@ -9,11 +10,19 @@ import { checkNames } from './checks/index.ts'
 import type { Emulated } from './operations.ts'
 import { wireValues } from './tolerances.ts'
 
-/** The names of everything that a call of an operation goes through. */
-export const allChecks = (scheme: RpcScheme, { contract }: Emulated): readonly string[] => [
-  ...checkNames(scheme),
-  ...contract.constraintOrder.map(constraintName),
-]
+const namesOf = {
+  V1: new WeakMap<RpcOperation, readonly string[]>(),
+  V3: new WeakMap<RpcOperation, readonly string[]>(),
+}
+
+/** The names of everything that a call of an operation goes through, put together once. */
+export function allChecks(scheme: RpcScheme, { contract }: Emulated): readonly string[] {
+  const known = namesOf[scheme].get(contract)
+  if (known) return known
+  const names = [...checkNames(scheme), ...contract.constraintOrder.map(constraintName)]
+  namesOf[scheme].set(contract, names)
+  return names
+}
 
 /** The error of a violated constraint, with its row of the contract as the check that was not passed. */
 function refusal(issue: Issue, operation: Emulated, scheme: RpcScheme): ApiError {
