@@ -1,7 +1,6 @@
-import type { KeyObject } from 'node:crypto'
 import { type ByteString, percentEncode, percentEncodePath } from '../../../kernel/bytes.ts'
 import { byBytes } from '../../../kernel/pairs.ts'
-import { hashHex, hmac, signingKey } from '../../../kernel/signing.ts'
+import { hashHex, hmac, type SigningKey, signingKey } from '../../../kernel/signing.ts'
 import { hex, type SignatureScheme, type SignedText } from '../../../kernel/signing-input.ts'
 import type { Address } from '../../addressing.ts'
 import type { OssRequest } from '../../request.ts'
@@ -109,7 +108,7 @@ function textOf(input: SigningInputV4): SignedText & { readonly canonicalRequest
 
 type KeyInput = Pick<SigningInputV4, 'digest' | 'secret' | 'prefix' | 'scopeOfKey' | 'isHexSteps'>
 
-function derive({ digest, secret, prefix, scopeOfKey, isHexSteps }: KeyInput): KeyObject {
+function derive({ digest, secret, prefix, scopeOfKey, isHexSteps }: KeyInput): SigningKey {
   const key = scopeOfKey.reduce<Buffer>(
     (outer, part) => {
       const next = hmac(digest, outer, part)
@@ -120,12 +119,12 @@ function derive({ digest, secret, prefix, scopeOfKey, isHexSteps }: KeyInput): K
   return signingKey(key)
 }
 
-const derived = new Map<string, KeyObject>()
+const derived = new Map<string, SigningKey>()
 /** Beyond this many they are forgotten: temporary keys come without end. */
 const maxDerived = 256
 
 /** A client signs all day under one key, and to derive it costs more than the rest of the signature. */
-function keyOf(input: KeyInput): KeyObject {
+function keyOf(input: KeyInput): SigningKey {
   const { digest, secret, prefix, scopeOfKey, isHexSteps } = input
   const name = JSON.stringify([digest, secret, prefix, scopeOfKey, isHexSteps])
   const known = derived.get(name)
