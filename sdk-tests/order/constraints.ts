@@ -64,7 +64,7 @@ function* mixtures(one: OrderedConstraint, other: OrderedConstraint): Iterable<W
         one.parameter === other.parameter
           ? [a + b, b + a, `${a},${b}`].map((value) => withValue(input, one.parameter, value))
           : [withValue(input, other.parameter, second[other.parameter])]
-      // A file name is judged only where no extension is given.
+      // A file name is checked only where no extension is given.
       yield* both.flatMap((mixture) => [mixture, withValue(mixture, 'MediaExt', undefined)])
     }
   }

@@ -238,7 +238,7 @@ export const refusals: readonly RefusalRow[] = [
     message: 'The specified parameter "CateIds" is not valid.',
   },
   {
-    when: 'a category is no number',
+    when: 'a category is not a number',
     signed: { CateIds: 'a' },
     status: 400,
     code: 'InvalidParameter',
