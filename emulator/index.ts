@@ -6,9 +6,9 @@
 export {
   createEmulator,
   type Emulator,
-  type EmulatorClock,
   type EmulatorRequests,
 } from './app/app.ts'
+export type { EmulatorClock } from './app/clock.ts'
 export { type LibraryOptions, OptionError, type Options } from './config/index.ts'
 export type { LoggedRequest, RequestFilter } from './kernel/request-log.ts'
 export { type RunningEmulator, startEmulator } from './server.ts'

@@ -25,15 +25,17 @@ function listen(server: Server, { host, port }: Options): Promise<AddressInfo> {
  * Starts from checked options.
  *
  * @internal
+ * @param keepsProcess whether the process runs for as long as the emulator listens
  * @throws Error with the code of Node when the port cannot be had
  */
-export async function start(options: Options): Promise<RunningEmulator> {
+export async function start(options: Options, keepsProcess: boolean): Promise<RunningEmulator> {
   const application = await createApplication(options)
   const server = nodeServer(options, {
     ...application,
     answer: async (exchange) => (await application.answering()).exchange(exchange),
   })
   server.once('listening', () => setImmediate(application.answering))
+  if (!keepsProcess) server.on('connection', (socket) => socket.unref()).unref()
   const address = await listen(server, options).catch(async (error) => {
     await application.close()
     throw error
@@ -58,7 +60,7 @@ export async function start(options: Options): Promise<RunningEmulator> {
 }
 
 /**
- * An emulator on a port of this machine.
+ * An emulator on a port of this machine. It does not keep the process alive: where nothing else does, the process ends.
  *
  * @example
  * await using vod = await startEmulator({ port: 0 })
@@ -67,4 +69,4 @@ export async function start(options: Options): Promise<RunningEmulator> {
  * @throws OptionError for a bad option; Error (`EADDRINUSE`, …) when the port or a data folder cannot be used
  */
 export const startEmulator = async (options: LibraryOptions = {}): Promise<RunningEmulator> =>
-  start(resolveOptions(options))
+  start(resolveOptions(options), false)

@@ -1,3 +1,5 @@
+import { ossOperations, rpcOperations } from '#contracts/index.ts'
+import { vodActions } from '#contracts/vod/actions.ts'
 import { adjustableClock } from '../adapters/adjustable-clock.ts'
 import { wasmChecksums } from '../adapters/checksums.ts'
 import { randomIds } from '../adapters/random-ids.ts'
@@ -15,6 +17,13 @@ import type { Persistence } from './persistence.ts'
 export const generationOf = ({ records }: Persistence): number =>
   records.get('counter', 'generation') ?? 0
 
+/** Names under which requests can be in the log. */
+const operationNames: ReadonlySet<string> = new Set([
+  ...Object.keys(rpcOperations),
+  ...Object.keys(ossOperations),
+  ...vodActions,
+])
+
 /** The adapters behind the ports. */
 export function adapters(options: Options, persistence: Persistence) {
   const { records, store, serverSecret } = persistence
@@ -31,7 +40,7 @@ export function adapters(options: Options, persistence: Persistence) {
     store,
     ids: randomIds(),
     nonces: nonces(clock, options.maxNonces),
-    requests: requestLog(options.maxLoggedRequests),
+    requests: requestLog(options.maxLoggedRequests, operationNames),
     searchTime: searchTime(),
     checksums: wasmChecksums(),
     events: events([completeUploads(records)]),

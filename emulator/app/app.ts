@@ -1,25 +1,19 @@
 import { type LibraryOptions, type Options, resolveOptions } from '../config/index.ts'
 import type { OnRefused } from '../hosts/http-refusals.ts'
 import type { LoggedRequest, RequestFilter } from '../kernel/request-log.ts'
-import type { AdjustableClock } from '../ports/clock.ts'
 import type { Answering } from './answering.ts'
+import { type EmulatorClock, emulatorClock } from './clock.ts'
 import { type Composition, compose } from './compose.ts'
 import { onRefused } from './logging.ts'
 import { openPersistence } from './persistence.ts'
 
-/** The emulator's time, for tests: credentials expire and states change by it, without waiting. */
-export interface EmulatorClock {
-  now(): Date
-  /** Goes to a time; a running clock runs on from there. */
-  set(date: Date): void
-  advance(seconds: number): void
-  freeze(): void
-  resume(): void
-}
-
 /** The latest requests of both protocols, for assertions: without bodies, with secrets, tokens and signatures hidden. */
 export interface EmulatorRequests {
-  /** The newest first. */
+  /**
+   * The newest first.
+   *
+   * @throws RangeError for an operation that neither exists nor was asked for, and for a filter that does not exist
+   */
   list(filter?: RequestFilter): readonly LoggedRequest[]
   get(requestId: string): LoggedRequest | undefined
   clear(): void
@@ -53,22 +47,6 @@ export interface Application extends Emulator {
 }
 
 const hourMs = 3_600_000
-
-function clockOf(clock: AdjustableClock, onMoved: () => void): EmulatorClock {
-  const moving =
-    <Args extends readonly unknown[]>(move: (...args: Args) => void) =>
-    (...args: Args) => {
-      move(...args)
-      onMoved()
-    }
-  return {
-    now: () => new Date(clock.now()),
-    set: moving((date: Date) => clock.set(date.getTime())),
-    advance: moving(clock.advance),
-    freeze: clock.freeze,
-    resume: clock.resume,
-  }
-}
 
 /** What answers is loaded once, when it is first asked for. */
 function loadOnce(parts: Composition, options: Options): () => Promise<Answering> {
@@ -105,7 +83,7 @@ export async function createApplication(options: Options): Promise<Application> 
   }
   return {
     options,
-    clock: clockOf(parts.clock, () => void housekeep()),
+    clock: emulatorClock(parts.clock, () => void housekeep()),
     requests: { list, get, clear },
     fetch: async (request) => (await answering()).fetch(request),
     answering,

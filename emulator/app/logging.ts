@@ -26,7 +26,7 @@ export function logRequest(
   const { method } = message
   const { host, path, query, headers } = redaction.request(message)
   const outcome = { requestId, status, milliseconds, ...(code && { code, explanation }) }
-  log.request({ ...outcome, method, path, operation })
+  log.request({ ...outcome, method, path, operation: operation || undefined })
   requests.record({
     ...outcome,
     at: isoMilliseconds(clock.now()),

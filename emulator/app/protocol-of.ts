@@ -20,6 +20,9 @@ const isForRpc = ({ headers, query }: Message): boolean =>
   headers.get('x-acs-action') !== undefined ||
   parsePairs(query).some(({ name }) => name === 'Action' || name === 'Signature')
 
+/** Browsers ask for it with every page. It cannot be a bucket: no name of one has a dot. */
+const isIcon = ({ method, path }: Message): boolean => method === 'GET' && path === '/favicon.ico'
+
 const isBrowser = ({ method, headers }: Message): boolean =>
   method === 'GET' && headers.get('accept')?.includes('text/html') === true
 
@@ -30,6 +33,8 @@ export function protocolOf(message: Message, publicHost: string | undefined): Pr
   if (isControlPath(message.path) && bucket === undefined) return 'control'
   if (isServiceHost(name)) return 'rpc'
   if (bucket !== undefined || isServiceBase(name)) return 'oss'
-  if (signedForOss(message) || isFormUpload(message) || message.path !== '/') return 'oss'
+  if (signedForOss(message) || isFormUpload(message)) return 'oss'
+  if (isIcon(message)) return 'console'
+  if (message.path !== '/') return 'oss'
   return isBrowser(message) && !isForRpc(message) ? 'console' : 'rpc'
 }

@@ -1,11 +1,14 @@
 import { type Context, Hono } from 'hono'
 import type { Options } from '../config/index.ts'
+import { icon } from '../console/icon.ts'
+import { page } from '../console/page.ts'
 import { refuse } from '../control/errors.ts'
 import type { ControlEnvironment } from '../control/guard.ts'
 import { controlPlane } from '../control/routes.ts'
 import type { Exchange } from '../hosts/exchange.ts'
 import { fetchMessage, toResponse } from '../hosts/fetch-host.ts'
 import { isLastOn, nodeMessage, sendToNode } from '../hosts/node-host.ts'
+import { suggestion } from '../kernel/closest-match.ts'
 import type { Answer, Message } from '../kernel/message.ts'
 import type { Composition } from './compose.ts'
 import { logRequest } from './logging.ts'
@@ -60,12 +63,12 @@ async function answerLast(c: Context<Environment>, exchange: Exchange): Promise<
 /** The protocols of the port, on any host that Hono knows. */
 export function routes(parts: Answered, options: Options): Hono<Environment> {
   const app = new Hono<Environment>({ strict: false })
-  const control = controlPlane(parts, {
+  const facts = {
     ...options,
     version,
     store: parts.storeKind,
     keyIds: options.accessKeys.map(({ id }) => id),
-  })
+  }
   app.use(async (c, next) => {
     const { exchange } = c.env
     const message = exchange ? nodeMessage(exchange) : fetchMessage(c.req.raw)
@@ -76,16 +79,27 @@ export function routes(parts: Answered, options: Options): Hono<Environment> {
       if (exchange && isLastOn(exchange)) await answerLast(c, exchange)
       return undefined
     }
-    if (protocol === 'console') return c.redirect('/_emulator/')
+    if (protocol === 'console') {
+      return message.path === '/'
+        ? c.redirect('/_emulator/')
+        : c.body(icon, 200, { 'content-type': 'image/svg+xml', 'cache-control': 'max-age=86400' })
+    }
     const answer = await answerProtocol(parts, message, protocol)
     if (!exchange) return toResponse(answer, message.method)
     await sendToNode(answer, exchange)
     return alreadySent()
   })
-  app.route('/_emulator', control)
-  app.notFound((c) =>
-    refuse(c, 404, 'NotFound', 'There is nothing here; /_emulator/ lists what there is.'),
-  )
+  app.route('/_emulator', controlPlane({ ...parts, page }, facts))
+  const paths = new Set(app.routes.map(({ path }) => path))
+  app.notFound((c) => {
+    const meant = suggestion(c.req.path, paths)
+    return refuse(
+      c,
+      404,
+      'NotFound',
+      `There is nothing here${meant || '; /_emulator/ lists what there is.'}`,
+    )
+  })
   app.onError((error, c) => {
     parts.log.failure(error, c.req.path)
     return refuse(c, 500, 'InternalError', 'The emulator failed; its log says where.')

@@ -61,7 +61,7 @@ async function start(options: Options): Promise<void> {
   const { start } = await import('../server.ts')
   const { banner } = await import('./banner.ts')
   // A store that is still coming up holds up the start, not its end.
-  const emulator = await Promise.race([start(options), stopped])
+  const emulator = await Promise.race([start(options, true), stopped])
   if (!emulator) return
   process.stdout.write(
     banner({

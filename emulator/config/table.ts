@@ -104,7 +104,7 @@ const credentialsAndTime = {
   clock: {
     placeholder: 'TIME',
     byDefault: "the system's",
-    meaning: 'ISO time to start at',
+    meaning: 'ISO date or time to start at',
     value: values.time,
   },
   freezeClock: {

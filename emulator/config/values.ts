@@ -157,7 +157,8 @@ export const origin = value(
   ),
 )
 
-const iso = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/
+// A date alone is its midnight in UTC; a time without a zone would be another one on every machine.
+const iso = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/
 
 /** `Date.parse` makes 2 March of 30 February; only a day that comes back unchanged exists. */
 const dayExists = (given: string) => {
@@ -167,7 +168,7 @@ const dayExists = (given: string) => {
 }
 
 export const time = value(
-  'an ISO time with its zone, such as 2026-01-01T00:00:00Z',
+  'an ISO date, or an ISO time with its zone, such as 2026-01-01T00:00:00Z',
   v.pipe(
     v.union([v.date(), v.number(), v.pipe(matching(iso), v.check(dayExists))]),
     v.transform((given) => new Date(given).getTime()),

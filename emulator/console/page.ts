@@ -2,9 +2,9 @@ import { html } from 'hono/html'
 
 /** The first page: what runs here and where to look further. */
 export const page = (info: {
-  version: string
-  url: string
-  operations: readonly string[]
+  readonly version: string
+  readonly url: string
+  readonly operations: readonly string[]
 }) => html`<!doctype html>
 <html lang="en">
   <head>

@@ -5,18 +5,17 @@ import { BodyError, readWhole } from '../kernel/body.ts'
 import type { Message } from '../kernel/message.ts'
 import { isoMilliseconds } from '../kernel/time.ts'
 import type { AdjustableClock } from '../ports/clock.ts'
+import { checked } from './checked.ts'
 
-/** Largest body, bytes. */
-const largestBody = 64 * 1024
+const maxBodyBytes = 64 * 1024
 
 const change = v.strictObject({
   set: v.optional(time.schema),
-  advance: v.optional(v.pipe(v.number('advance: a number of seconds is expected'), v.finite())),
-  freeze: v.optional(v.boolean('freeze: true or false is expected')),
+  advance: v.optional(v.pipe(v.number(), v.finite())),
+  freeze: v.optional(v.boolean()),
 })
 
-const expectation = (issue: v.BaseIssue<unknown>): string =>
-  v.getDotPath(issue) === 'set' ? `set: ${time.expects} is expected` : issue.message
+const expectations = { set: time.expects, advance: 'a number of seconds', freeze: 'true or false' }
 
 export const clockState = (clock: AdjustableClock) => ({
   now: isoMilliseconds(clock.now()),
@@ -32,13 +31,28 @@ function unfinished(error: unknown): ApiError {
 
 async function readText({ body, headers }: Message): Promise<string> {
   const tooLarge = (measured: string) =>
-    new ApiError('BodyTooLarge', 413, `${measured}; the limit is ${largestBody} bytes.`)
+    new ApiError('BodyTooLarge', 413, `${measured}; the limit is ${maxBodyBytes} bytes.`)
   const refusals = { tooLarge, brokenOff: unfinished }
-  const whole = await readWhole(body(), largestBody, refusals, headers.get('content-length'))
+  const whole = await readWhole(body(), maxBodyBytes, refusals, headers.get('content-length'))
   return whole.toString('utf8')
 }
 
 const invalid = (reason: string) => new ApiError('InvalidClock', 400, reason)
+
+const noObject = (problem: string) =>
+  invalid(`The body ${problem}, expected a JSON object such as {"advance":60}.`)
+
+function objectIn(text: string): object {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw noObject(text.trim() === '' ? 'is empty' : 'is not valid JSON')
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw noObject('is not a JSON object')
+  return value
+}
 
 /**
  * `{"set","advance","freeze"}`, in that order.
@@ -46,9 +60,8 @@ const invalid = (reason: string) => new ApiError('InvalidClock', 400, reason)
  * @throws ApiError in the codes of the control plane
  */
 export async function changeClock(message: Message, clock: AdjustableClock): Promise<void> {
-  const result = v.safeParse(v.pipe(v.string(), v.parseJson(), change), await readText(message))
-  if (!result.success) throw invalid(expectation(result.issues[0]))
-  const { set, advance, freeze } = result.output
+  const words = { code: 'InvalidClock', what: 'key', expectations }
+  const { set, advance, freeze } = checked(change, objectIn(await readText(message)), words)
   try {
     if (set !== undefined) clock.set(set)
     if (advance !== undefined) clock.advance(advance)

@@ -58,22 +58,28 @@ function objection(message: Message, options: GuardOptions): Objection | undefin
     return {
       status: 403,
       code: 'ForeignHost',
-      message: `The control plane does not answer under "${name}"; allow it with --control-host.`,
+      message: `The control plane does not answer under the name "${name}": --control-host ${name} allows it.`,
     }
   if (isForeignOrigin(message, publicUrl))
     return {
       status: 403,
       code: 'ForeignOrigin',
-      message: 'A page of another origin may not call the control plane.',
+      message:
+        'A page of another origin may not call the control plane: call it from a program, or from a page of its own origin.',
     }
   if (controlToken !== undefined && !hasToken(message, controlToken))
     return {
       status: 403,
       code: 'WrongToken',
-      message: 'The control plane wants "Authorization: Bearer" with its token.',
+      message: 'Send the header "Authorization: Bearer TOKEN" with the token of --control-token.',
     }
   if (hasBody(message) && !isJson(message))
-    return { status: 415, code: 'WrongMediaType', message: 'A body must be application/json.' }
+    return {
+      status: 415,
+      code: 'WrongMediaType',
+      message:
+        'Send the header "Content-Type: application/json" with a body (curl -H "Content-Type: application/json" -d …).',
+    }
   return undefined
 }
 

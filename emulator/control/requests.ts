@@ -1,35 +1,38 @@
-import type { Context, Hono } from 'hono'
+import type { Hono } from 'hono'
 import * as v from 'valibot'
 import { ApiError } from '../kernel/api-error.ts'
 import type { LoggedRequest, RequestLog } from '../kernel/request-log.ts'
+import { checked } from './checked.ts'
 import { refuse } from './errors.ts'
 import type { ControlEnvironment } from './guard.ts'
 
-const whole = (most: number, name: string) =>
-  v.optional(
-    v.pipe(
-      v.string(),
-      v.regex(/^\d{1,9}$/, `${name}: a whole number is expected`),
-      v.transform(Number),
-      v.maxValue(most, `${name}: at most ${most} is expected`),
-    ),
-  )
+const whole = (max: number) =>
+  v.optional(v.pipe(v.string(), v.regex(/^\d{1,9}$/), v.transform(Number), v.maxValue(max)))
 
-const filter = v.strictObject(
-  {
-    limit: whole(1_000_000, 'limit'),
-    operation: v.optional(v.string()),
-    status: whole(599, 'status'),
-    mediaId: v.optional(v.string()),
-  },
-  'limit, operation, status and mediaId are the filters',
-)
+const filter = v.strictObject({
+  limit: whole(1_000_000),
+  operation: v.optional(v.string()),
+  status: whole(599),
+  mediaId: v.optional(v.string()),
+})
+
+const expectations = {
+  limit: 'an integer from 0 to 1000000',
+  operation: 'the name of an operation',
+  status: 'an integer from 0 to 599',
+  mediaId: 'the id of a media',
+}
 
 /** @throws ApiError InvalidFilter */
-function filterOf(c: Context): v.InferOutput<typeof filter> {
-  const result = v.safeParse(filter, c.req.query())
-  if (result.success) return result.output
-  throw new ApiError('InvalidFilter', 400, result.issues[0].message)
+function listed(requests: RequestLog, query: Readonly<Record<string, string>>) {
+  const words = { code: 'InvalidFilter', what: 'filter', expectations }
+  const asked = checked(filter, query, words)
+  try {
+    return requests.list(asked)
+  } catch (error) {
+    if (error instanceof RangeError) throw new ApiError('InvalidFilter', 400, error.message)
+    throw error
+  }
 }
 
 /** In the list a request has a line; what it was asked and sent is told of one request. */
@@ -40,7 +43,7 @@ const briefly = ({ headers, checks, ...request }: LoggedRequest) => ({
 
 /** The log of requests. */
 export function requestRoutes(app: Hono<ControlEnvironment>, requests: RequestLog): void {
-  app.get('/requests', (c) => c.json({ requests: requests.list(filterOf(c)).map(briefly) }))
+  app.get('/requests', (c) => c.json({ requests: listed(requests, c.req.query()).map(briefly) }))
   app.delete('/requests', (c) => {
     requests.clear()
     return c.body(null, 204)

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import type { HtmlEscapedString } from 'hono/utils/html'
 import { ossOperations, rpcOperations } from '#contracts/index.ts'
 import { ApiError } from '../kernel/api-error.ts'
 import type { RequestLog } from '../kernel/request-log.ts'
@@ -18,6 +19,12 @@ export interface ControlPorts {
   /** Why the emulator cannot work just now; empty when it can. */
   readonly health: () => Promise<readonly string[]>
   readonly reset: () => Promise<void>
+  /** The page for people. */
+  readonly page: (facts: {
+    readonly version: string
+    readonly url: string
+    readonly operations: readonly string[]
+  }) => HtmlEscapedString | Promise<HtmlEscapedString>
   /** Removes what has become too old by the clock. */
   readonly housekeep: () => Promise<void>
 }
@@ -38,7 +45,7 @@ const operationFacts = () =>
     evidence: operation.evidence,
   }))
 
-const told = (media: MediaRecord) => {
+const shown = (media: MediaRecord) => {
   const { credentialExpiresAtMs, createdAtMs, modifiedAtMs, history, ...facts } = media
   return {
     ...facts,
@@ -56,10 +63,9 @@ function readings(
   options: ControlOptions,
 ): void {
   const { version } = options
-  app.get('/', async (c) => {
-    const { page } = await import('../console/page.ts')
+  app.get('/', (c) => {
     const operations = operationFacts().map(({ name }) => name)
-    return c.html(page({ version, url: new URL(c.req.url).origin, operations }))
+    return c.html(ports.page({ version, url: new URL(c.req.url).origin, operations }))
   })
   app.get('/health', (c) => c.json({ status: 'ok', version }))
   app.get('/ready', async (c) => {
@@ -76,7 +82,7 @@ function readings(
   app.get('/clock', (c) => c.json(clockState(ports.clock)))
   app.get('/media/:mediaId', (c) => {
     const media = ports.records.get('media', c.req.param('mediaId'))
-    return media ? c.json(told(media)) : refuse(c, 404, 'NoSuchMedia', 'There is no such media.')
+    return media ? c.json(shown(media)) : refuse(c, 404, 'NoSuchMedia', 'There is no such media.')
   })
 }
 
@@ -96,6 +102,24 @@ function changes(app: Hono<ControlEnvironment>, { clock, housekeep, reset }: Con
   })
 }
 
+/** A path of the control plane that is called by another method says which it takes. */
+function refuseOtherMethods(app: Hono<ControlEnvironment>): void {
+  const methods = Map.groupBy(app.routes, ({ path }) => path)
+  for (const [path, routes] of methods) {
+    if (path.includes('*')) continue
+    const taken = routes.map(({ method }) => method).join(', ')
+    app.all(path, (c) => {
+      c.header('allow', taken)
+      return refuse(
+        c,
+        405,
+        'MethodNotAllowed',
+        `${c.req.method} is not a method of this path, which takes ${taken}.`,
+      )
+    })
+  }
+}
+
 /** `/_emulator/…`: JSON in, JSON out, never part of the emulated protocols. */
 export function controlPlane(
   ports: ControlPorts,
@@ -112,11 +136,6 @@ export function controlPlane(
   readings(app, ports, options)
   changes(app, ports)
   requestRoutes(app, ports.requests)
-  for (const path of new Set(app.routes.map((route) => route.path))) {
-    if (path.includes('*')) continue
-    app.all(path, (c) =>
-      refuse(c, 405, 'MethodNotAllowed', `${c.req.method} is not a method of this path.`),
-    )
-  }
+  refuseOtherMethods(app)
   return app
 }

@@ -17,7 +17,7 @@ export interface Refusal {
 const badRequest: Refusal = {
   status: 400,
   reason: 'Bad Request',
-  message: 'The request is no valid HTTP.',
+  message: 'The request is not valid HTTP.',
 }
 export const noTunnel: Refusal = {
   status: 405,
@@ -54,13 +54,26 @@ export const tooSlow = ({ idleSeconds }: { readonly idleSeconds: number }): Refu
 export const isTimeout = ({ code }: NodeJS.ErrnoException): boolean =>
   code === 'ERR_HTTP_REQUEST_TIMEOUT'
 
+/** What Node's parser says, and of what it says so. */
+export interface ParseError extends NodeJS.ErrnoException {
+  readonly rawPacket?: Buffer
+}
+
+/** The record of a TLS handshake, of any version. */
+const isTlsHello = ({ rawPacket }: ParseError): boolean =>
+  rawPacket?.[0] === 0x16 && rawPacket[1] === 3
+
+const tlsOnPlainPort =
+  "TLS on the plain-HTTP port: set protocol: 'http' (openapi-*), or begin the endpoint with http:// (pop-core, ali-oss)."
+
 /** What Node's parser refuses. */
 export function refusalOf(
-  error: NodeJS.ErrnoException,
+  error: ParseError,
   limits: { readonly maxHeaderBytes: number; readonly idleSeconds: number },
 ): Refusal {
   if (error.code === 'HPE_HEADER_OVERFLOW') return tooLarge(limits.maxHeaderBytes)
   if (isTimeout(error)) return tooSlow(limits)
+  if (isTlsHello(error)) return { ...badRequest, explanation: tlsOnPlainPort }
   return { ...badRequest, explanation: `Node's HTTP parser says ${error.code}.` }
 }
 
@@ -68,7 +81,7 @@ export function refusalOf(
 export const unparsableBody = ({ code }: NodeJS.ErrnoException): BodyError =>
   new BodyError(
     'malformed',
-    `The body is no valid HTTP, or ends before its end: Node's parser says ${code}.`,
+    `The body is not valid HTTP, or ends too early: Node's parser says ${code}.`,
   )
 
 /** An error in the shape that clients of either protocol understand: which of them asks is not known. */

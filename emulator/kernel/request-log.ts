@@ -1,4 +1,5 @@
 import type { Check } from '#contracts/check.ts'
+import { suggestion } from './closest-match.ts'
 
 /** One request of either protocol, without its body; secrets, tokens and signatures are hidden. */
 export interface LoggedRequest {
@@ -30,6 +31,7 @@ export interface LoggedRequest {
 export interface RequestFilter {
   /** At most this many, the newest. */
   readonly limit?: number | undefined
+  /** Compared without case. */
   readonly operation?: string | undefined
   readonly status?: number | undefined
   readonly mediaId?: string | undefined
@@ -38,19 +40,55 @@ export interface RequestFilter {
 /** The latest requests. */
 export interface RequestLog {
   record(request: LoggedRequest): void
-  /** The newest first. */
+  /**
+   * The newest first.
+   *
+   * @throws RangeError for an operation that neither exists nor was asked for, and for a filter that does not exist
+   */
   list(filter?: RequestFilter): readonly LoggedRequest[]
   get(requestId: string): LoggedRequest | undefined
   clear(): void
 }
 
+const same = (left: string | undefined, right: string): boolean =>
+  left?.toLowerCase() === right.toLowerCase()
+
+const filters: ReadonlySet<string> = new Set<keyof RequestFilter>([
+  'limit',
+  'operation',
+  'status',
+  'mediaId',
+])
+
 const fits = (request: LoggedRequest, { operation, status, mediaId }: RequestFilter): boolean =>
-  (operation === undefined || request.operation === operation) &&
+  (operation === undefined || same(request.operation, operation)) &&
   (status === undefined || request.status === status) &&
   (mediaId === undefined || request.mediaIds.includes(mediaId))
 
-/** Keeps the latest `size` requests in memory, the oldest making room. */
-export function requestLog(size: number): RequestLog {
+/** What is misspelt would match nothing, and a test that expects nothing would pass. */
+function refuseUnknown(
+  filter: RequestFilter,
+  operations: ReadonlySet<string>,
+  requests: readonly LoggedRequest[],
+): void {
+  const unknown = Object.keys(filter).find((name) => !filters.has(name))
+  if (unknown !== undefined)
+    throw new RangeError(`${unknown}: no such filter${suggestion(unknown, filters)}`)
+  const { operation } = filter
+  if (operation === undefined) return
+  const known = new Set([...operations, ...requests.flatMap((request) => request.operation ?? [])])
+  if ([...known].some((name) => same(name, operation))) return
+  throw new RangeError(
+    `operation: ${JSON.stringify(operation)} is not an operation${suggestion(operation, known)}`,
+  )
+}
+
+/**
+ * Keeps the latest `size` requests in memory, the oldest making room.
+ *
+ * @param operations those that exist
+ */
+export function requestLog(size: number, operations: ReadonlySet<string>): RequestLog {
   let ring: LoggedRequest[] = []
   let oldest = 0
   return {
@@ -62,6 +100,7 @@ export function requestLog(size: number): RequestLog {
       }
     },
     list({ limit = size, ...filter } = {}) {
+      refuseUnknown(filter, operations, ring)
       const inOrder = [...ring.slice(oldest), ...ring.slice(0, oldest)]
       return inOrder
         .reverse()

@@ -44,14 +44,35 @@ function reachable(host: string, localAddress: string | undefined): string {
   return localAddress ?? host
 }
 
+/** Of what several proxies wrote into a header, one after the other, the first: what the client asked for. */
+function forwarded({ headers }: Message, name: string, pattern: RegExp): string | undefined {
+  const first = headers.get(name)?.split(',')[0]?.trim().toLowerCase() ?? ''
+  return pattern.test(first) ? first : undefined
+}
+
+const schemePattern = /^https?$/
+const hostPattern = /^(?:[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?|\[[0-9a-f:.]+\])(?::\d+)?$/
+const portPattern = /^[1-9]\d{0,4}$/
+
+/** Where a client asked, by the headers of proxies; what is not a scheme, a host or a port is as if it were not there. */
+function forwardedUrl(message: Message): URL | undefined {
+  const scheme = forwarded(message, 'x-forwarded-proto', schemePattern)
+  const given = forwarded(message, 'x-forwarded-host', hostPattern)
+  const host = given !== undefined && URL.canParse(`http://${given}`) ? given : undefined
+  const port = forwarded(message, 'x-forwarded-port', portPattern)
+  if (!(scheme ?? host ?? port)) return undefined
+  const asked = host ?? message.host
+  const url = URL.parse(`${scheme ?? message.scheme}://${asked}`)
+  // A host with a port of its own was asked for by it.
+  if (url && port && hostName(asked) === asked) url.port = port
+  return url ?? undefined
+}
+
 /** Public URL > the service's own names > the host asked for, as an address. */
 export function urlsFor(message: Message, options: UrlOptions): Urls {
   if (options.publicUrl) return ownUrls(options.publicUrl)
-  if (isServiceHost(hostName(message.host))) return serviceUrls(options.region)
-  const forwardedHost = options.trustForwarded ? message.headers.get('x-forwarded-host') : undefined
-  if (forwardedHost) {
-    const scheme = message.headers.get('x-forwarded-proto') ?? message.scheme
-    return ownUrls(`${scheme}://${forwardedHost}`)
-  }
+  const asked = options.trustForwarded ? forwardedUrl(message) : undefined
+  if (isServiceHost(asked?.hostname ?? hostName(message.host))) return serviceUrls(options.region)
+  if (asked) return ownUrls(`${asked.protocol}//${reachable(asked.host, undefined)}`)
   return ownUrls(`${message.scheme}://${reachable(message.host, message.localAddress)}`)
 }

@@ -1,4 +1,4 @@
-import { request } from 'node:http'
+import { type IncomingHttpHeaders, request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type RunningEmulator, startEmulator } from '#emulator/index.ts'
 
@@ -21,21 +21,24 @@ interface Asked {
 
 /** Bare HTTP, for `fetch` does not send a Host of one's own. */
 function ask(path: string, { method = 'GET', headers = {}, body }: Asked = {}) {
-  return new Promise<{ status: number; type: string; body: string }>((resolve, reject) => {
-    const asked = request(`${vod.url}/_emulator${path}`, { method, headers }, (response) => {
-      const chunks: Buffer[] = []
-      response.on('data', (chunk: Buffer) => chunks.push(chunk))
-      response.on('end', () =>
-        resolve({
-          status: response.statusCode ?? 0,
-          type: response.headers['content-type'] ?? '',
-          body: Buffer.concat(chunks).toString(),
-        }),
-      )
-    })
-    asked.on('error', reject)
-    asked.end(body)
-  })
+  return new Promise<{ status: number; type: string; headers: IncomingHttpHeaders; body: string }>(
+    (resolve, reject) => {
+      const asked = request(`${vod.url}/_emulator${path}`, { method, headers }, (response) => {
+        const chunks: Buffer[] = []
+        response.on('data', (chunk: Buffer) => chunks.push(chunk))
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            type: response.headers['content-type'] ?? '',
+            headers: response.headers,
+            body: Buffer.concat(chunks).toString(),
+          }),
+        )
+      })
+      asked.on('error', reject)
+      asked.end(body)
+    },
+  )
 }
 
 const post = (path: string, body: unknown) =>
@@ -85,20 +88,61 @@ describe('the control plane', () => {
     })
   })
 
+  const time = 'expected an ISO date, or an ISO time with its zone, such as 2026-01-01T00:00:00Z'
+  const object = 'expected a JSON object such as {"advance":60}.'
+
   test.each([
-    ['no JSON', '{'],
-    ['an unknown member', { rewind: 1 }],
-    ['a time without a zone', { set: '2026-01-01T00:00:00' }],
-    ['a day that does not exist', { set: '2026-02-30T00:00:00Z' }],
-    ['seconds as text', { advance: '1' }],
-    ['freeze as text', { freeze: 'yes' }],
-  ])('refuses %s for the clock', async (_, body) => {
+    ['no JSON', '{', `The body is not valid JSON, ${object}`],
+    ['nothing', '', `The body is empty, ${object}`],
+    ['a list', '[]', `The body is not a JSON object, ${object}`],
+    ['null', 'null', `The body is not a JSON object, ${object}`],
+    ['a member that is nearly one', { advence: 1 }, 'advence: no such key, did you mean advance?'],
+    ['an unknown member', { rewind: 1 }, 'rewind: no such key'],
+    ['an unknown member beside others', { advance: 1, rewind: 1 }, 'rewind: no such key'],
+    ['a member of every object', '{"__proto__":1}', '__proto__: no such key'],
+    ['a time without a zone', { set: '2026-01-01T00:00:00' }, `set: ${time}`],
+    ['a day that does not exist', { set: '2026-02-30T00:00:00Z' }, `set: ${time}`],
+    ['seconds as text', { advance: '1' }, 'advance: expected a number of seconds'],
+    ['seconds without end', '{"advance":1e999}', 'advance: expected a number of seconds'],
+    ['freeze as text', { freeze: 'yes' }, 'freeze: expected true or false'],
+  ])('refuses %s for the clock', async (_, body, message) => {
     const answer = await post('/clock', body)
 
     expect(answer.status).toBe(400)
-    expect(JSON.parse(answer.body)).toEqual({
-      error: { code: 'InvalidClock', message: expect.any(String) },
+    expect(JSON.parse(answer.body)).toEqual({ error: { code: 'InvalidClock', message } })
+  })
+
+  test('names the header that a body needs', async () => {
+    const { status, body } = await ask('/clock', {
+      method: 'POST',
+      // What `curl -d` sends.
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: '{"advance":1}',
     })
+
+    expect(status).toBe(415)
+    expect(body).toContain('Content-Type: application/json')
+  })
+
+  test('names the methods that a path takes', async () => {
+    const { headers, body } = await ask('/clock', { method: 'PUT' })
+
+    expect(headers.allow).toBe('GET, POST, DELETE')
+    expect(body).toContain('PUT is not a method of this path, which takes GET, POST, DELETE.')
+  })
+
+  test('names the nearest path', async () => {
+    expect((await ask('/request')).body).toContain('did you mean /_emulator/requests?')
+    expect((await ask('/nonsense-altogether')).body).toContain('/_emulator/ lists what there is.')
+  })
+
+  test('has an icon for browsers, which leaves no line in the log of requests', async () => {
+    const response = await fetch(`${vod.url}/favicon.ico`)
+
+    expect(response.status).toBe(200)
+    expect(response.headers.get('content-type')).toBe('image/svg+xml')
+    expect(await response.text()).toContain('<svg ')
+    expect(vod.requests.list()).toEqual([])
   })
 
   test.each([

@@ -60,7 +60,7 @@ describe('an emulator that is ready', () => {
 
     expect(await check(vod.port, '--control-token', 'word')).toEqual(ready)
     expect(await check(vod.port)).toEqual(
-      refusal('The control plane wants "Authorization: Bearer" with its token.'),
+      refusal('Send the header "Authorization: Bearer TOKEN" with the token of --control-token.'),
     )
   })
 })

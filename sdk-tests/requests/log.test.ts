@@ -90,6 +90,10 @@ describe('the log of requests', () => {
 
   test.for([
     { filter: { operation: 'GetAttachedMediaInfo' }, count: 2 },
+    { filter: { operation: 'getattachedmediainfo' }, count: 2 },
+    // Refused by its name, and one that nobody asked for.
+    { filter: { operation: 'makecoffee' }, count: 1 },
+    { filter: { operation: 'GetPlayInfo' }, count: 0 },
     { filter: { status: 404 }, count: 1 },
     { filter: { status: 200, operation: 'GetAttachedMediaInfo' }, count: 2 },
     { filter: { mediaId: 'wanted' }, count: 1 },
@@ -148,14 +152,33 @@ describe('the log of requests', () => {
   })
 
   test.for([
-    { query: '?limit=many', message: 'limit: a whole number is expected' },
-    { query: '?status=1000', message: 'status: at most 599 is expected' },
-    { query: '?colour=blue', message: 'limit, operation, status and mediaId are the filters' },
+    { query: '?limit=many', message: 'limit: expected an integer from 0 to 1000000' },
+    { query: '?status=1000', message: 'status: expected an integer from 0 to 599' },
+    { query: '?colour=blue', message: 'colour: no such filter' },
+    { query: '?operaton=PutObject', message: 'operaton: no such filter, did you mean operation?' },
+    {
+      query: '?operation=PutObjekt',
+      message: 'operation: "PutObjekt" is not an operation, did you mean PutObject?',
+    },
+    {
+      query: `?operation=${'x'.repeat(200)}`,
+      message: `operation: "${'x'.repeat(200)}" is not an operation`,
+    },
   ])('refuses the filter $query', async ({ query, message }, { vod }) => {
     expect(await asked(vod, query)).toEqual({
       status: 400,
       body: { error: { code: 'InvalidFilter', message } },
     })
+  })
+
+  test('refuses in the library what it refuses in the control plane', ({ vod }) => {
+    expect(() => vod.requests.list({ operation: 'PutObjekt' })).toThrow(
+      new RangeError('operation: "PutObjekt" is not an operation, did you mean PutObject?'),
+    )
+    // @ts-expect-error There is no such filter.
+    expect(() => vod.requests.list({ operaton: 'PutObject' })).toThrow(
+      new RangeError('operaton: no such filter, did you mean operation?'),
+    )
   })
 
   test('says that it does not have a request', async ({ vod }) => {
