@@ -11,7 +11,7 @@ export interface OrderedConstraint {
   readonly name: string
   readonly parameter: string
   readonly code: string
-  /** Inputs that break it and nothing else. */
+  /** Inputs that violate it and nothing else. */
   readonly inputs: readonly WireInput[]
   readonly isViolatedBy: (input: WireInput) => boolean
 }
@@ -33,7 +33,7 @@ export function constraintsInOrder(
   )
   return violations(operation, samples).map(({ parameter, violates, requests }, i) => {
     const row = rows[i]
-    if (!row) throw new Error(`${violates} of ${parameter} is no constraint.`)
+    if (!row) throw new Error(`${violates} of ${parameter} is not a constraint.`)
     const alone = { ...operation, constraintOrder: [row] }
     return {
       name: `${violates} of ${parameter}`,
@@ -55,7 +55,7 @@ const withValue = (input: WireInput, name: string, value: string | undefined): W
   return value === undefined ? rest : { ...rest, [name]: value }
 }
 
-/** What may break two constraints: the value of each in its place, or both in one. */
+/** What may violate two constraints: the value of each in its place, or both in one. */
 function* mixtures(one: OrderedConstraint, other: OrderedConstraint): Iterable<WireInput> {
   for (const input of one.inputs) {
     for (const second of other.inputs) {

@@ -1,42 +1,55 @@
-/** How a draft of a request is spoilt. */
+/** How a draft of a request comes to violate a check. */
 export interface Way<D> {
   /** What of the draft it decides: two ways that decide the same cannot be taken together. */
   readonly decides: readonly string[]
-  readonly spoil: (draft: D) => void
+  readonly violate: (draft: D) => void
 }
 
-/** A check, the code of its refusal, and the ways to break it and nothing that is checked before it. */
-export interface Breaker<D> {
+/** A check, the code of its refusal, and the ways to violate it and nothing that is checked before it. */
+export interface Violation<D> {
   readonly check: string
   readonly code: string
   readonly ways: readonly Way<D>[]
+  /** Why a request cannot violate it together with another check. */
+  readonly unpaired?: string
 }
 
-/** Two checks broken at once: the first must answer. */
+/** Two checks violated at once: the first must answer. */
 export interface Pair<D> {
-  readonly first: Breaker<D>
-  readonly second: Breaker<D>
-  readonly spoil: (draft: D) => void
+  readonly first: Violation<D>
+  readonly second: Violation<D>
+  readonly violate: (draft: D) => void
 }
 
 const isCompatible = <D>(one: Way<D>, other: Way<D>): boolean =>
   !one.decides.some((name) => other.decides.includes(name))
 
-/** Every two checks that can be broken together, the earlier first. */
-export function pairsOf<D>(breakers: readonly Breaker<D>[]): readonly Pair<D>[] {
-  return breakers.flatMap((first, i) =>
-    breakers.slice(i + 1).flatMap((second) => {
+/** Every two checks that can be violated together, the earlier first. */
+export function pairsOf<D>(violations: readonly Violation<D>[]): readonly Pair<D>[] {
+  return violations.flatMap((first, i) =>
+    violations.slice(i + 1).flatMap((second) => {
       const ways = first.ways.flatMap((one) =>
         second.ways.filter((other) => isCompatible(one, other)).map((other) => [one, other]),
       )
       const [both] = ways
       if (!both) return []
-      const spoil = (draft: D) => {
-        for (const way of both) way.spoil(draft)
+      const violate = (draft: D) => {
+        for (const way of both) way.violate(draft)
       }
-      return [{ first, second, spoil }]
+      return [{ first, second, violate }]
     }),
   )
+}
+
+/** Checks that are in no pair and give no reason for it, or give one that does not hold. */
+export function unexplained<D>(
+  violations: readonly Violation<D>[],
+  pairs: readonly Pair<D>[],
+): readonly string[] {
+  const paired = new Set(pairs.flatMap(({ first, second }) => [first.check, second.check]))
+  return violations
+    .filter(({ check, unpaired }) => paired.has(check) === (unpaired !== undefined))
+    .map(({ check }) => check)
 }
 
 export interface Refused {
@@ -44,17 +57,17 @@ export interface Refused {
   readonly check: string
 }
 
-/** The ways to break one check that are not answered by it; empty when each refuses what it is there for. */
-export async function brokenAlone<D>(
-  breakers: readonly Breaker<D>[],
-  ask: (spoil: (draft: D) => void) => Promise<Refused>,
+/** The ways to violate one check that are not answered by it; empty when each refuses what it is there for. */
+export async function violatedAlone<D>(
+  violations: readonly Violation<D>[],
+  ask: (violate: (draft: D) => void) => Promise<Refused>,
 ): Promise<readonly string[]> {
   const wrong: string[] = []
-  for (const breaker of breakers) {
-    for (const { spoil } of breaker.ways) {
-      const { code, check } = await ask(spoil)
-      if (code !== breaker.code || check !== breaker.check)
-        wrong.push(`${breaker.check} broken: ${code} by ${check}`)
+  for (const violation of violations) {
+    for (const { violate } of violation.ways) {
+      const { code, check } = await ask(violate)
+      if (code !== violation.code || check !== violation.check)
+        wrong.push(`${violation.check} violated: ${code} by ${check}`)
     }
   }
   return wrong
@@ -63,13 +76,13 @@ export async function brokenAlone<D>(
 /** The pairs that were not answered by their first check; empty when the order holds. */
 export async function wronglyAnswered<D>(
   pairs: readonly Pair<D>[],
-  ask: (spoil: (draft: D) => void) => Promise<Refused>,
+  ask: (violate: (draft: D) => void) => Promise<Refused>,
 ): Promise<readonly string[]> {
   const wrong: string[] = []
-  for (const { first, second, spoil } of pairs) {
-    const { code, check } = await ask(spoil)
+  for (const { first, second, violate } of pairs) {
+    const { code, check } = await ask(violate)
     if (code !== first.code || check !== first.check)
-      wrong.push(`${first.check} and ${second.check} broken: ${code} by ${check}`)
+      wrong.push(`${first.check} and ${second.check} violated: ${code} by ${check}`)
   }
   return wrong
 }

@@ -9,49 +9,45 @@ import { type World, world } from './worlds.ts'
 
 const utf8 = (...names: readonly string[]) => names.map((name) => `utf8 of ${name}`)
 
-/** The constraint order of each operation, and how many two of its constraints a request can violate together. */
-const expected: Readonly<Record<string, { order: readonly string[]; pairs: number }>> = {
-  CreateUploadAttachedMedia: {
-    order: [
-      ...utf8('BusinessType', 'Title', 'MediaExt', 'FileName', 'FileSize', 'Tags'),
-      ...utf8('StorageLocation', 'Description', 'UserData', 'CateIds', 'AppId'),
-      'required of BusinessType',
-      'enum of BusinessType',
-      'enumBy of MediaExt',
-      'extension of FileName',
-      'characters of Title',
-      'characters of Description',
-      'characters of Tags',
-      'maxLength of Title',
-      'maxLength of Description',
-      'maxLength of Tags',
-      'maxItems of Tags',
-      'format of CateIds',
-      'maxItems of CateIds',
-      'format of FileSize',
-      'format of UserData',
-      'known of CateIds',
-      'known of StorageLocation',
-      'known of AppId',
-    ],
-    pairs: 384,
-  },
-  GetAttachedMediaInfo: {
-    order: [
-      ...utf8('MediaIds', 'OutputType', 'AuthTimeout'),
-      'required of MediaIds',
-      'enum of OutputType',
-      'range of AuthTimeout',
-      'maxItems of MediaIds',
-    ],
-    pairs: 17,
-  },
+/** The constraint order that the manual's first two operations have, written down from the manual. */
+const ordersOfTheManual: Readonly<Record<string, readonly string[]>> = {
+  CreateUploadAttachedMedia: [
+    ...utf8('BusinessType', 'Title', 'MediaExt', 'FileName', 'FileSize', 'Tags'),
+    ...utf8('StorageLocation', 'Description', 'UserData', 'CateIds', 'AppId'),
+    'required of BusinessType',
+    'enum of BusinessType',
+    'enumBy of MediaExt',
+    'extension of FileName',
+    'characters of Title',
+    'characters of Description',
+    'characters of Tags',
+    'maxLength of Title',
+    'maxLength of Description',
+    'maxLength of Tags',
+    'maxItems of Tags',
+    'format of CateIds',
+    'maxItems of CateIds',
+    'format of FileSize',
+    'format of UserData',
+    'known of CateIds',
+    'known of StorageLocation',
+    'known of AppId',
+  ],
+  GetAttachedMediaInfo: [
+    ...utf8('MediaIds', 'OutputType', 'AuthTimeout'),
+    'required of MediaIds',
+    'enum of OutputType',
+    'range of AuthTimeout',
+    'maxItems of MediaIds',
+  ],
 }
+
+/** Constraints that no request can violate together with another one of its operation, and why. */
+const unpaired: Readonly<Record<string, Readonly<Record<string, string>>>> = {}
 
 const operations: readonly RpcOperation[] = Object.values(rpcOperations)
 
 describe.each(operations)('the constraints of $name', (operation) => {
-  const { order = [], pairs = 0 } = expected[operation.name] ?? {}
   const constraints = constraintsInOrder(inEdition(operation, '2021'))
   let here: World
 
@@ -69,24 +65,28 @@ describe.each(operations)('the constraints of $name', (operation) => {
     return `${Code} by ${checkOf(response)}`
   }
 
-  test('are in the order of the manual', () => {
-    expect(constraints.map(({ name }) => name)).toEqual(order)
+  test.runIf(operation.name in ordersOfTheManual)('are in the order of the manual', () => {
+    expect(constraints.map(({ name }) => name)).toEqual(ordersOfTheManual[operation.name])
   })
 
-  test(`come in their order, every two of them provoked together: ${pairs} pairs`, async () => {
+  test('come in their order, every two of them provoked together', async () => {
     const wrong: string[] = []
-    let tried = 0
+    const paired = new Set<string>()
+    let pairs = 0
     for (const [first, second] of twos(constraints)) {
       const input = violatingBoth(constraints, first, second)
       if (!input) continue
-      tried++
+      pairs++
+      paired.add(first.name).add(second.name)
       const answered = await answer(input)
       if (answered !== `${first.code} by ${first.name}`)
-        wrong.push(`${first.name} and ${second.name} broken: ${answered}`)
+        wrong.push(`${first.name} and ${second.name} violated: ${answered}`)
     }
 
+    console.log(`${operation.name}: ${pairs} pairs of ${constraints.length} constraints`)
     expect(wrong).toEqual([])
-    expect(tried).toBe(pairs)
+    const alone = constraints.map(({ name }) => name).filter((name) => !paired.has(name))
+    if (constraints.length > 1) expect(alone).toEqual(Object.keys(unpaired[operation.name] ?? {}))
   })
 })
 

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ossBreakers } from '../order/oss-breakers.ts'
 import {
   ossDraft,
   signedHeaderV1,
@@ -7,37 +6,39 @@ import {
   signedUrlV1,
   signedUrlV4,
 } from '../order/oss-draft.ts'
-import type { Breaker } from '../order/pairs.ts'
-import { breakersV1, breakersV3 } from '../order/rpc-breakers.ts'
+import { ossViolations } from '../order/oss-violations.ts'
+import type { Violation } from '../order/pairs.ts'
 import { rpcDraft, signedV1, signedV3 } from '../order/rpc-draft.ts'
+import { violationsV1, violationsV3 } from '../order/rpc-violations.ts'
 import { type World, type Worlds, worlds } from '../order/worlds.ts'
 
-const oss = (sign: typeof signedHeaderV1) => (breaker: Breaker<ReturnType<typeof ossDraft>>) => {
-  const draft = ossDraft()
-  breaker.ways[0]?.spoil(draft)
-  return { isExpired: draft.isExpired, request: (here: World) => sign(draft, here) }
-}
+const oss =
+  (sign: typeof signedHeaderV1) => (violation: Violation<ReturnType<typeof ossDraft>>) => {
+    const draft = ossDraft()
+    violation.ways[0]?.violate(draft)
+    return { isExpired: draft.isExpired, request: (here: World) => sign(draft, here) }
+  }
 
-const rpc = (sign: typeof signedV1) => (breaker: Breaker<ReturnType<typeof rpcDraft>>) => {
+const rpc = (sign: typeof signedV1) => (violation: Violation<ReturnType<typeof rpcDraft>>) => {
   const draft = rpcDraft()
-  breaker.ways[0]?.spoil(draft)
+  violation.ways[0]?.violate(draft)
   return { isExpired: draft.isExpired, request: (here: World) => sign(draft, here) }
 }
 
-const broken = <D>(breakers: readonly Breaker<D>[]) =>
+const broken = <D>(violations: readonly Violation<D>[]) =>
   // That a nonce was used before is shown with the order of checks; here one request is sent.
-  breakers.filter(({ check, ways }) => ways.length > 0 && check !== 'unused-nonce')
+  violations.filter(({ check, ways }) => ways.length > 0 && check !== 'unused-nonce')
 
 const cases = [
-  ...broken(breakersV1).map((breaker) => ({
+  ...broken(violationsV1).map((violation) => ({
     scheme: 'RPC V1',
-    ...breaker,
-    ...rpc(signedV1)(breaker),
+    ...violation,
+    ...rpc(signedV1)(violation),
   })),
-  ...broken(breakersV3).map((breaker) => ({
+  ...broken(violationsV3).map((violation) => ({
     scheme: 'RPC V3',
-    ...breaker,
-    ...rpc(signedV3)(breaker),
+    ...violation,
+    ...rpc(signedV3)(violation),
   })),
   ...Object.entries({
     'V1 header': signedHeaderV1,
@@ -45,10 +46,10 @@ const cases = [
     'V4 header': signedHeaderV4,
     'V4 URL': signedUrlV4,
   }).flatMap(([scheme, sign]) =>
-    broken(ossBreakers[scheme] ?? []).map((breaker) => ({
+    broken(ossViolations[scheme] ?? []).map((violation) => ({
       scheme: `OSS ${scheme}`,
-      ...breaker,
-      ...oss(sign)(breaker),
+      ...violation,
+      ...oss(sign)(violation),
     })),
   ),
 ]
