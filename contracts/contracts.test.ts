@@ -3,11 +3,12 @@ import { fromText, toText } from '#emulator/kernel/bytes.ts'
 import { parsePairs } from '#emulator/kernel/pairs.ts'
 import { operationIndex } from '#emulator/oss/operation-lookup.ts'
 import { seededAccount } from '#emulator/services/accounts.ts'
+import { type Edition, editions, inEdition } from './edition.ts'
 import { ossOperations, rpcOperations } from './index.ts'
 import { type LawContext, laws } from './laws.ts'
 import type { RpcOperation } from './operation.ts'
 import { samples } from './samples.ts'
-import { editions, inEdition } from './schema.ts'
+import { MadeUp } from './testing/made-up.ts'
 import { vodActions } from './vod/actions.ts'
 
 const context: LawContext = {
@@ -21,16 +22,17 @@ const context: LawContext = {
 }
 
 const operations: readonly RpcOperation[] = Object.values(rpcOperations)
-const cases = operations.flatMap((operation) =>
-  editions.map((edition) => ({ name: operation.name, edition, operation })),
-)
+const cases: readonly { name: string; edition: Edition; operation: RpcOperation }[] = [
+  ...operations.flatMap((operation) =>
+    editions.map((edition) => ({ name: operation.name, edition, operation })),
+  ),
+  { name: MadeUp.name, edition: 'latest', operation: MadeUp },
+]
 
 describe.each(cases)('$name in edition $edition', ({ operation, edition }) => {
   const resolved = inEdition(operation, edition)
 
-  test.each(Object.entries(laws))('%s', (_, law) => {
-    law(resolved, context)
-  })
+  test.each(Object.entries(laws))('%s', (_, law) => law(resolved, context), 60_000)
 })
 
 describe('the manifests', () => {

@@ -1,6 +1,8 @@
-import type { Evidence, Infer, InferInput, ObjectSchema, Shape } from './schema.ts'
+import type { ConstraintName } from './derive/constraints/index.ts'
+import type { Infer, InferInput } from './infer.ts'
+import type { Evidence, ObjectSchema, Shape } from './schema.ts'
 
-/** An error as a client sees it. `{parameter}` and `{limit}` in the message are filled in when it is raised. */
+/** An error as a client sees it. `{parameter}`, `{member}` and `{limit}` in the message are filled in when it is raised. */
 export interface ErrorDefinition {
   readonly status: number
   readonly message: string
@@ -8,28 +10,19 @@ export interface ErrorDefinition {
   /** What the client should do: a sentence for people. */
   readonly remedy: string
   readonly note?: string
+  /** Of an error that a handler raises, beside or beyond the constraint order: when it comes, a sentence for people. */
+  readonly when?: string
 }
 
 export type ErrorTable = { readonly [code: string]: ErrorDefinition }
 
-/** The ways in which a value can violate its schema: one function each in `derive/validate.ts`. */
-export type Constraint =
-  | 'utf8'
-  | 'required'
-  | 'enum'
-  | 'enumBy'
-  | 'extension'
-  | 'characters'
-  | 'maxLength'
-  | 'maxItems'
-  | 'format'
-  | 'range'
-  | 'known'
-
-/** One row in the order of constraintOrder: the first row that a request violates decides the answer. */
+/** One row of the constraint order: the first row that a request violates decides the answer. */
 export interface OrderedConstraint {
-  readonly violates: Constraint
-  /** Parameters in the order in which they are looked at; absent: all, in the order of the contract. */
+  readonly violates: ConstraintName
+  /**
+   * Parameters, or members inside their JSON as `UpdateContent[].Title`, in the order in which they are looked at;
+   * absent: all parameters, in the order of the contract.
+   */
   readonly of?: readonly string[]
   readonly error: string
   readonly evidence: Evidence
@@ -54,6 +47,7 @@ export interface RpcOperation {
   readonly media: { readonly asked?: string; readonly made?: string }
   readonly input: Shape
   readonly output: ObjectSchema
+  /** At least those of the constraint order; every other one says `when` it comes. */
   readonly errors: ErrorTable
   readonly constraintOrder: readonly OrderedConstraint[]
   readonly examples: readonly Example[]
@@ -79,4 +73,10 @@ export const ossOperation = <const O extends OssOperation>(operation: O): O => o
 
 export type Input<O extends RpcOperation> = InferInput<O['input']>
 export type Output<O extends RpcOperation> = Infer<O['output']>
-export type ErrorCode<O extends RpcOperation> = keyof O['errors'] & string
+
+type Raised<E> = { readonly [C in keyof E]: E[C] extends { readonly when: string } ? C : never }
+
+/** Codes of the errors that the handler of an operation may raise: those that say `when` they come. */
+export type RaisedCode<O extends RpcOperation> = string extends keyof O['errors']
+  ? string
+  : Raised<O['errors']>[keyof O['errors']] & string

@@ -1,4 +1,4 @@
-import type { AccountSamples } from './derive/arbitrary.ts'
+import type { AccountSamples } from './derive/constraints/constraint.ts'
 
 /** Values that the emulator's account knows: those of the reference page's example, and the defaults. */
 export const samples: AccountSamples = {

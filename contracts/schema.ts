@@ -1,21 +1,13 @@
 /**
  * The closed vocabulary in which a contract describes shapes. Each use of a contract (types, validation, arbitraries,
- * documentation) is a fold over it, one file in `derive/`.
+ * documentation, forms) is a fold over it, one file in `derive/`.
  *
  * @module
  */
+import type { ByEdition } from './edition.ts'
 
 /** Who says so, strongest first; `contracts/README.md` explains each tag. */
 export type Evidence = 'recorded' | 'captured' | 'observed' | 'documented' | 'source' | 'inferred'
-
-/** Editions of the vendor's documentation whose limits differ. */
-export const editions = ['2021', 'latest'] as const
-export type Edition = (typeof editions)[number]
-
-/** A value that depends on the edition; `inEdition` resolves it. */
-export interface ByEdition<T> {
-  readonly byEdition: Readonly<Record<Edition, T>>
-}
 
 /** A length limit and what it counts: bytes of UTF-8, or Unicode code points. */
 export interface Length {
@@ -26,14 +18,20 @@ export interface Length {
 /** `text` allows everything but control characters (tab, line feed, carriage return are allowed). */
 export type Characters = 'text' | 'text-without-emoji'
 
-/** Sets of values that belong to the account, not to the API. */
-export type AccountSet = 'category' | 'storage' | 'application'
+/** Kinds of records of the account that a value can name. */
+export type KnownKind = 'category' | 'storage' | 'application'
 
-/** A list of allowed values chosen by the value of another parameter. */
-export interface EnumBy {
+/** What is allowed, chosen by the value of another member: of the same object, else of what is around it. */
+export interface By<T> {
   readonly parameter: string
-  readonly values: Readonly<Record<string, readonly string[] | ByEdition<readonly string[]>>>
+  readonly values: Readonly<Record<string, T | ByEdition<T>>>
 }
+
+/** Must be given: always, unless one of some others is, or when another has one of some values. */
+export type Required =
+  | true
+  | { readonly unless: readonly string[] }
+  | { readonly when: string; readonly is: readonly string[] }
 
 /** What a reader of the reference page sees of a member. */
 export interface Described {
@@ -45,40 +43,71 @@ export interface Described {
   readonly optional?: true
 }
 
-export interface StringSchema extends Described {
+interface Asked extends Described {
+  readonly required?: Required
+}
+
+export interface StringSchema extends Asked {
   readonly kind: 'string'
-  readonly required?: true
   readonly enum?: readonly string[]
+  /** `enum` is compared without case; the value is spelt as there. */
+  readonly ignoreCase?: true
   /** Allowed values, compared without case. */
-  readonly enumBy?: EnumBy
+  readonly enumBy?: By<readonly string[]>
   /** As `enumBy`, for the file name extension of the value; not checked when the parameter `unless` is present. */
-  readonly extension?: EnumBy & { readonly unless: string }
+  readonly extension?: By<readonly string[]> & { readonly unless: string }
   readonly characters?: Characters | ByEdition<Characters>
   readonly maxLength?: Length | ByEdition<Length>
-  /** `decimal` is an integer from 0 to 2^63 − 1; `json-object` the text of a JSON object. */
-  readonly format?: 'decimal' | 'json-object'
-  readonly known?: AccountSet
+  /** Source of a regular expression that the whole value matches, and the same in words. */
+  readonly pattern?: { readonly source: string; readonly words: string }
+  /** `decimal` is an integer from 0 to 2^63 − 1; `url` an absolute HTTP or HTTPS URL. */
+  readonly format?: 'decimal' | 'url'
+  readonly known?: KnownKind
 }
 
-export interface IntegerSchema extends Described {
+export interface IntegerSchema extends Asked {
   readonly kind: 'integer'
-  readonly required?: true
+  readonly minimum?: number
+  readonly maximum?: number | By<number>
+  /** Values that count as absent. */
+  readonly none?: readonly number[]
+  readonly known?: KnownKind
+}
+
+/** A number with decimals between two bounds, or an integer of another range. */
+export interface DecimalSchema extends Asked {
+  readonly kind: 'decimal'
   readonly minimum?: number
   readonly maximum?: number
+  /** As `minimum` and `maximum`, but the bound itself is not allowed. */
+  readonly above?: number
+  readonly below?: number
+  readonly orInteger?: { readonly minimum: number; readonly maximum: number }
 }
 
-export interface TimestampSchema extends Described {
+/** `true` or `false`, in any case. */
+export interface BooleanSchema extends Asked {
+  readonly kind: 'boolean'
+}
+
+/** A time as `2026-01-01T00:00:00Z`; its typed value is milliseconds since 1970. */
+export interface TimestampSchema extends Asked {
   readonly kind: 'timestamp'
+  /** The member than which it must be later. */
+  readonly after?: string
 }
 
-/** `csv` is one comma separated string on the wire; `plain` an array of an answer. */
-export interface ListSchema<Item extends Schema = Schema> extends Described {
+/** `csv` is one comma separated string on the wire; `plain` an array of an answer or of a JSON text. */
+export interface ListSchema<Item extends Schema = Schema> extends Asked {
   readonly kind: 'list'
   readonly style: 'csv' | 'plain'
-  readonly required?: true
-  /** Most items; with `distinct`, values that are equal count once. */
+  /** With `distinct`, values that are equal count once. */
   readonly maxItems?: number
   readonly distinct?: true
+  /** Of `csv`: each item is percent-encoded once more. */
+  readonly encoded?: true
+  /** In an answer: the array is the one member, of this name, of an object. */
+  readonly wrapped?: string
   readonly items: Item
 }
 
@@ -87,7 +116,24 @@ export interface ObjectSchema<Members extends Shape = Shape> extends Described {
   readonly members: Members
 }
 
-export type Schema = StringSchema | IntegerSchema | TimestampSchema | ListSchema | ObjectSchema
+/** Text of a JSON array or object. Scalars in it may be strings or numbers; members that are not declared are kept. */
+export interface JsonSchema<Content extends JsonContent = JsonContent> extends Asked {
+  readonly kind: 'json'
+  readonly content: Content
+  /** The typed value is the text as it arrived. */
+  readonly keep?: 'text'
+}
+type JsonContent = ListSchema | ObjectSchema
+
+export type Schema =
+  | StringSchema
+  | IntegerSchema
+  | DecimalSchema
+  | BooleanSchema
+  | TimestampSchema
+  | ListSchema
+  | ObjectSchema
+  | JsonSchema
 
 /** Members by their wire names, in wire order. */
 export type Shape = { readonly [name: string]: Schema }
@@ -100,71 +146,37 @@ export const string = <const O extends Options<StringSchema>>(options: O) =>
 export const integer = <const O extends Options<IntegerSchema>>(options: O) =>
   ({ kind: 'integer', ...options }) as const
 
+export const decimal = <const O extends Options<DecimalSchema>>(options: O) =>
+  ({ kind: 'decimal', ...options }) as const
+
+export const boolean = <const O extends Options<BooleanSchema>>(options: O) =>
+  ({ kind: 'boolean', ...options }) as const
+
 export const timestamp = <const O extends Options<TimestampSchema>>(options: O) =>
   ({ kind: 'timestamp', ...options }) as const
 
 export const csv = <const O extends Omit<ListSchema, 'kind' | 'style'>>(options: O) =>
   ({ kind: 'list', style: 'csv', ...options }) as const
 
-export const list = <const I extends Schema>(items: I, options: Described = {}) =>
-  ({ kind: 'list', style: 'plain', items, ...options }) as const
+type ListOptions = Omit<ListSchema, 'kind' | 'style' | 'items' | 'encoded'>
 
-export const object = <const M extends Shape>(members: M, options: Described = {}) =>
-  ({ kind: 'object', members, ...options }) as const
+export const list = <const I extends Schema, const O extends ListOptions = Described>(
+  items: I,
+  options?: O,
+) => ({ kind: 'list', style: 'plain', items, ...(options as O) }) as const
+
+export const object = <const M extends Shape, const O extends Described = Described>(
+  members: M,
+  options?: O,
+) => ({ kind: 'object', members, ...(options as O) }) as const
+
+export const json = <
+  const C extends JsonContent,
+  const O extends Omit<JsonSchema, 'kind' | 'content'>,
+>(
+  content: C,
+  options: O,
+) => ({ kind: 'json', content, ...options }) as const
 
 export const bytes = (value: number): Length => ({ value, unit: 'bytes' })
 export const characters = (value: number): Length => ({ value, unit: 'characters' })
-export const byEdition = <const T>(values: Readonly<Record<Edition, T>>): ByEdition<T> => ({
-  byEdition: values,
-})
-
-/** The typed value of a schema. */
-export type Infer<S> = S extends { readonly enum: readonly (infer V)[] }
-  ? V
-  : S extends { readonly kind: 'string' }
-    ? string
-    : S extends { readonly kind: 'integer' | 'timestamp' }
-      ? number
-      : S extends { readonly kind: 'list'; readonly items: infer I }
-        ? readonly Infer<I>[]
-        : S extends { readonly kind: 'object'; readonly members: infer M }
-          ? InferMembers<M>
-          : never
-
-type InferMembers<M> = {
-  readonly [K in keyof M as M[K] extends { readonly optional: true } ? never : K]: Infer<M[K]>
-} & {
-  readonly [K in keyof M as M[K] extends { readonly optional: true } ? K : never]?: Infer<M[K]>
-}
-
-/** The typed value of a shape whose members are optional unless `required`. */
-export type InferInput<M> = {
-  readonly [K in keyof M as M[K] extends { readonly required: true } ? K : never]: Infer<M[K]>
-} & {
-  readonly [K in keyof M as M[K] extends { readonly required: true } ? never : K]?: Infer<M[K]>
-}
-
-const isByEdition = (value: object): value is ByEdition<unknown> =>
-  Object.hasOwn(value, 'byEdition')
-
-/** `T` without `byEdition`. */
-export type Resolved<T> =
-  T extends ByEdition<infer V>
-    ? Resolved<V>
-    : T extends object
-      ? { readonly [K in keyof T]: Resolved<T[K]> }
-      : T
-
-/** The same data with every `byEdition` replaced by the value of one edition. */
-export function inEdition<T>(data: T, edition: Edition): Resolved<T> {
-  return resolve(data, edition) as Resolved<T>
-}
-
-function resolve(data: unknown, edition: Edition): unknown {
-  if (Array.isArray(data)) return data.map((item) => resolve(item, edition))
-  if (typeof data !== 'object' || data === null || data instanceof RegExp) return data
-  if (isByEdition(data)) return data.byEdition[edition]
-  return Object.fromEntries(
-    Object.entries(data).map(([name, value]) => [name, resolve(value, edition)]),
-  )
-}

@@ -1,21 +1,33 @@
 import fc from 'fast-check'
+import type { Resolved } from '../edition.ts'
 import type { RpcOperation } from '../operation.ts'
-import type {
-  AccountSet,
-  EnumBy,
-  Length,
-  ListSchema,
-  Resolved,
-  Schema,
-  StringSchema,
-} from '../schema.ts'
+import type { JsonSchema, Length, ListSchema, Schema, Shape, StringSchema } from '../schema.ts'
+import type { AccountSamples, Sibling } from './constraints/constraint.ts'
+import { isRequired, requiredBy, requirementOf } from './constraints/required.ts'
+import { constraintsOf } from './fields.ts'
 import { lengthOf } from './measure.ts'
+import { scalarText } from './occurrences.ts'
+
+type ResolvedSchema = Resolved<Schema>
 
 /** Parameters as a client is given them. */
 export type WireInput = Readonly<Record<string, string>>
 
-/** Values that the account knows, for parameters that must name one. */
-export type AccountSamples = Readonly<Record<AccountSet, readonly string[]>>
+/** A value of a parameter, or inside its JSON. */
+type Data = string | number | readonly Data[] | { readonly [name: string]: Data }
+
+/** What generated values must have in common. */
+export interface Wanted {
+  /** A member that is there, by the names on its path. */
+  readonly present?: readonly string[]
+  /** Values that members have, by their names; undefined for one that is absent. */
+  readonly fixed?: Readonly<Record<string, string | undefined>>
+}
+
+interface Context extends Wanted {
+  readonly samples: AccountSamples
+  readonly sibling: Sibling
+}
 
 const plain = [...'中字幕€éß \t\n\r+*~%&=/?#\'"<>()!;:@$,.-_']
 const emoji = ['😀', '🇨🇳', '👩‍💻', '❤️']
@@ -44,111 +56,121 @@ function text(schema: Resolved<StringSchema>): fc.Arbitrary<string> {
     .filter((value) => value !== '')
 }
 
-const largest = 2n ** 63n - 1n
-
-const decimal = fc
-  .tuple(fc.bigInt({ min: 0n, max: largest }), fc.constantFrom('', '0', '00'))
-  .map(([value, zeros]) => zeros + value)
-
-const jsonObject = fc
-  .dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 }))
-  .map((value) => JSON.stringify(value))
-
-const mixedCase = (word: string): fc.Arbitrary<string> =>
-  fc.mixedCase(fc.constant(word), { toggleCase: (c) => c.toUpperCase() })
-
-const allowed = (by: Resolved<EnumBy>, input: WireInput): readonly string[] =>
-  by.values[input[by.parameter] ?? ''] ?? []
-
-const stem = fc.string({
-  unit: fc.constantFrom(...'abcxyz019 _-'),
-  minLength: 1,
-  maxLength: 12,
-})
-
-/** A file name or path whose extension, if it has one, is allowed. */
-const fileName = (extensions: readonly string[]): fc.Arbitrary<string> =>
-  fc
-    .tuple(
-      fc.constantFrom('', 'D:\\', '/home/me/', 'a.b/'),
-      stem,
-      fc.option(fc.constantFrom(...extensions).chain(mixedCase), { nil: undefined }),
-    )
-    .map(([folder, stem, extension]) => folder + stem + (extension ? `.${extension}` : ''))
-
-function leaf(
-  schema: Resolved<StringSchema>,
-  samples: AccountSamples,
-  input: WireInput,
-): fc.Arbitrary<string> {
-  if (schema.known) return fc.constantFrom(...samples[schema.known])
-  if (schema.enum) return fc.constantFrom(...schema.enum)
-  if (schema.enumBy) return fc.constantFrom(...allowed(schema.enumBy, input)).chain(mixedCase)
-  if (schema.extension) return fileName(allowed(schema.extension, input))
-  if (schema.format === 'decimal') return decimal
-  return schema.format === 'json-object' ? jsonObject : text(schema)
+function scalar(schema: ResolvedSchema, { samples, sibling }: Context): fc.Arbitrary<string> {
+  for (const { applied } of constraintsOf(schema))
+    if (applied.accepted) return applied.accepted({ fc, samples, sibling })
+  if (schema.kind !== 'string') throw new TypeError(`A ${schema.kind} is not a scalar.`)
+  return text(schema)
 }
 
-function csv(schema: Resolved<ListSchema>, samples: AccountSamples): fc.Arbitrary<string> {
-  const { items, maxItems = 20 } = schema
-  if (items.kind !== 'string') throw new TypeError('Items of a comma separated list are strings.')
-  const item = leaf(items, samples, {}).map((value) => value.replaceAll(',', ';').trim() || 'x')
+function csv(schema: Resolved<ListSchema>, context: Context): fc.Arbitrary<string> {
+  const { items, encoded, maxItems = 20 } = schema
+  const written = scalar(items, context)
+  const item = encoded
+    ? written.map(encodeURIComponent)
+    : written.map((value) => value.replaceAll(',', ';').trim() || 'x')
   return fc
     .tuple(fc.array(item, { minLength: 1, maxLength: maxItems }), fc.constantFrom(',', ' , ', ',,'))
     .map(([values, separator]) => values.join(separator))
 }
 
-/** Accepted values of one parameter, given those that it depends on. */
-function accepted(
-  schema: Resolved<Schema>,
-  samples: AccountSamples,
-  input: WireInput = {},
-): fc.Arbitrary<string> {
-  switch (schema.kind) {
-    case 'string':
-      return leaf(schema, samples, input)
-    case 'integer':
-      return fc.integer({ min: schema.minimum ?? 0, max: schema.maximum ?? 1_000_000 }).map(String)
-    case 'list':
-      return csv(schema, samples)
-    case 'timestamp':
-    case 'object':
-      throw new TypeError(`A ${schema.kind} is not a parameter.`)
+/** Clients write JSON with spaces and without. */
+const jsonText = (schema: Resolved<JsonSchema>, context: Context) =>
+  fc
+    .tuple(inJson(schema.content, context), fc.constantFrom(undefined, 1))
+    .map(([value, space]) => JSON.stringify(value, null, space))
+
+/** Most items that are generated of a list inside JSON. */
+const maxGenerated = 2
+
+/** A value inside JSON, in which numbers may be numbers or strings. */
+function inJson(schema: ResolvedSchema, context: Context): fc.Arbitrary<Data> {
+  if (schema.kind === 'object')
+    return fc
+      .tuple(
+        fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 1 }), { maxKeys: 2 }),
+        members(schema.members, context),
+      )
+      .map(([undeclared, declared]) => ({ ...(undeclared as Record<string, Data>), ...declared }))
+  if (schema.kind === 'list' && schema.style === 'plain') {
+    const maxLength = Math.min(schema.maxItems ?? maxGenerated, maxGenerated)
+    return fc.array(inJson(schema.items, context), { minLength: 1, maxLength })
   }
+  const written = accepted(schema, context)
+  return schema.kind === 'integer' || schema.kind === 'decimal'
+    ? fc.tuple(written, fc.boolean()).map(([value, isNumber]) => (isNumber ? Number(value) : value))
+    : written
 }
 
-const isRequired = (schema: Resolved<Schema>): boolean =>
-  'required' in schema && schema.required === true
+/** Accepted texts of a parameter. */
+function accepted(schema: ResolvedSchema, context: Context): fc.Arbitrary<string> {
+  if (schema.kind === 'json') return jsonText(schema, context)
+  return schema.kind === 'list' ? csv(schema, context) : scalar(schema, context)
+}
 
-const dependsOn = (schema: Resolved<Schema>): string | undefined =>
-  schema.kind === 'string' ? (schema.enumBy ?? schema.extension)?.parameter : undefined
+/** Names of the members on whose values it depends what is accepted. */
+function dependencies(schema: ResolvedSchema): readonly string[] {
+  const required = requiredBy(requirementOf(schema))
+  if (schema.kind === 'json') return [...required, ...dependencies(schema.content)]
+  if (schema.kind === 'list') return [...required, ...dependencies(schema.items)]
+  if (schema.kind === 'object') return outerDependencies(schema.members)
+  if (schema.kind === 'timestamp') return [...required, ...(schema.after ? [schema.after] : [])]
+  if (schema.kind === 'integer')
+    return typeof schema.maximum === 'object' ? [...required, schema.maximum.parameter] : required
+  if (schema.kind !== 'string') return required
+  const by = [schema.enumBy, schema.extension].flatMap((choice) => choice?.parameter ?? [])
+  return [...required, ...by]
+}
 
-const choose = (
-  names: readonly string[],
-  { input }: Resolved<RpcOperation>,
-  arbitraryOf: (schema: Resolved<Schema>) => fc.Arbitrary<string>,
-): fc.Arbitrary<WireInput> => {
-  const schemas = Object.entries(input).filter(([name]) => names.includes(name))
-  const model = Object.fromEntries(schemas.map(([name, schema]) => [name, arbitraryOf(schema)]))
-  const requiredKeys = schemas.filter(([, schema]) => isRequired(schema)).map(([name]) => name)
-  return fc.record(model, { requiredKeys })
+/** Of an object, what is not inside it. */
+const outerDependencies = (shape: Resolved<Shape>): readonly string[] =>
+  Object.values(shape)
+    .flatMap(dependencies)
+    .filter((name) => !Object.hasOwn(shape, name))
+
+/** Accepted members of a shape: what others depend on first, then these. */
+function members(
+  shape: Resolved<Shape>,
+  context: Context,
+  arbitraryOf: typeof inJson = inJson,
+): fc.Arbitrary<Readonly<Record<string, Data>>> {
+  const { fixed = {}, present: [wanted, ...inner] = [], sibling: outer } = context
+  const after = (
+    chosen: Readonly<Record<string, Data>>,
+    left: readonly string[],
+  ): ReturnType<typeof members> => {
+    const sibling: Sibling = (name) =>
+      Object.hasOwn(shape, name) ? scalarText(chosen[name]) || undefined : outer(name)
+    const ready = left.filter((name) => {
+      const schema = shape[name]
+      return schema && !dependencies(schema).some((other) => left.includes(other))
+    })
+    if (ready.length === 0) return fc.constant(chosen)
+    const model: Record<string, fc.Arbitrary<Data>> = {}
+    const requiredKeys: string[] = []
+    for (const name of ready) {
+      const schema = shape[name]
+      if (!schema || (Object.hasOwn(fixed, name) && fixed[name] === undefined)) continue
+      const value = fixed[name]
+      model[name] =
+        value === undefined
+          ? arbitraryOf(schema, { ...context, sibling, present: name === wanted ? inner : [] })
+          : fc.constant(value)
+      if (name === wanted || value !== undefined || isRequired(requirementOf(schema), sibling))
+        requiredKeys.push(name)
+    }
+    const rest = left.filter((name) => !ready.includes(name))
+    return fc.record(model, { requiredKeys }).chain((more) => after({ ...chosen, ...more }, rest))
+  }
+  return after({}, Object.keys(shape))
 }
 
 /** Inputs that the operation accepts: required parameters always, the others now and then. */
 export function acceptedInput(
-  operation: Resolved<RpcOperation>,
+  { input }: Resolved<RpcOperation>,
   samples: AccountSamples,
+  wanted: Wanted = {},
 ): fc.Arbitrary<WireInput> {
-  const entries = Object.entries(operation.input)
-  const controlling = new Set(entries.map(([, schema]) => dependsOn(schema)))
-  const [first, rest] = [
-    entries.map(([name]) => name).filter((name) => controlling.has(name)),
-    entries.map(([name]) => name).filter((name) => !controlling.has(name)),
-  ]
-  return choose(first, operation, (schema) => accepted(schema, samples)).chain((chosen) =>
-    choose(rest, operation, (schema) => accepted(schema, samples, chosen)).map((others) => ({
-      ...chosen,
-      ...others,
-    })),
-  )
+  const context = { samples, sibling: () => undefined, ...wanted }
+  return members(input, context, accepted) as fc.Arbitrary<WireInput>
 }

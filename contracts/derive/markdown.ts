@@ -1,8 +1,11 @@
 import type { Check } from '../check.ts'
+import { editions, inEdition } from '../edition.ts'
 import type { ErrorTable, OrderedConstraint, OssOperation, RpcOperation } from '../operation.ts'
 import type { CommonParameter } from '../rpc/parameters.ts'
-import { editions, inEdition, type Schema } from '../schema.ts'
-import { code, limits } from './rules.ts'
+import type { Evidence, Schema, Shape } from '../schema.ts'
+import { code } from './constraints/constraint.ts'
+import { requiredWords } from './constraints/required.ts'
+import { limits } from './fields.ts'
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
 
@@ -21,24 +24,62 @@ function limitsOf(schema: Schema): string {
   return said.map(({ edition, text }) => `${text} (${edition})`).join(', ')
 }
 
-const inputTable = ({ input, evidence }: RpcOperation): string =>
-  table(
-    ['parameter', 'type', 'required', 'limits', 'default', 'example', 'meaning', 'evidence'],
-    Object.entries(input).map(([name, schema]) => [
-      code(name),
-      schema.kind === 'list' ? 'comma separated' : schema.kind,
-      'required' in schema && schema.required ? 'yes' : '',
+const types: Readonly<Record<Schema['kind'], string>> = {
+  string: 'string',
+  integer: 'integer',
+  decimal: 'number',
+  boolean: 'boolean',
+  timestamp: 'UTC time',
+  list: 'list',
+  object: 'object',
+  json: 'JSON',
+}
+
+const typeOf = (schema: Schema): string =>
+  schema.kind === 'list' && schema.style === 'csv' ? 'comma separated' : types[schema.kind]
+
+/** The object inside a member, and how its path goes on. */
+function inside(schema: Schema, path: string): readonly [Shape, string] {
+  const content = schema.kind === 'json' ? schema.content : schema
+  if (content.kind === 'object') return [content.members, `${path}.`]
+  return content.kind === 'list' && content.items.kind === 'object'
+    ? [content.items.members, `${path}[].`]
+    : [{}, '']
+}
+
+const inputRows = (shape: Shape, evidence: Evidence, prefix = ''): readonly (readonly string[])[] =>
+  Object.entries(shape).flatMap(([name, schema]) => [
+    [
+      code(prefix + name),
+      typeOf(schema),
+      'required' in schema ? requiredWords(schema.required) : '',
       cell(limitsOf(schema)),
       cell(schema.default ?? ''),
       code(schema.example ?? ''),
       cell(schema.describe ?? ''),
       schema.evidence ?? evidence,
-    ]),
+    ],
+    ...innerRows(schema, prefix + name, evidence),
+  ])
+
+function innerRows(schema: Schema, path: string, evidence: Evidence) {
+  const [shape, prefix] = inside(schema, path)
+  return inputRows(shape, evidence, prefix)
+}
+
+const inputTable = ({ input, evidence }: RpcOperation): string =>
+  table(
+    ['parameter', 'type', 'required', 'limits', 'default', 'example', 'meaning', 'evidence'],
+    inputRows(input, evidence),
   )
 
 const outputRows = (schema: Schema, path: string): readonly (readonly string[])[] => {
-  const own = path === '' ? [] : [[code(path), schema.kind, cell(schema.describe ?? '')]]
-  if (schema.kind === 'list') return [...own, ...outputRows(schema.items, `${path}[]`).slice(1)]
+  if (schema.kind === 'list') {
+    const at = schema.wrapped === undefined ? path : `${path}.${schema.wrapped}`
+    const own = [code(at), types.list, cell(schema.describe ?? '')]
+    return [own, ...outputRows(schema.items, `${at}[]`).slice(1)]
+  }
+  const own = path === '' ? [] : [[code(path), types[schema.kind], cell(schema.describe ?? '')]]
   if (schema.kind !== 'object') return own
   const members = Object.entries(schema.members)
   const prefix = path === '' ? '' : `${path}.`
@@ -61,10 +102,10 @@ const orderTable = (constraintOrder: readonly OrderedConstraint[]): string =>
 export const errorTable = (errors: ErrorTable): string =>
   table(
     ['code', 'status', 'message', 'remedy', 'evidence'],
-    Object.entries(errors).map(([name, { status, message, remedy, evidence, note }]) => [
+    Object.entries(errors).map(([name, { status, message, remedy, evidence, note, when }]) => [
       code(name),
       String(status),
-      cell(note ? `${message} (${note})` : message),
+      cell([message, note && `(${note})`, when && `When: ${when}`].filter(Boolean).join(' ')),
       cell(remedy),
       evidence,
     ]),
@@ -125,7 +166,7 @@ ${inputTable(operation)}
 
 ${table(['member', 'type', 'meaning'], outputRows(operation.output, ''))}
 
-## Order of constraintOrder
+## Constraint order
 
 The first rule that a request violates decides the answer.
 

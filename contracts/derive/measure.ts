@@ -9,6 +9,9 @@ export const lengthOf = (text: string, unit: Length['unit']): number =>
 // Control characters are the point here: all but tab, line feed and carriage return are refused.
 const controls = /[\p{Cc}--[\t\n\r]]/v
 
+/** Every emoji has one of these UTF-16 units. Looking for them is cheap; ideographs and letters have none. */
+const emojiUnits = /[\u203c-\u2bff\u3030\u303d\u3297\u3299\ud83c-\ud83e]|\ufe0f/
+
 let emoji: RegExp | undefined
 // Ten milliseconds to compile, which a start does not need.
 const emojiForm = (): RegExp => {
@@ -16,25 +19,31 @@ const emojiForm = (): RegExp => {
   return emoji
 }
 
+const emojiIn = (text: string): string | undefined =>
+  emojiUnits.test(text) ? emojiForm().exec(text)?.[0] : undefined
+
 /** The first character or emoji that a text may not contain. */
 export const illegalIn = (text: string, allowed: Characters): string | undefined =>
-  controls.exec(text)?.[0] ??
-  (allowed === 'text-without-emoji' ? emojiForm().exec(text)?.[0] : undefined)
+  controls.exec(text)?.[0] ?? (allowed === 'text-without-emoji' ? emojiIn(text) : undefined)
 
-const largestDecimal = 2n ** 63n - 1n
+const maxDecimal = 2n ** 63n - 1n
 
 /** Whether a text is a decimal integer from 0 to 2^63 − 1; leading zeros are allowed. */
 export const isDecimal = (text: string): boolean =>
-  /^\d{1,40}$/.test(text) && BigInt(text) <= largestDecimal
+  /^\d{1,40}$/.test(text) && BigInt(text) <= maxDecimal
 
-export function isJsonObject(text: string): boolean {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-  } catch {
-    return false
-  }
+export const isBoolean = (text: string): boolean => /^(?:true|false)$/i.test(text)
+
+/** Whether a text is a time as `2026-01-01T00:00:00Z`, of a day that exists. */
+export function isTime(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text)) return false
+  const ms = Date.parse(text)
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text.slice(0, 19))
 }
+
+/** Whether a text is an absolute HTTP or HTTPS URL. */
+export const isUrl = (text: string): boolean =>
+  /^https?:\/\/[^/?#]/i.test(text) && URL.canParse(text)
 
 /** The extension of a file name or path, lower case, without its dot; empty if there is none. */
 export function extensionOf(fileName: string): string {
@@ -49,3 +58,12 @@ export const itemsOf = (csv: string): readonly string[] =>
     .split(',')
     .map((item) => item.trim())
     .filter((item) => item !== '')
+
+/** An item that is percent-encoded once more; one that is not stays as it is. */
+export function decoded(item: string): string {
+  try {
+    return decodeURIComponent(item)
+  } catch {
+    return item
+  }
+}

@@ -1,22 +1,22 @@
 import fc from 'fast-check'
 import { acceptedInput } from '../derive/arbitrary.ts'
-import { type RuleViolations, violations } from '../derive/violation.ts'
+import { type ConstraintViolations, violations } from '../derive/violation.ts'
+import { inEdition } from '../edition.ts'
 import { rpcOperations } from '../index.ts'
 import type { RpcOperation } from '../operation.ts'
 import { samples } from '../samples.ts'
-import { inEdition } from '../schema.ts'
 import { type Claim, create, requireThat, succeeded } from './claim.ts'
 
 const operations: readonly RpcOperation[] = Object.values(rpcOperations)
 
-const refusalOf = (name: string, rule: RuleViolations): Claim => ({
-  says: `${name} refuses what violates ${rule.violates} of ${rule.parameter} with the declared error`,
+const refusalOf = (name: string, { of, violates, requests }: ConstraintViolations): Claim => ({
+  says: `${name} refuses what violates ${violates} of ${of} with the declared error`,
   evidence: 'inferred',
   needs: [],
   calls: 1,
   check: (world) =>
     fc.assert(
-      fc.asyncProperty(rule.requests, async ({ input, error }) => {
+      fc.asyncProperty(requests, async ({ input, error }) => {
         const answer = await world.call(name, input)
         requireThat(!answer.ok, 'it was accepted')
         const { code, message, status = error.status } = answer
@@ -33,7 +33,7 @@ const refusalOf = (name: string, rule: RuleViolations): Claim => ({
 export const refusals: readonly Claim[] = operations.flatMap((operation) =>
   violations(inEdition(operation, '2021'), samples)
     .filter(({ violates }) => violates !== 'utf8')
-    .map((rule) => refusalOf(operation.name, rule)),
+    .map((violated) => refusalOf(operation.name, violated)),
 )
 
 const inputs = acceptedInput(inEdition(rpcOperations[create], '2021'), samples)

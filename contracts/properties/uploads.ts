@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { acceptedInput } from '../derive/arbitrary.ts'
+import { inEdition } from '../edition.ts'
 import { samples } from '../samples.ts'
-import { inEdition } from '../schema.ts'
 import { CreateUploadAttachedMedia } from '../vod/attached-media.ts'
 import { type Claim, create, requireThat, succeeded, type Upload, type World } from './claim.ts'
 

@@ -1,5 +1,7 @@
+import { withDefaults } from '../defaults.ts'
+import { byEdition } from '../edition.ts'
 import { rpcOperation } from '../operation.ts'
-import { byEdition, csv, integer, list, object, string, timestamp } from '../schema.ts'
+import { csv, integer, list, object, string, timestamp } from '../schema.ts'
 import { pick } from './errors.ts'
 import { appId, description, storageLocation, tags, title, userData } from './shapes.ts'
 
@@ -100,57 +102,50 @@ export const CreateUploadAttachedMedia = rpcOperation({
       'Forbidden.OperateAppResource',
     ),
   },
-  constraintOrder: [
-    { violates: 'utf8', error: 'InvalidParameter', evidence: 'inferred' },
+  constraintOrder: withDefaults({ evidence: 'inferred' }, [
+    { violates: 'utf8', error: 'InvalidParameter' },
     {
       violates: 'required',
       of: ['BusinessType'],
       error: 'MissingBusinessType',
-      evidence: 'inferred',
     },
-    { violates: 'enum', of: ['BusinessType'], error: 'InvalidParameter', evidence: 'inferred' },
-    { violates: 'enumBy', of: ['MediaExt'], error: 'InvalidParameter', evidence: 'inferred' },
+    { violates: 'enum', of: ['BusinessType'], error: 'InvalidParameter' },
+    { violates: 'enumBy', of: ['MediaExt'], error: 'InvalidParameter' },
     {
       violates: 'extension',
       of: ['FileName'],
       error: 'InvalidFileName.Extension',
-      evidence: 'inferred',
     },
     {
       violates: 'characters',
       of: ['Title', 'Description', 'Tags'],
       error: 'IllegalCharacters',
-      evidence: 'inferred',
     },
     {
       violates: 'maxLength',
       of: ['Title', 'Description', 'Tags'],
       error: 'LengthExceededMax',
-      evidence: 'inferred',
     },
-    { violates: 'maxItems', of: ['Tags'], error: 'TagsExceededMax', evidence: 'inferred' },
-    { violates: 'format', of: ['CateIds'], error: 'InvalidParameter', evidence: 'inferred' },
-    { violates: 'maxItems', of: ['CateIds'], error: 'InvalidParameter', evidence: 'inferred' },
+    { violates: 'maxItems', of: ['Tags'], error: 'TagsExceededMax' },
+    { violates: 'format', of: ['CateIds'], error: 'InvalidParameter' },
+    { violates: 'maxItems', of: ['CateIds'], error: 'InvalidParameter' },
     {
       violates: 'format',
       of: ['FileSize', 'UserData'],
       error: 'InvalidParameter',
-      evidence: 'inferred',
     },
-    { violates: 'known', of: ['CateIds'], error: 'InvalidCateId.NotFound', evidence: 'inferred' },
+    { violates: 'known', of: ['CateIds'], error: 'InvalidCateId.NotFound' },
     {
       violates: 'known',
       of: ['StorageLocation'],
       error: 'InvalidStorage.NotFound',
-      evidence: 'inferred',
     },
     {
       violates: 'known',
       of: ['AppId'],
       error: 'Forbidden.OperateAppResource',
-      evidence: 'inferred',
     },
-  ],
+  ]),
   examples: [
     {
       name: 'the reference page',
@@ -254,13 +249,13 @@ export const GetAttachedMediaInfo = rpcOperation({
     },
     ...pick('InvalidParameter'),
   },
-  constraintOrder: [
-    { violates: 'utf8', error: 'InvalidParameter', evidence: 'inferred' },
-    { violates: 'required', of: ['MediaIds'], error: 'MissingMediaIds', evidence: 'inferred' },
-    { violates: 'enum', of: ['OutputType'], error: 'InvalidParameter', evidence: 'inferred' },
-    { violates: 'range', of: ['AuthTimeout'], error: 'InvalidParameter', evidence: 'inferred' },
+  constraintOrder: withDefaults({ evidence: 'inferred' }, [
+    { violates: 'utf8', error: 'InvalidParameter' },
+    { violates: 'required', of: ['MediaIds'], error: 'MissingMediaIds' },
+    { violates: 'enum', of: ['OutputType'], error: 'InvalidParameter' },
+    { violates: 'range', of: ['AuthTimeout'], error: 'InvalidParameter' },
     { violates: 'maxItems', of: ['MediaIds'], error: 'ExceededMax', evidence: 'documented' },
-  ],
+  ]),
   examples: [
     {
       name: 'one media',

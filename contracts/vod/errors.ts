@@ -10,13 +10,13 @@ export const vodErrors = {
   },
   IllegalCharacters: {
     status: 400,
-    message: 'The specified {parameter} contains illegal emoticon or special characters.',
+    message: 'The specified {member} contains illegal emoticon or special characters.',
     evidence: 'documented',
     remedy: 'Remove the character.',
   },
   LengthExceededMax: {
     status: 400,
-    message: 'The specified {parameter} length has exceeded {limit} bytes.',
+    message: 'The specified {member} length has exceeded {limit} bytes.',
     evidence: 'documented',
     remedy: 'Shorten the value.',
   },

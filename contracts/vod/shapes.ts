@@ -1,4 +1,5 @@
-import { byEdition, bytes, characters, csv, string } from '../schema.ts'
+import { byEdition } from '../edition.ts'
+import { bytes, characters, csv, json, object, string } from '../schema.ts'
 
 /** Text that people read: edition `latest` refuses emoji, as the sibling pages do. */
 const text = byEdition({ '2021': 'text', latest: 'text-without-emoji' })
@@ -42,10 +43,10 @@ export const appId = string({
   known: 'application',
 })
 
-export const userData = string({
+export const userData = json(object({}), {
   describe:
     'JSON object with `MessageCallback`, `Extend` and `AccelerateConfig`; other members are kept.',
   example:
     '{"MessageCallback":{"CallbackURL":"http://test.test.com"},"Extend":{"localId":"xxx","test":"www"}}',
-  format: 'json-object',
+  keep: 'text',
 })

@@ -1,6 +1,6 @@
+import { type Edition, inEdition } from '#contracts/edition.ts'
 import { rpcOperations } from '#contracts/index.ts'
 import type { RpcOperation } from '#contracts/operation.ts'
-import { type Edition, inEdition } from '#contracts/schema.ts'
 import { vodActions } from '#contracts/vod/actions.ts'
 import type { Options } from '../config/index.ts'
 import type { Answer, Message } from '../kernel/message.ts'

@@ -1,5 +1,5 @@
+import type { Edition } from '../../contracts/edition.ts'
 import type { ToleranceName, tolerances } from '../../contracts/rpc/tolerances.ts'
-import type { Edition } from '../../contracts/schema.ts'
 
 export interface AccessKey {
   readonly id: string

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
+import { editions } from '../../contracts/edition.ts'
 import { tolerances } from '../../contracts/rpc/tolerances.ts'
-import { editions } from '../../contracts/schema.ts'
 import type { FurtherTolerance, MinioServer, Store } from './options.ts'
 
 /** What an option accepts, as text or already typed, and that in words. */

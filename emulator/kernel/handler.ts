@@ -1,5 +1,5 @@
 import { fill } from '#contracts/derive/fill.ts'
-import type { ErrorCode, Input, Output, RpcOperation } from '#contracts/operation.ts'
+import type { Input, Output, RaisedCode, RpcOperation } from '#contracts/operation.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Credentials, Principal } from '../ports/credentials.ts'
 import type { Ids } from '../ports/ids.ts'
@@ -19,9 +19,9 @@ export interface Ports {
 export interface Context<O extends RpcOperation> {
   readonly principal: Principal
   readonly urls: Urls
-  /** An error that the contract of the operation declares, to be thrown. */
+  /** An error of which the contract of the operation says when it comes, to be thrown. */
   readonly fault: (
-    code: ErrorCode<O>,
+    code: RaisedCode<O>,
     values?: Readonly<Record<string, string | number>>,
     details?: ErrorDetails,
   ) => ApiError
@@ -37,12 +37,35 @@ export type Handlers<T> = {
   readonly [K in keyof T]: T[K] extends RpcOperation ? Handler<T[K]> : never
 }
 
-/** Errors of one operation by their codes. */
+/** An error that the contract of an operation declares. @throws TypeError for one that it does not */
+export function declaredError(
+  { name, errors }: RpcOperation,
+  code: string,
+  values: Readonly<Record<string, string | number>> = {},
+  details: ErrorDetails = {},
+): ApiError {
+  const error = errors[code]
+  if (!error) throw new TypeError(`${name} declares no error ${code}.`)
+  const { status, message, remedy, evidence } = error
+  return new ApiError(code, status, fill(message, values), { remedy, evidence, ...details })
+}
+
+/** The errors that the handler of an operation may raise, by their codes. */
 export const faultsOf =
   <O extends RpcOperation>(operation: O): Context<O>['fault'] =>
-  (code, values = {}, details = {}) => {
-    const error = operation.errors[code]
-    if (!error) throw new TypeError(`${operation.name} declares no error ${code}.`)
-    const { status, message, remedy, evidence } = error
-    return new ApiError(code, status, fill(message, values), { remedy, evidence, ...details })
+  (code, values, details) =>
+    declaredError(operation, code, values, details)
+
+/** What a handler does, with errors that its contract declares. @throws TypeError instead of one that it does not */
+export async function raisingDeclared<T>(
+  { name, errors }: RpcOperation,
+  handle: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await handle()
+  } catch (error) {
+    if (!(error instanceof ApiError) || errors[error.code]?.when !== undefined) throw error
+    const what = `The handler of ${name} raised ${error.code}, of which its contract does not say when it comes.`
+    throw new TypeError(what, { cause: error })
   }
+}

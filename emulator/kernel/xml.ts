@@ -2,7 +2,7 @@
 export interface XmlTree {
   readonly [name: string]: XmlValue
 }
-export type XmlValue = string | number | XmlTree | readonly XmlValue[]
+export type XmlValue = string | number | boolean | XmlTree | readonly XmlValue[]
 
 // What XML 1.0 cannot hold in any form.
 const unprintable = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu

@@ -1,9 +1,9 @@
-import type { AccountView } from '#contracts/derive/validate.ts'
+import type { AccountView } from '#contracts/derive/constraints/constraint.ts'
 import type { RpcOperation } from '#contracts/operation.ts'
 import type { ToleranceName } from '#contracts/rpc/tolerances.ts'
 import { ApiError } from '../kernel/api-error.ts'
 import { required } from '../kernel/checks.ts'
-import { type Context, faultsOf } from '../kernel/handler.ts'
+import { type Context, faultsOf, raisingDeclared } from '../kernel/handler.ts'
 import type { Answer, Message } from '../kernel/message.ts'
 import type { Redaction } from '../kernel/redaction.ts'
 import { type UrlOptions, urlsFor } from '../kernel/urls.ts'
@@ -40,10 +40,10 @@ export function rpcGateway(ports: RpcPorts, options: RpcOptions) {
     const call = new RpcCall(request, ports)
     judgeCall(call)
     const operation = required(call.operation)
-    const input = validated(call, operation, ports.account, options.lenient)
-    const output = await operation.handle(
-      input as never,
-      contextOf(call, operation, options) as never,
+    const input = await validated(call, operation, ports.account, options.lenient)
+    const context = contextOf(call, operation, options)
+    const output = await raisingDeclared(operation.contract, () =>
+      operation.handle(input as never, context as never),
     )
     return respond(operation.contract, output, {
       format: required(call.format),

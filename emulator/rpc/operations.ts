@@ -1,5 +1,5 @@
+import type { Resolved } from '#contracts/edition.ts'
 import type { RpcOperation } from '#contracts/operation.ts'
-import type { Resolved } from '#contracts/schema.ts'
 import type { ByteString } from '../kernel/bytes.ts'
 import { hostName } from '../kernel/message.ts'
 import { isServiceHost } from '../kernel/urls.ts'

@@ -1,4 +1,4 @@
-import type { AccountView } from '#contracts/derive/validate.ts'
+import type { AccountView } from '#contracts/derive/constraints/constraint.ts'
 
 export interface Category {
   readonly id: number

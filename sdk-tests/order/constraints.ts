@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import type { WireInput } from '#contracts/derive/arbitrary.ts'
-import { type AccountView, validate } from '#contracts/derive/validate.ts'
-import { invalidUtf8, violations } from '#contracts/derive/violation.ts'
+import type { AccountView } from '#contracts/derive/constraints/constraint.ts'
+import { invalidUtf8 } from '#contracts/derive/constraints/utf8.ts'
+import { validate } from '#contracts/derive/validate.ts'
+import { violations } from '#contracts/derive/violation.ts'
+import type { Resolved } from '#contracts/edition.ts'
 import type { RpcOperation } from '#contracts/operation.ts'
 import { samples } from '#contracts/samples.ts'
-import type { Resolved } from '#contracts/schema.ts'
 
 /** One constraint of one parameter, by the name that explanations give it. */
 export interface OrderedConstraint {
@@ -13,7 +15,7 @@ export interface OrderedConstraint {
   readonly code: string
   /** Inputs that violate it and nothing else. */
   readonly inputs: readonly WireInput[]
-  readonly isViolatedBy: (input: WireInput) => boolean
+  readonly isViolatedBy: (input: WireInput) => Promise<boolean>
 }
 
 /** What the samples of the contracts are known for. */
@@ -29,22 +31,22 @@ export function constraintsInOrder(
   operation: Resolved<RpcOperation>,
 ): readonly OrderedConstraint[] {
   const rows = operation.constraintOrder.flatMap((row) =>
-    (row.of ?? Object.keys(operation.input)).map((parameter) => ({ ...row, of: [parameter] })),
+    (row.of ?? Object.keys(operation.input)).map((path) => ({ ...row, of: [path] })),
   )
-  return violations(operation, samples).map(({ parameter, violates, requests }, i) => {
+  return violations(operation, samples).map(({ of, violates, requests }, i) => {
     const row = rows[i]
-    if (!row) throw new Error(`${violates} of ${parameter} is not a constraint.`)
+    if (!row) throw new Error(`${violates} of ${of} is not in the constraint order.`)
     const alone = { ...operation, constraintOrder: [row] }
     return {
-      name: `${violates} of ${parameter}`,
-      parameter,
+      name: `${violates} of ${of}`,
+      parameter: /^\w+/.exec(of)?.[0] ?? of,
       code: row.error,
       inputs: fc.sample(requests, tried).map(({ input }) => input),
-      isViolatedBy: (input) => {
+      isViolatedBy: async (input) => {
         const values = Object.entries(input).map(
           ([name, value]) => [name, value === invalidUtf8 ? null : value] as const,
         )
-        return 'issue' in validate(alone, new Map(values), account)
+        return 'issue' in (await validate(alone, new Map(values), account))
       },
     }
   })
@@ -57,32 +59,36 @@ const withValue = (input: WireInput, name: string, value: string | undefined): W
 
 /** What may violate two constraints: the value of each in its place, or both in one. */
 function* mixtures(one: OrderedConstraint, other: OrderedConstraint): Iterable<WireInput> {
-  for (const input of one.inputs) {
+  for (const first of one.inputs) {
     for (const second of other.inputs) {
-      const [a = '', b = ''] = [input[one.parameter], second[other.parameter]]
-      const both =
-        one.parameter === other.parameter
-          ? [a + b, b + a, `${a},${b}`].map((value) => withValue(input, one.parameter, value))
-          : [withValue(input, other.parameter, second[other.parameter])]
-      // A file name is checked only where no extension is given.
-      yield* both.flatMap((mixture) => [mixture, withValue(mixture, 'MediaExt', undefined)])
+      const [a, b] = [first[one.parameter], second[other.parameter]]
+      if (one.parameter === other.parameter) {
+        const [left, right] = [a ?? '', b ?? '']
+        for (const value of [left + right, right + left, `${left},${right}`])
+          yield withValue(first, one.parameter, value)
+      } else {
+        yield withValue(first, other.parameter, b)
+        yield withValue(second, one.parameter, a)
+      }
     }
   }
 }
 
+async function none(constraints: readonly OrderedConstraint[], input: WireInput): Promise<boolean> {
+  for (const { isViolatedBy } of constraints) if (await isViolatedBy(input)) return false
+  return true
+}
+
 /** An input that violates two constraints and none before the first; undefined when they cannot be violated together. */
-export function violatingBoth(
+export async function violatingBoth(
   constraints: readonly OrderedConstraint[],
   first: OrderedConstraint,
   second: OrderedConstraint,
-): WireInput | undefined {
+): Promise<WireInput | undefined> {
   const before = constraints.slice(0, constraints.indexOf(first))
   for (const input of mixtures(first, second)) {
-    const isRight =
-      first.isViolatedBy(input) &&
-      second.isViolatedBy(input) &&
-      !before.some(({ isViolatedBy }) => isViolatedBy(input))
-    if (isRight) return input
+    const areBoth = (await first.isViolatedBy(input)) && (await second.isViolatedBy(input))
+    if (areBoth && (await none(before, input))) return input
   }
   return undefined
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { inEdition } from '#contracts/edition.ts'
 import { rpcOperations } from '#contracts/index.ts'
 import type { RpcOperation } from '#contracts/operation.ts'
-import { inEdition } from '#contracts/schema.ts'
 import { constraintsInOrder, type OrderedConstraint, violatingBoth } from './constraints.ts'
 import { checkOf } from './pairs.ts'
 import { rpcDraft, signedV1 } from './rpc-draft.ts'
@@ -74,7 +74,7 @@ describe.each(operations)('the constraints of $name', (operation) => {
     const paired = new Set<string>()
     let pairs = 0
     for (const [first, second] of twos(constraints)) {
-      const input = violatingBoth(constraints, first, second)
+      const input = await violatingBoth(constraints, first, second)
       if (!input) continue
       pairs++
       paired.add(first.name).add(second.name)

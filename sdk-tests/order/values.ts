@@ -1,4 +1,4 @@
-import { invalidUtf8 } from '#contracts/derive/violation.ts'
+import { invalidUtf8 } from '#contracts/derive/constraints/utf8.ts'
 import type { World } from './worlds.ts'
 
 /** Parameters or headers by name. What is undefined is left out. */

@@ -1,0 +1,87 @@
+import type { Resolved } from '../edition.ts'
+import type { Schema, Shape } from '../schema.ts'
+import type { AppliedConstraint } from './constraints/constraint.ts'
+import { type ConstraintName, constraints } from './constraints/index.ts'
+
+type ResolvedSchema = Resolved<Schema>
+
+/** A parameter, or a member inside its JSON: what a constraint is about. */
+export interface Field {
+  /** `UpdateContent[].Title` */
+  readonly path: string
+  /** `UpdateContent` */
+  readonly parameter: string
+  /** `Title` */
+  readonly member: string
+  readonly schema: ResolvedSchema
+  /** Of the object that it is, or of each of its items. */
+  readonly members: readonly Field[]
+}
+
+const contentOf = (schema: ResolvedSchema): ResolvedSchema =>
+  schema.kind === 'json' ? schema.content : schema
+
+function membersOf(schema: ResolvedSchema, path: string, parameter: string): readonly Field[] {
+  const content = contentOf(schema)
+  if (content.kind === 'object') return fieldsOf(content.members, `${path}.`, parameter)
+  if (content.kind !== 'list' || content.items.kind !== 'object') return []
+  return fieldsOf(content.items.members, `${path}[].`, parameter)
+}
+
+/** The members of a shape, with what is inside them. */
+export const fieldsOf = (
+  shape: Resolved<Shape>,
+  prefix = '',
+  parameter?: string,
+): readonly Field[] =>
+  Object.entries(shape).map(([member, schema]) => {
+    const path = prefix + member
+    const members = membersOf(schema, path, parameter ?? member)
+    return { path, parameter: parameter ?? member, member, schema, members }
+  })
+
+/** Fields and all that are inside them, each before what is inside it. */
+export const withInner = (fields: readonly Field[]): readonly Field[] =>
+  fields.flatMap((field) => [field, ...withInner(field.members)])
+
+/** A constraint of a field: of its value, or of each of the items of its list. */
+export interface FieldConstraint {
+  readonly name: ConstraintName
+  readonly applied: AppliedConstraint
+  readonly isOfItems: boolean
+}
+
+const names = Object.keys(constraints) as ConstraintName[]
+
+const applying = (schema: ResolvedSchema, isOfItems: boolean): readonly FieldConstraint[] =>
+  names.flatMap((name) => {
+    const applied = constraints[name](schema)
+    return applied ? [{ name, applied, isOfItems }] : []
+  })
+
+/** The constraints of a schema, of its JSON and of the items of its list. */
+export function constraintsOf(schema: ResolvedSchema): readonly FieldConstraint[] {
+  const own = applying(schema, false)
+  const content = contentOf(schema)
+  const inner = [
+    ...(content === schema ? [] : applying(content, false)),
+    ...(content.kind === 'list' && content.items.kind !== 'object'
+      ? applying(content.items, true)
+      : []),
+  ]
+  return [...own, ...inner.filter(({ name }) => !own.some((other) => other.name === name))]
+}
+
+/** The constraints of a field. JSON that was read is valid UTF-8 in all its members. */
+export const constraintsOfField = ({
+  schema,
+  path,
+  parameter,
+}: Field): readonly FieldConstraint[] =>
+  constraintsOf(schema).filter(({ name }) => name !== 'utf8' || path === parameter)
+
+/** Every limit of a schema in words. */
+export const limits = (schema: ResolvedSchema): readonly string[] =>
+  constraintsOf(schema)
+    .filter(({ applied }) => applied.words !== '')
+    .map(({ applied, isOfItems }) => (isOfItems ? `each ${applied.words}` : applied.words))

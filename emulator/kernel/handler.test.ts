@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { MadeUp } from '#contracts/testing/made-up.ts'
+import { ApiError } from './api-error.ts'
+import { declaredError, faultsOf, raisingDeclared } from './handler.ts'
+
+const handled = (error: Error) => raisingDeclared(MadeUp, () => Promise.reject(error))
+
+test('a handler raises what its contract declares', async () => {
+  const fault = faultsOf(MadeUp)('Unknown', { parameter: 'VideoId' })
+
+  expect(fault).toMatchObject({ code: 'Unknown', status: 404, message: 'There is no VideoId.' })
+  await expect(handled(fault)).rejects.toBe(fault)
+})
+
+test.each([
+  ['an error that is not in its contract', new ApiError('Elsewhere', 400, 'No.')],
+  ['an error that only the constraint order answers', declaredError(MadeUp, 'Invalid')],
+])('a handler that raises %s is at fault itself', async (_, error) => {
+  await expect(handled(error)).rejects.toThrow(
+    `The handler of MadeUp raised ${error.code}, of which its contract does not say when it comes.`,
+  )
+})
+
+test('what is no answer at all passes as it is', async () => {
+  const failure = new Error('The disk is full.')
+
+  await expect(handled(failure)).rejects.toBe(failure)
+})
