@@ -1,5 +1,5 @@
 import { type ByteString, toText } from '../kernel/bytes.ts'
-import type { Hide } from '../kernel/redaction.ts'
+import type { Hide } from '../kernel/secrets.ts'
 import type { SignatureScheme, SignedText } from '../kernel/signing-input.ts'
 import type { SearchTime } from './search-time.ts'
 import { type Finding, type Mistake, type Solution, solve } from './solver.ts'

@@ -1,6 +1,6 @@
 import type { Check } from '#contracts/check.ts'
 import type { Evidence } from '#contracts/schema.ts'
-import type { Hide } from './redaction.ts'
+import type { Hide } from './secrets.ts'
 
 /** What was found, or how to find it out when the answer is made, with what takes secrets out of texts. */
 export type DeferredText = string | ((hide: Hide) => Promise<string>)

@@ -1,6 +1,6 @@
 import type { ErrorDetails } from './api-error.ts'
 import { type ByteString, toText } from './bytes.ts'
-import type { Hide } from './redaction.ts'
+import type { Hide } from './secrets.ts'
 
 /** Why a request was refused, for people. */
 export interface Explanation {

@@ -3,7 +3,7 @@ import type { Check } from '#contracts/check.ts'
 import type { ApiError } from '../kernel/api-error.ts'
 import { explain, explanationHeader } from '../kernel/explanation.ts'
 import type { Answer, Summary } from '../kernel/message.ts'
-import type { Hide } from '../kernel/redaction.ts'
+import type { Hide } from '../kernel/secrets.ts'
 import { httpDate } from '../kernel/time.ts'
 import { writeXml, type XmlTree } from '../kernel/xml.ts'
 

@@ -4,7 +4,7 @@ import type { RpcOperation } from '#contracts/operation.ts'
 import type { ApiError } from '../kernel/api-error.ts'
 import { explain, explanationHeader } from '../kernel/explanation.ts'
 import { type Answer, hostName, type Summary } from '../kernel/message.ts'
-import type { Hide } from '../kernel/redaction.ts'
+import type { Hide } from '../kernel/secrets.ts'
 import { writeXml, type XmlTree } from '../kernel/xml.ts'
 import type { Format } from './format.ts'
 

@@ -1,6 +1,6 @@
 import { type Diagnosis, explainMismatch, type Row } from '../../diagnosis/mismatch.ts'
 import type { SearchTime } from '../../diagnosis/search-time.ts'
-import type { Hide } from '../../kernel/redaction.ts'
+import type { Hide } from '../../kernel/secrets.ts'
 import type { Credentials } from '../../ports/credentials.ts'
 import type { Address } from '../addressing.ts'
 import type { OssRequest } from '../request.ts'

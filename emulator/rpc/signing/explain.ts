@@ -1,6 +1,6 @@
 import { type Diagnosis, explainMismatch, type Row, tooLarge } from '../../diagnosis/mismatch.ts'
 import { type ByteString, formDecode, percentEncode } from '../../kernel/bytes.ts'
-import type { Hide } from '../../kernel/redaction.ts'
+import type { Hide } from '../../kernel/secrets.ts'
 import type { CallPorts } from '../call.ts'
 import type { RpcRequest } from '../request.ts'
 import { mistakesV1 } from './v1/mistakes.ts'

@@ -1,0 +1,145 @@
+import { type ByteString, percentDecode, percentEncode, toText } from './bytes.ts'
+
+/** Stands where something was that nobody may read. */
+export const hidden = '(hidden)'
+
+/** Parameters and headers whose values are never kept, in lower case. */
+export const secretNames: ReadonlySet<string> = new Set([
+  'signature',
+  'securitytoken',
+  'security-token',
+  'ststoken',
+  'bearertoken',
+  'accesskeysecret',
+  'uploadauth',
+  'x-oss-signature',
+  'x-oss-security-token',
+  'x-acs-security-token',
+  'x-acs-bearer-token',
+  'x-acs-zero-trust-idtoken',
+  'x-acs-signature',
+  'proxy-authorization',
+  'cookie',
+])
+
+/** Tokens begin so, and so does the Base64 of the JSON in an UploadAuth. */
+const token = /(?:CAIS|eyJTZWN1cml0eVRva2VuI)(?:[\w+/=-]|%(?:25)*[0-9A-Fa-f]{2}){12,}/g
+/** The secret of a temporary key. */
+const issuedSecret = /(?<![0-9A-Za-z])[0-9A-Za-z]{44}(?![0-9A-Za-z])/g
+/** The Base64 of an HMAC-SHA1: 27 characters and one for what is missing. */
+const signature = /(?:[0-9A-Za-z+/]|%2[BF]|%252[BF]){27}(?:=|%3D|%253D)(?!=|%)/gi
+
+/** Shorter ones are no secrets, and to replace them would spoil every other word. */
+const shortest = 6
+
+export const isSecretName = (name: ByteString): boolean => secretNames.has(name.toLowerCase())
+
+const needsNoEscape = /^[\w.~-]*$/
+
+/** What a value looks like on the wire: as it is, or percent-encoded. */
+const formsOf = (value: ByteString): readonly string[] =>
+  needsNoEscape.test(value) ? [value] : [value, percentEncode(value)]
+
+const literal = /[0-9A-Za-z]/
+
+/** A character as it is or percent-encoded, however often and in whatever case. */
+function anyForm(character: string): string {
+  if (literal.test(character)) return character
+  if (character === '%') return '%(?:25)*'
+  const escaped = character.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
+  const code = character.charCodeAt(0)
+  return code > 255 ? escaped : `(?:${escaped}|%(?:25)*${code.toString(16).padStart(2, '0')})`
+}
+
+/** How texts write a value before anybody escapes it. */
+function spellingsOf(value: ByteString): ReadonlySet<string> {
+  const text = toText(value) ?? value
+  return new Set([value, text, JSON.stringify(text).slice(1, -1)])
+}
+
+/** Finds a value in texts that quote it, in any encoding that people and clients give it. */
+const anyFormOf = (spellings: ReadonlySet<string>): RegExp =>
+  new RegExp([...spellings].map((spelling) => [...spelling].map(anyForm).join('')).join('|'), 'gi')
+
+/** How often a text may be escaped. What is escaped more often is hidden whole: nobody writes so by mistake. */
+const maxEscapings = 3
+
+/** A text as it is, with its escapes undone, with theirs undone …; none when it is escaped more often than that. */
+function readingsOf(text: string, escapings = maxEscapings): readonly string[] | undefined {
+  const unescaped = percentDecode(text)
+  if (unescaped === text) return [text]
+  const further = escapings > 0 ? readingsOf(unescaped, escapings - 1) : undefined
+  return further && [text, ...further]
+}
+
+/** Takes out of a text what nobody may read. */
+export type Hide = (text: string) => string
+
+/** The shortest that is recognised, characters: a token. */
+const minRecognisable = 16
+
+/** Hides what looks like a secret whoever sent it. Looked for by what is rare in it: every request passes here. */
+export function hideRecognisable(text: string): string {
+  if (text.length < minRecognisable) return text
+  let rest = text
+  if (rest.includes('CAIS') || rest.includes('eyJTZWN1')) rest = rest.replace(token, hidden)
+  if (rest.length >= 44) rest = rest.replace(issuedSecret, hidden)
+  const mayEndSo = rest.includes('=', 27) || rest.includes('3D') || rest.includes('3d')
+  return mayEndSo ? rest.replace(signature, hidden) : rest
+}
+
+/** For what is kept of every request, as it came over the wire. */
+export function hideOnWire(secrets: Iterable<ByteString>): Hide {
+  const forms = new Set<string>()
+  for (const secret of secrets) {
+    if (secret.length >= shortest) for (const form of formsOf(secret)) forms.add(form)
+  }
+  const longestFirst = [...forms].sort((a, b) => b.length - a.length)
+  return (text) => longestFirst.reduce((rest, secret) => rest.replaceAll(secret, hidden), text)
+}
+
+/** Longest value that is sought in every encoding, bytes, and most of them: what is beyond is no token of ours. */
+const maxSoughtLength = 1024
+const maxSoughtCount = 32
+
+/** Whether the pattern of these spellings may find one. A percent sign in them has more forms than the readings show. */
+const mayFind = (
+  readings: readonly string[] | undefined,
+  spellings: ReadonlySet<string>,
+): boolean =>
+  !readings ||
+  [...spellings].some(
+    (spelling) =>
+      spelling.includes('%') ||
+      readings.some((reading) => reading.includes(spelling.toLowerCase())),
+  )
+
+/** For texts that quote requests: told rarely, and sought in every encoding. */
+export function hideInTexts(secrets: readonly ByteString[]): Hide {
+  const onWire = hideOnWire(secrets)
+  const sought = [...new Set(secrets)]
+    .filter(({ length }) => length >= shortest && length <= maxSoughtLength)
+    .slice(0, maxSoughtCount)
+    .sort((a, b) => b.length - a.length)
+  const spellings = sought.map(spellingsOf)
+  return (text) => {
+    const rest = onWire(text)
+    const readings = readingsOf(rest)?.map((reading) => reading.toLowerCase())
+    // A pattern costs more than all else, and rarely finds what was not found on the way.
+    const patterns = spellings.filter((each) => mayFind(readings, each)).map(anyFormOf)
+    return hideRecognisable(patterns.reduce((left, pattern) => left.replace(pattern, hidden), rest))
+  }
+}
+
+/** Whether a text has one of these values in it, however it is escaped. */
+function holdsAny(secrets: readonly ByteString[], text: ByteString): boolean {
+  const readings = readingsOf(text)
+  if (!readings) return true
+  const sought = secrets.filter(({ length }) => length >= shortest)
+  return readings.some((reading) => sought.some((secret) => reading.includes(secret)))
+}
+
+/** Whether a text has one of these values in it that is not written as it is: those are hidden later. */
+export const holdsEscaped = (secrets: readonly ByteString[], text: ByteString): boolean =>
+  (text.includes('%') && holdsAny(secrets, text)) ||
+  (text.includes('+') && holdsAny(secrets, text.replaceAll('+', ' ')))
