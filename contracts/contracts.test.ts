@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { fromText, toText } from '#emulator/kernel/bytes.ts'
 import { parsePairs } from '#emulator/kernel/pairs.ts'
-import { operationIndex } from '#emulator/oss/operation-lookup.ts'
 import { seededAccount } from '#emulator/services/accounts.ts'
 import { type Edition, editions, inEdition } from './edition.ts'
 import { ossOperations, rpcOperations } from './index.ts'
@@ -43,16 +42,5 @@ describe('the manifests', () => {
 
   test('hold only actions of the published API', () => {
     for (const name of Object.keys(rpcOperations)) expect(vodActions).toContain(name)
-  })
-
-  test('give every OSS operation an address of its own', () => {
-    expect(operationIndex(ossOperations).size).toBe(Object.keys(ossOperations).length)
-  })
-
-  test('refuse two OSS operations at one address', () => {
-    const { PutObject } = ossOperations
-    const twins = { PutObject, Twin: { ...PutObject, name: 'Twin' } }
-
-    expect(() => operationIndex(twins)).toThrow('PutObject')
   })
 })

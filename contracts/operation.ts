@@ -56,7 +56,10 @@ export interface RpcOperation {
 
 export const rpcOperation = <const O extends RpcOperation>(operation: O): O => operation
 
-/** An operation of OSS, addressed by scope, method and the sub-resources that select it. */
+/**
+ * An operation of OSS, selected by scope, method, sub-resources and headers: by all of those that are given, and by the
+ * absence of those that select another operation of the same scope and method.
+ */
 export interface OssOperation {
   readonly name: string
   readonly summary: string
@@ -64,7 +67,10 @@ export interface OssOperation {
   readonly evidence: Evidence
   readonly scope: 'service' | 'bucket' | 'object'
   readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE'
+  /** Query parameters that select it, `append`, or `list-type=2` where one value of them does. */
   readonly subresources: readonly string[]
+  /** Headers whose presence selects it, in lower case. */
+  readonly headers?: readonly string[]
   /** The action in policies, and whether an upload credential of VOD allows it. */
   readonly access: { readonly action: string; readonly uploadCredential: boolean }
 }

@@ -192,19 +192,23 @@ export const rpcOverview = (operations: readonly RpcOperation[]): string =>
     ]),
   )
 
+const paths = { service: '/', bucket: '/bucket', object: '/bucket/key' }
+
+function ossRequest({ scope, method, subresources, headers = [] }: OssOperation): string {
+  const query = subresources.length > 0 ? `?${subresources.join('&')}` : ''
+  const selecting = headers.map((name) => ` with ${code(name)}`).join('')
+  return code(`${method} ${paths[scope]}${query}`) + selecting
+}
+
 /** One row per operation of OSS. */
 export const ossOverview = (operations: readonly OssOperation[]): string =>
   table(
     ['operation', 'request', 'upload credential', 'does', 'evidence'],
-    operations.map(({ name, see, scope, method, subresources, access, summary, evidence }) => {
-      const query = subresources.length > 0 ? `?${subresources.join('&')}` : ''
-      const request = code(`${method} /${scope === 'object' ? 'key' : ''}${query}`)
-      return [
-        `[${name}](${see})`,
-        request,
-        access.uploadCredential ? 'yes' : '',
-        cell(summary),
-        evidence,
-      ]
-    }),
+    operations.map((operation) => [
+      `[${operation.name}](${operation.see})`,
+      ossRequest(operation),
+      operation.access.uploadCredential ? 'yes' : '',
+      cell(operation.summary),
+      operation.evidence,
+    ]),
   )
