@@ -1,16 +1,17 @@
 import { once } from 'node:events'
 import http, { type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { BusyAnswer, SlowAnswer } from './failure.ts'
 import { boundedTransport } from './transport.ts'
-
-const idleMs = 40
 
 let answer: RequestListener
 let server: Server
 let connections: number
-const { transport, agent } = boundedTransport(false, idleMs)
+const patienceMs = 3_600_000
+/** Its timer never fires in a test: `idle` stands in for it. */
+const patient = boundedTransport(false, patienceMs)
+const impatient = boundedTransport(false, 40)
 
 beforeEach(async () => {
   connections = 0
@@ -24,7 +25,7 @@ afterEach(() => {
   server.close()
 })
 
-const send = (method = 'GET') => {
+const send = (method = 'GET', { transport, agent } = patient) => {
   const { port } = server.address() as AddressInfo
   let respond: (response: IncomingMessage) => void = () => undefined
   const responded = new Promise<IncomingMessage>((resolve) => {
@@ -32,11 +33,10 @@ const send = (method = 'GET') => {
   })
   const request = transport.request({ host: '127.0.0.1', port, method, agent }, respond)
   const failed = once(request, 'error').then(([error]) => error as Error)
-  return { request, responded, failed }
+  /** What happens when nothing has happened on its connection for as long as the transport waits. */
+  const idle = () => request.socket?.emit('timeout')
+  return { request, responded, failed, idle }
 }
-
-/** Three times as long as the transport waits, by the same kind of timer. */
-const pausing = () => new Promise((resolve) => setTimeout(resolve, 3 * idleMs))
 
 async function answered(): Promise<void> {
   const { request, responded } = send()
@@ -48,7 +48,7 @@ async function answered(): Promise<void> {
 describe('a request', () => {
   test('that gets no answer is ended', async () => {
     answer = () => undefined
-    const { request, failed } = send()
+    const { request, failed } = send('GET', impatient)
     request.end()
 
     expect(await failed).toBeInstanceOf(SlowAnswer)
@@ -56,7 +56,7 @@ describe('a request', () => {
 
   test('whose body nobody reads is ended', async () => {
     answer = (request) => request.pause()
-    const { request, failed } = send('PUT')
+    const { request, failed } = send('PUT', impatient)
     const fill = () => {
       while (request.write(Buffer.alloc(1_000_000)));
     }
@@ -68,18 +68,21 @@ describe('a request', () => {
 
   test('whose answer stops in the middle is ended', async () => {
     answer = (_, response) => response.write('half')
-    const { request, responded } = send()
+    const { request, responded, idle } = send()
     request.end()
     const response = (await responded).resume()
+    await once(response, 'data')
+    idle()
 
     expect((await once(response, 'error'))[0]).toBeInstanceOf(SlowAnswer)
   })
 
   test('may wait for its own body', async () => {
     answer = (request, response) => request.resume().once('end', () => response.end())
-    const { request, responded } = send('PUT')
+    const { request, responded, idle } = send('PUT')
     request.write('a')
-    await pausing()
+    await once(server, 'request')
+    idle()
     request.end('b')
 
     expect((await responded).statusCode).toBe(200)
@@ -89,23 +92,27 @@ describe('a request', () => {
   test('may wait for the reader of its answer', async () => {
     const bytes = Buffer.alloc(20_000_000, 1)
     answer = (_, response) => response.end(bytes)
-    const { request, responded } = send()
+    const { request, responded, idle } = send()
     request.end()
     const response = await responded
     response.pause()
-    await pausing()
+    idle()
 
     expect(Buffer.concat(await response.toArray()).equals(bytes)).toBe(true)
   })
 
   test('that waited for its reader, and then for a silent server, is ended', async () => {
     answer = (_, response) => response.write('half')
-    const { request, responded } = send()
+    const { request, responded, idle } = send()
     request.end()
     const response = await responded
     response.pause()
-    await pausing()
+    const timer = vi.spyOn(response.socket, 'setTimeout')
+    idle()
+    expect(timer).toHaveBeenCalledWith(patienceMs)
     response.resume()
+    await once(response, 'data')
+    idle()
 
     expect((await once(response, 'error'))[0]).toBeInstanceOf(SlowAnswer)
   })
