@@ -10,6 +10,7 @@ export default defineConfig({
     // For hangs only: no test depends on how fast the machine is.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 60_000 } },
     projects: [
       {
         extends: true,

@@ -27,8 +27,8 @@ export interface RpcDriver {
 /** The version of the VOD API. */
 export const version = '2017-03-21'
 
-/** Clients wait 3 s by default; a busy machine may need more. */
-export const timeoutMs = 20_000
+/** For hangs only: clients wait 3 s by default, and a busy machine may need more. */
+export const timeoutMs = 60_000
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 

@@ -21,7 +21,8 @@ export interface Ending {
   readonly stderr: string
 }
 
-const cwd = fileURLToPath(new URL('../../', import.meta.url))
+/** The checkout, from which the program is started. */
+export const cwd = fileURLToPath(new URL('../../', import.meta.url))
 
 const program = [process.execPath, 'emulator/cli/main.ts']
 
@@ -64,7 +65,7 @@ export async function runProgram(
     cwd,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 30_000,
+    timeout: 60_000,
   })
   const [stdout, stderr, status] = await Promise.all([
     text(child.stdout),

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
 import { chmod, chown, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,7 +12,7 @@ import { popCoreGet } from '../../clients/pop-core.ts'
 import { type Started, startUpload, told } from '../../operations/vod/chain.ts'
 import { bytes } from '../../setup/bytes.ts'
 import { needsEmulator, test } from '../../setup/fixtures.ts'
-import type { ProcessContext } from '../../setup/program.ts'
+import { cwd, type ProcessContext } from '../../setup/program.ts'
 import { type Process, refusedProcess, startProcess } from '../kills/process.ts'
 import { fill, noSmallDisk, seenBy, smallDisk, works } from './small-disk.ts'
 
@@ -44,6 +44,15 @@ const limitFiles = ({ pid }: Process, fileBytes: string) =>
 const nobody = 65534
 const isRoot = process.getuid?.() === 0
 
+/** Why root, who may write anywhere, cannot start the emulator as somebody else. */
+const noOtherUser = (): string | undefined => {
+  const reading = ['-e', "require('fs').readFileSync('emulator/cli/main.ts')"]
+  const { status } = isRoot
+    ? spawnSync(process.execPath, reading, { cwd, uid: nobody, gid: nobody })
+    : { status: 0 }
+  return status === 0 ? undefined : 'only root can read this checkout'
+}
+
 /** Access to a folder and all that is in it, for its owner. */
 async function permit(path: string, mode: { readonly folder: number; readonly file: number }) {
   const entries = await readdir(path, { recursive: true, withFileTypes: true })
@@ -73,7 +82,7 @@ const mishaps: readonly Mishap[] = [
   {
     name: 'a read-only folder',
     impossible: () =>
-      process.platform === 'win32' ? 'its folders have no modes of POSIX' : undefined,
+      process.platform === 'win32' ? 'its folders have no modes of POSIX' : noOtherUser(),
     async around(path) {
       if (!isRoot) return {}
       // Root may write anywhere.
@@ -274,7 +283,7 @@ test('an object that is larger than the disk leaves nothing there', async ({ ski
 })
 
 test('a read-only folder is refused at the start', async ({ skip }) => {
-  needsEmulator(skip)
+  needsPossible(noOtherUser, skip)
   await chmod(folder, 0o555)
 
   const refusal = await refusedProcess(folder, isRoot ? { uid: nobody } : {})

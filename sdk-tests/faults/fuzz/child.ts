@@ -26,7 +26,10 @@ export interface Child extends AsyncDisposable {
 }
 
 /** Maximum time to an orderly end, ms. */
-const patienceMs = 10_000
+const patienceMs = 60_000
+
+/** Its own limits of time would end what hangs before a client notices that it does. */
+const unhurried = ['--idle-seconds', '3600', '--request-seconds', '3600']
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 const probe = new URL('memory-probe.ts', import.meta.url).href
@@ -58,7 +61,17 @@ function problemsOf(child: ChildProcess, errors: Readable): readonly string[] {
 export async function startChild(log: 'json' | 'silent' = 'json'): Promise<Child> {
   const child = spawn(
     process.execPath,
-    ['--expose-gc', '--import', probe, 'emulator/cli/main.ts', '--port', '0', '--log', log],
+    [
+      '--expose-gc',
+      '--import',
+      probe,
+      'emulator/cli/main.ts',
+      '--port',
+      '0',
+      '--log',
+      log,
+      ...unhurried,
+    ],
     { cwd: root, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
   )
   const { stdout, stderr } = child

@@ -24,7 +24,7 @@ export interface Outcome {
 }
 
 /** Maximum time to an answer or the end of the connection, ms. */
-const patienceMs = 5000
+const patienceMs = 60_000
 
 /** Writes the bytes, all at once or a few on each turn of the loop, as long as somebody reads them. */
 function write(socket: Socket, { bytes, drip = bytes.length }: Sending, done: () => void): void {
@@ -69,7 +69,7 @@ interface Result {
   readonly code: string | undefined
 }
 
-/** Sends, gathers what comes back, and comes back itself when the connection has ended or after five seconds. */
+/** Sends, gathers what comes back, and comes back itself when the connection has ended or after a minute. */
 function converse(
   port: number,
   sending: Sending,

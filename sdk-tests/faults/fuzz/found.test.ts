@@ -86,7 +86,7 @@ describe('requests that wait for others on their connection', () => {
     // They have arrived when the emulator has answered one that was sent after them.
     await client.head('a')
     await client.delete('a')
-    await expect.poll(place.remains).toEqual([])
+    await place.until(({ length }) => length === 0)
   })
 })
 

@@ -25,7 +25,7 @@ const tidied = ({ target, bucket }: Pick<Place, 'target' | 'bucket'>) =>
       await target.clock.advance(eightDays)
       return bucket.everything()
     },
-    { timeout: 10_000, interval: 200 },
+    { interval: 200 },
   )
 
 describe('when MinIO is killed', () => {
@@ -129,7 +129,7 @@ describe('when the emulator is killed', () => {
       const own = all.filter((key) => key.startsWith('.vod-emulator/'))
       return { keys: all.filter((key) => !own.includes(key)), parts: own.length }
     }
-    await expect.poll(counted, { timeout: 10_000 }).toEqual({ keys, parts })
+    await expect.poll(counted).toEqual({ keys, parts })
   }
 
   test(`what was acknowledged is there, and nothing else (seed ${seed})`, async ({ skip }) => {

@@ -57,11 +57,9 @@ describe('a client that pauses', { concurrent: true }, () => {
     const { minio, bucket } = place
     const client = clientOf(place)
     await client.put('large', file)
-    let stoppedAt = 0
     const pause = async () => {
       await setTimeout(pauseMs)
       process.kill(minio.pid, 'SIGSTOP')
-      stoppedAt = performance.now()
     }
 
     const [downloaded, put, chunked] = await Promise.allSettled([
@@ -70,11 +68,10 @@ describe('a client that pauses', { concurrent: true }, () => {
       client.put('b', Readable.from(halves(file, pause))),
     ])
 
-    expect(performance.now() - stoppedAt).toBeLessThan(10_000)
     expect(downloaded.status).toBe('rejected')
     expect([put, chunked]).toMatchObject([{ reason: refusal }, { reason: refusal }])
     process.kill(minio.pid, 'SIGCONT')
     await client.put('c', bytes(1000))
-    await expect.poll(bucket.everything, { timeout: 10_000 }).toEqual(['c', 'large'])
+    await expect.poll(bucket.everything).toEqual(['c', 'large'])
   })
 })

@@ -75,13 +75,13 @@ async function expectUnready({ target, minio }: Place, reason: string): Promise<
 async function expectRecovered(place: Place, { uploadId, parts }: Prepared): Promise<void> {
   const { target, bucket } = place
   const client = clientOf(place)
-  await expect.poll(async () => (await readiness(target)).status, { timeout: 5000 }).toBe(200)
+  await expect.poll(async () => (await readiness(target)).status).toBe(200)
   expect((await client.get('stays')).content.equals(small)).toBe(true)
   for (const key of ['new', 'new too', 'goes', 'parts'])
     await expect(client.head(key)).rejects.toMatchObject({ status: 404 })
   await client.completeMultipartUpload('parts', uploadId, parts)
   await client.put('new', part)
-  await expect.poll(bucket.everything, { timeout: 10_000 }).toEqual(['new', 'parts', 'stays'])
+  await expect.poll(bucket.everything).toEqual(['new', 'parts', 'stays'])
   expect((await bucket.get('stays')).equals(small)).toBe(true)
   expect((await bucket.get('parts')).equals(part)).toBe(true)
   expect((await bucket.get('new')).equals(part)).toBe(true)

@@ -1,3 +1,5 @@
+import { EventEmitter, once } from 'node:events'
+import { watch } from 'node:fs'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
@@ -11,6 +13,8 @@ export interface Place {
   readonly target: EmulatorTarget
   /** Files and folders in the store, besides its three own folders. */
   remains(): Promise<readonly string[]>
+  /** Waits until the remains are as they should be, looking whenever something in the store changes. */
+  until(holds: (remains: readonly string[]) => boolean): Promise<void>
 }
 
 const own: ReadonlySet<string> = new Set(['incoming', 'objects', 'uploads'])
@@ -20,6 +24,28 @@ async function under(folder: string): Promise<readonly string[]> {
   return entries
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
     .filter((path) => !own.has(path))
+}
+
+/** Looks at what is under a folder now and after every change there, until it is as it should be. */
+async function untilUnder(
+  folder: string,
+  holds: (remains: readonly string[]) => boolean,
+): Promise<void> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const folders = entries.filter((entry) => entry.isDirectory())
+  const changes = new EventEmitter()
+  const watchers = [folder, ...folders.map((entry) => join(entry.parentPath, entry.name))].map(
+    (path) => watch(path, () => changes.emit('change')).on('error', () => undefined),
+  )
+  try {
+    for (;;) {
+      const changed = once(changes, 'change')
+      if (holds(await under(folder))) return
+      await changed
+    }
+  } finally {
+    for (const watcher of watchers) watcher.close()
+  }
 }
 
 /** A test with a data folder of its own. */
@@ -34,5 +60,6 @@ export const inFolder = base.extend('folder', async ({ skip }, { onCleanup }) =>
 export const test = inFolder.extend('place', async ({ folder }, { onCleanup }): Promise<Place> => {
   const target = await startEmulatorTarget({ dataDir: folder })
   onCleanup(() => target[Symbol.asyncDispose]())
-  return { target, remains: () => under(join(folder, 'objects')) }
+  const objects = join(folder, 'objects')
+  return { target, remains: () => under(objects), until: (holds) => untilUnder(objects, holds) }
 })
