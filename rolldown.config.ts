@@ -10,16 +10,33 @@ export const shared: InputOptions = {
 }
 
 /** Everything but MSW, which is the caller's own, is bundled: an installation is one package. */
-export default defineConfig({
-  ...shared,
-  input: { main: 'emulator/cli/main.ts', index: 'emulator/index.ts', msw: 'emulator/msw.ts' },
-  external: ['msw'],
-  plugins: [notices('THIRD-PARTY-NOTICES.txt'), executable('main')],
-  output: {
-    dir: 'dist',
-    format: 'esm',
-    cleanDir: true,
-    comments: false,
-    chunkFileNames: 'chunks/[name]-[hash].js',
+const common: InputOptions = { ...shared, external: ['msw'] }
+
+const library = { index: 'emulator/index.ts', msw: 'emulator/msw.ts' }
+
+export default defineConfig([
+  {
+    ...common,
+    input: { main: 'emulator/cli/main.ts', ...library },
+    plugins: [notices('THIRD-PARTY-NOTICES.txt'), executable('main')],
+    output: {
+      dir: 'dist',
+      format: 'esm',
+      cleanDir: true,
+      comments: false,
+      chunkFileNames: 'chunks/[name]-[hash].js',
+    },
   },
-})
+  {
+    // The library for Jest and programs that `require` it; Jest cannot require modules.
+    ...common,
+    input: library,
+    output: {
+      dir: 'dist/cjs',
+      format: 'cjs',
+      comments: false,
+      entryFileNames: '[name].cjs',
+      chunkFileNames: 'chunks/[name]-[hash].cjs',
+    },
+  },
+])

@@ -12,7 +12,11 @@ import { promisify } from 'node:util'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { launch } from '../servers/launch.ts'
+import { files, packages } from './common-js.ts'
 import { programs } from './consumer.ts'
+
+/** As this repository has them installed. */
+const mswVersions = ['msw2', 'msw']
 
 const execute = promisify(execFile)
 const say = (line: string) => process.stdout.write(`${line}\n`)
@@ -47,6 +51,13 @@ async function lint(tarball: string): Promise<void> {
   say('publint: nothing to say')
 }
 
+/** Lends a package of this repository, under its own name or another. */
+async function lend(name: string, project: string, as = name): Promise<void> {
+  const place = join(project, 'node_modules', as)
+  await rm(place, { force: true })
+  await symlink(resolve('node_modules', name), place)
+}
+
 /** A project that depends on nothing but the package; MSW and the compiler are lent by this repository. */
 async function consumer(folder: string, tarball: string): Promise<string> {
   const project = join(folder, 'consumer')
@@ -54,8 +65,7 @@ async function consumer(folder: string, tarball: string): Promise<string> {
   await writeFile(join(project, 'package.json'), '{ "private": true, "type": "module" }')
   await run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', tarball], project)
   await mkdir(join(project, 'node_modules/@types'), { recursive: true })
-  for (const lent of ['msw', '@types/node'])
-    await symlink(resolve('node_modules', lent), join(project, 'node_modules', lent))
+  await lend('@types/node', project)
   for (const [name, text] of Object.entries(programs)) {
     await writeFile(join(project, `${name}.mjs`), text.replace(/^\/\/ @ts-.*$/gm, ''))
     await writeFile(join(project, `${name}.mts`), text)
@@ -71,14 +81,21 @@ async function checkTypes(project: string): Promise<void> {
   for (const module of modules) {
     const common = [tsc, ...options.split(' '), ...module.split(' ')]
     await run(process.execPath, [...common, '--skipLibCheck', 'false', 'library.mts'], project)
-    await run(process.execPath, [...common, '--skipLibCheck', 'msw.mts'], project)
+    for (const msw of mswVersions) {
+      await lend(msw, project, 'msw')
+      await run(process.execPath, [...common, '--skipLibCheck', 'msw.mts'], project)
+    }
   }
-  say('types: complete, for nodenext and bundler')
+  say('types: complete, for nodenext and bundler, MSW 2 and 3')
 }
 
 async function checkNode(node: string, project: string): Promise<void> {
   const version = (await run(node, ['--version'])).trim()
-  for (const name of Object.keys(programs)) await run(node, [`${name}.mjs`], project)
+  await run(node, ['library.mjs'], project)
+  for (const msw of mswVersions) {
+    await lend(msw, project, 'msw')
+    await run(node, ['msw.mjs'], project)
+  }
   const program = join(project, 'node_modules/.bin/vod-emulator')
   const told = await run(node, [program, '--version'])
   {
@@ -87,7 +104,22 @@ async function checkNode(node: string, project: string): Promise<void> {
     if (!response.ok) throw new Error(`health: ${response.status}`)
     await response.arrayBuffer()
   }
-  say(`node ${version}: library, msw, vod-emulator ${told.trim()} up to Ready.`)
+  say(`node ${version}: library, MSW 2 and 3, vod-emulator ${told.trim()} up to Ready.`)
+}
+
+/** The same by CommonJS: in TypeScript, in Jest and by `require`. */
+async function checkCommonJs(folder: string, tarball: string): Promise<void> {
+  const project = join(folder, 'common-js')
+  await mkdir(project)
+  for (const [name, text] of Object.entries(files)) await writeFile(join(project, name), text)
+  const quiet = ['--ignore-scripts', '--no-audit', '--no-fund']
+  await run('npm', ['install', ...quiet, '--save-dev', tarball, ...packages], project)
+  const bin = (name: string, ...args: readonly string[]) =>
+    run(process.execPath, [join(project, 'node_modules/.bin', name), ...args], project)
+  await bin('tsc', '--noEmit', '-p', '.')
+  await bin('jest')
+  await run(process.execPath, ['required.cjs'], project)
+  say('CommonJS: types, Jest with TypeScript, MSW 2, require')
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'vod-emulator-package-'))
@@ -96,6 +128,7 @@ try {
   const project = await consumer(folder, tarball)
   await lint(tarball)
   await checkTypes(project)
+  await checkCommonJs(folder, tarball)
   for (const node of [process.execPath, ...process.argv.slice(2)]) await checkNode(node, project)
 } finally {
   await rm(folder, { recursive: true, force: true })

@@ -11,6 +11,8 @@ const root = 'dist/types'
 const entries = ['emulator/index.d.ts', 'emulator/msw.d.ts']
 const specifiers = /(?<=\bfrom |\bimport\()'((?:#|\.)[^']+)\.ts'/g
 
+const relatives = /(?<=\bfrom |\bimport\()'(\.[^']+)\.js'/g
+
 const targetOf = (from: string, specifier: string): string =>
   specifier.startsWith('#')
     ? `${specifier.slice(1)}.d.ts`
@@ -43,4 +45,7 @@ await rm(root, { recursive: true })
 for (const [file, text] of declarations) {
   await mkdir(dirname(join(root, file)), { recursive: true })
   await writeFile(join(root, file), text)
+  // The same for those who `require`: the compiler tells by the name of a file which of the two it is.
+  const required = text.replace(relatives, "'$1.cjs'")
+  await writeFile(join(root, file.replace(/\.ts$/, '.cts')), required)
 }
