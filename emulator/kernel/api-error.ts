@@ -31,7 +31,11 @@ export class ApiError extends Error {
   readonly details: ErrorDetails
 
   constructor(code: string, status: number, message: string, details: ErrorDetails = {}) {
+    // It becomes an answer, and nobody reads where it was made: to find that out costs a tenth of a refusal.
+    const { stackTraceLimit } = Error
+    Error.stackTraceLimit = 0
     super(message)
+    Error.stackTraceLimit = stackTraceLimit
     this.code = code
     this.status = status
     this.details = details

@@ -9,6 +9,7 @@ import {
   holdsEscaped,
   isSecretName,
   secretNames,
+  wireForms,
 } from './secrets.ts'
 
 /** The signature in an Authorization header; the whole, where it is no header of either protocol. */
@@ -102,6 +103,7 @@ const temporaryKey = /STS\.[0-9A-Za-z]{25}/g
 
 export function redaction({ own, secretOf }: OwnSecrets): Redaction {
   const always = own.map(fromText)
+  const alwaysForms = wireForms(always)
 
   const derived = (text: ByteString): readonly ByteString[] =>
     text.includes('STS.')
@@ -117,18 +119,18 @@ export function redaction({ own, secretOf }: OwnSecrets): Redaction {
     },
     request({ host, path, query, headers }) {
       const { pieces, values } = hideNamed(query)
-      const fields = [...headers.names()].map((name) => [name, headerValue(headers, name)] as const)
       const issued = [...derived(query), ...derived(headers.get('authorization') ?? '')]
-      const secrets = [...always, ...issued, ...carriedIn(headers), ...values]
-      // Taken together, because what is rare is sought once: no part holds what the whole does not.
-      const isTold = holdsEscaped(secrets, [path, ...pieces, ...fields.flat()].join('\n'))
+      const others = [...issued, ...carriedIn(headers), ...values]
+      const secrets = [...always, ...others]
       const shown = (text: ByteString) =>
-        isTold && holdsEscaped(secrets, text) ? hidden : hideRecognisable(text)
-      const shownQuery = pieces.map(shown).join('&')
-      const lines = fields.map(([name, value]) => `${name}: ${shown(value)}`)
-      // None of the lines contains a line feed.
-      const text = [host, shown(path), shownQuery, ...lines].join('\n')
-      const clean = linesOf(hideOnWire(secrets)(text))
+        holdsEscaped(secrets, text) ? hidden : hideRecognisable(text)
+      // Decoded once: what the whole query does not hold, no piece of it does.
+      const isTold = holdsEscaped(secrets, pieces.join('&'))
+      const shownQuery = pieces.map(isTold ? shown : hideRecognisable).join('&')
+      let text = `${host}\n${shown(path)}\n${shownQuery}`
+      for (const name of headers.names()) text += `\n${name}: ${shown(headerValue(headers, name))}`
+      // Taken together, because secrets are sought once; none of the lines contains a line feed.
+      const clean = linesOf(hideOnWire([...alwaysForms, ...wireForms(others)], text))
       const [cleanHost = '', cleanPath = '', cleanQuery = '', ...cleanHeaders] = clean
       return {
         host: cleanHost,

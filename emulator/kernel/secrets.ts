@@ -88,14 +88,16 @@ export function hideRecognisable(text: string): string {
   return mayEndSo ? rest.replace(signature, hidden) : rest
 }
 
-/** For what is kept of every request, as it came over the wire. */
-export function hideOnWire(secrets: Iterable<ByteString>): Hide {
-  const forms = new Set<string>()
-  for (const secret of secrets) {
-    if (secret.length >= shortest) for (const form of formsOf(secret)) forms.add(form)
-  }
-  const longestFirst = [...forms].sort((a, b) => b.length - a.length)
-  return (text) => longestFirst.reduce((rest, secret) => rest.replaceAll(secret, hidden), text)
+/** What values look like on the wire. */
+export const wireForms = (secrets: readonly ByteString[]): readonly string[] =>
+  secrets.filter(({ length }) => length >= shortest).flatMap(formsOf)
+
+/** Hides values as they come over the wire. What has none of them is the rule: every request passes here. */
+export function hideOnWire(forms: readonly string[], text: string): string {
+  const found = forms.filter((form) => text.includes(form))
+  // One may be in another.
+  found.sort((a, b) => b.length - a.length)
+  return found.reduce((rest, form) => rest.replaceAll(form, hidden), text)
 }
 
 /** Longest value that is sought in every encoding, bytes, and most of them: what is beyond is no token of ours. */
@@ -116,14 +118,14 @@ const mayFind = (
 
 /** For texts that quote requests: told rarely, and sought in every encoding. */
 export function hideInTexts(secrets: readonly ByteString[]): Hide {
-  const onWire = hideOnWire(secrets)
+  const forms = wireForms(secrets)
   const sought = [...new Set(secrets)]
     .filter(({ length }) => length >= shortest && length <= maxSoughtLength)
     .slice(0, maxSoughtCount)
     .sort((a, b) => b.length - a.length)
   const spellings = sought.map(spellingsOf)
   return (text) => {
-    const rest = onWire(text)
+    const rest = hideOnWire(forms, text)
     const readings = readingsOf(rest)?.map((reading) => reading.toLowerCase())
     // A pattern costs more than all else, and rarely finds what was not found on the way.
     const patterns = spellings.filter((each) => mayFind(readings, each)).map(anyFormOf)
