@@ -1,10 +1,12 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { sqliteMetadataStore } from '#emulator/adapters/sqlite/metadata-store.ts'
+import { entriesOf } from '#emulator/adapters/records/entries.ts'
+import { sqliteRecords } from '#emulator/adapters/sqlite/records.ts'
 import { resolveOptions } from '#emulator/config/index.ts'
-import type { Change, MediaRecord } from '#emulator/ports/metadata-store.ts'
+import type { MediaRecord } from '#emulator/ports/records/media.ts'
+import type { Change } from '#emulator/ports/records/records.ts'
 import { median } from './statistics.ts'
 import { type Row, rate } from './table.ts'
 
@@ -38,7 +40,7 @@ function creation(): readonly Change[] {
   }
   return [
     { kind: 'media', key: mediaId, value },
-    { kind: 'address', key: `${bucket}/${key}`, value: mediaId },
+    { kind: 'address', key: `${bucket}/${key}`, value: { mediaId } },
   ]
 }
 
@@ -53,7 +55,7 @@ const perSecond = (commits: number, startedAt: number): number =>
   (commits * recordsOfCommit * 1000) / (performance.now() - startedAt)
 
 const throughStore: Keep = async (file, commits, inFlight) => {
-  const store = sqliteMetadataStore({ file })
+  const store = sqliteRecords({ file })
   const waiting = commits.values()
   const startedAt = performance.now()
   const worker = async () => {
@@ -69,21 +71,35 @@ const schema = `
   PRAGMA locking_mode = EXCLUSIVE;
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = NORMAL;
-  CREATE TABLE records (kind TEXT NOT NULL, key BLOB NOT NULL, value TEXT NOT NULL, PRIMARY KEY (kind, key)) WITHOUT ROWID;
+  CREATE TABLE records (kind TEXT NOT NULL, key BLOB NOT NULL, version TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (kind, key)) WITHOUT ROWID;
+  CREATE TABLE entries (kind TEXT NOT NULL, name TEXT NOT NULL, position BLOB NOT NULL, key BLOB NOT NULL, PRIMARY KEY (kind, name, position)) WITHOUT ROWID;
 `
+
+/** The rows that a change has to be kept as. */
+const rowOf = ({ kind, key, value }: Change) => ({
+  record: [kind, Buffer.from(key), randomUUID(), JSON.stringify(value)] as const,
+  entries: value
+    ? entriesOf(kind, key, value).map(
+        ({ index, position }) =>
+          [kind, index, Buffer.from(position, 'latin1'), Buffer.from(key)] as const,
+      )
+    : [],
+})
 
 /** The same rows, ready to be bound before the time starts, in transactions as large. */
 const bySqlite: Keep = async (file, commits, inFlight) => {
   const database = new DatabaseSync(file)
   database.exec(schema)
-  const put = database.prepare('REPLACE INTO records VALUES (?, ?, ?)')
-  const rows = commits
-    .flat()
-    .map(({ kind, key, value }) => [kind, Buffer.from(key), JSON.stringify(value)] as const)
+  const put = database.prepare('REPLACE INTO records VALUES (?, ?, ?, ?)')
+  const index = database.prepare('INSERT INTO entries VALUES (?, ?, ?, ?)')
+  const rows = commits.map((changes) => changes.map(rowOf))
   const startedAt = performance.now()
-  for (let start = 0; start < rows.length; start += inFlight * recordsOfCommit) {
+  for (let start = 0; start < rows.length; start += inFlight) {
     database.exec('BEGIN')
-    for (const row of rows.slice(start, start + inFlight * recordsOfCommit)) put.run(...row)
+    for (const { record, entries } of rows.slice(start, start + inFlight).flat()) {
+      put.run(...record)
+      for (const entry of entries) index.run(...entry)
+    }
     database.exec('COMMIT')
   }
   const reached = perSecond(commits.length, startedAt)

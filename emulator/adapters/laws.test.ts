@@ -3,12 +3,12 @@ import { mkdtemp, readdir, readlink, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, sep } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { metadataStoreLaws } from '../testing/metadata-store.laws.ts'
 import { objectStoreLaws } from '../testing/object-store/laws.ts'
+import { recordsLaws } from '../testing/records/laws.ts'
 import { filesystemObjectStore } from './filesystem/object-store.ts'
-import { memoryMetadataStore } from './memory/metadata-store.ts'
 import { memoryObjectStore } from './memory/object-store.ts'
-import { sqliteMetadataStore } from './sqlite/metadata-store.ts'
+import { memoryRecords } from './memory/records.ts'
+import { sqliteRecords } from './sqlite/records.ts'
 
 const folders: string[] = []
 
@@ -34,11 +34,15 @@ afterAll(async () => {
   for (const folder of folders) await rm(folder, { recursive: true, force: true })
 })
 
-metadataStoreLaws('in memory', async () => memoryMetadataStore())
+recordsLaws('in memory', async () => {
+  const records = memoryRecords()
+  return [records, records]
+})
 
-metadataStoreLaws('on SQLite', async () =>
-  sqliteMetadataStore({ file: join(await temporaryFolder(), 'records.db') }),
-)
+recordsLaws('on SQLite', async () => {
+  const records = sqliteRecords({ file: join(await temporaryFolder(), 'records.db') })
+  return [records, records]
+})
 
 objectStoreLaws('in memory', async () => ({ store: memoryObjectStore() }))
 
@@ -53,33 +57,33 @@ objectStoreLaws('on the filesystem', async () => {
 
 /** Another process that commits a record and is killed at once. */
 function commitAndDie(file: string): void {
-  const adapter = new URL('sqlite/metadata-store.ts', import.meta.url).href
+  const adapter = new URL('sqlite/records.ts', import.meta.url).href
   const code = `
-    import { sqliteMetadataStore } from '${adapter}'
-    const records = sqliteMetadataStore({ file: process.argv[1] })
-    await records.commit([{ kind: 'counter', key: 'generation', value: 3 }])
+    import { sqliteRecords } from '${adapter}'
+    const records = sqliteRecords({ file: process.argv[1] })
+    await records.commit([{ kind: 'installation', key: 'it', value: { generation: 3 } }])
     process.kill(process.pid, 'SIGKILL')
   `
   const { signal } = spawnSync(process.execPath, ['--input-type=module', '-e', code, file])
   expect(signal).toBe('SIGKILL')
 }
 
-describe('the metadata store on SQLite', () => {
+describe('records on SQLite', () => {
   test('keeps what was committed when the process is killed', async () => {
     const file = join(await temporaryFolder(), 'records.db')
     commitAndDie(file)
 
-    const later = sqliteMetadataStore({ file })
+    const later = sqliteRecords({ file })
 
-    expect(later.get('counter', 'generation')).toBe(3)
+    expect((await later.get('installation', 'it'))?.value).toEqual({ generation: 3 })
     await later.close()
   })
 
   test('refuses a file that another has open', async () => {
     const file = join(await temporaryFolder(), 'records.db')
-    const first = sqliteMetadataStore({ file })
+    const first = sqliteRecords({ file })
 
-    expect(() => sqliteMetadataStore({ file })).toThrow('Another emulator uses')
+    expect(() => sqliteRecords({ file })).toThrow('Another emulator uses')
 
     await first.close()
   })

@@ -6,16 +6,11 @@ import { randomIds } from '../adapters/random-ids.ts'
 import { statelessCredentials } from '../adapters/stateless-credentials.ts'
 import type { Options } from '../config/index.ts'
 import { searchTime } from '../diagnosis/search-time.ts'
-import { epochs } from '../kernel/epochs.ts'
 import { events } from '../kernel/events.ts'
 import { requestLog } from '../kernel/request-log.ts'
 import { nonces } from '../rpc/nonces.ts'
 import { completeUploads } from '../services/vod/media.ts'
 import type { Persistence } from './persistence.ts'
-
-/** How often the emulator was reset. */
-export const generationOf = ({ records }: Persistence): number =>
-  records.get('counter', 'generation') ?? 0
 
 /** Names under which requests can be in the log. */
 const operationNames: ReadonlySet<string> = new Set([
@@ -27,15 +22,17 @@ const operationNames: ReadonlySet<string> = new Set([
 /** The adapters behind the ports. */
 export function adapters(options: Options, persistence: Persistence) {
   const { records, store, serverSecret } = persistence
+  const generation = { current: persistence.generation }
   const clock = adjustableClock({ startMs: options.clock, frozen: options.freezeClock })
   const credentials = statelessCredentials({
     serverSecret,
     accountKeys: options.accessKeys,
-    generation: () => generationOf(persistence),
+    generation: () => generation.current,
   })
   return {
     clock,
     credentials,
+    generation,
     records,
     store,
     ids: randomIds(),
@@ -44,7 +41,6 @@ export function adapters(options: Options, persistence: Persistence) {
     searchTime: searchTime(),
     checksums: wasmChecksums(),
     events: events([completeUploads(records)]),
-    epochs: epochs(),
   }
 }
 

@@ -2,17 +2,26 @@ import { log as logTo } from '../adapters/log.ts'
 import type { Options } from '../config/index.ts'
 import { oneAtATime } from '../kernel/one-at-a-time.ts'
 import { redaction } from '../kernel/redaction.ts'
-import { type Adapters, adapters, generationOf } from './adapters.ts'
+import { clearRecords, endReset, generationOf } from '../services/installation.ts'
+import { type Adapters, adapters } from './adapters.ts'
 import type { Persistence } from './persistence.ts'
 
 /** Everything gone, credentials revoked, the clock back at its start. */
-const resetting = (ports: Adapters, persistence: Persistence): (() => Promise<void>) =>
+const resetting = (ports: Adapters): (() => Promise<void>) =>
   oneAtATime(async () => {
-    const generation = generationOf(persistence) + 1
-    await ports.epochs.between(async () => {
-      await ports.records.clear([{ kind: 'counter', key: 'generation', value: generation }])
-      await ports.store.clear()
-    })
+    const { records, store, generation } = ports
+    // At once: what is issued meanwhile is of the new generation.
+    generation.current = (await generationOf(records)) + 1
+    try {
+      await clearRecords(records)
+    } finally {
+      generation.current = await generationOf(records)
+    }
+    try {
+      await store.clear()
+    } finally {
+      await endReset(records)
+    }
     ports.nonces.clear()
     ports.requests.clear()
     ports.clock.restart()
@@ -42,7 +51,7 @@ export function compose(options: Options, persistence: Persistence) {
     log: logTo(options.log),
     redaction: redactionFor(options, ports),
     publicHost: options.publicUrl && new URL(options.publicUrl).hostname,
-    reset: resetting(ports, persistence),
+    reset: resetting(ports),
     health: () => health(ports),
   }
 }

@@ -3,10 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { DataFolder, Place } from '../adapters/data-folder.ts'
-import { memoryMetadataStore } from '../adapters/memory/metadata-store.ts'
+import { memoryRecords } from '../adapters/memory/records.ts'
 import type { MinioOptions } from '../adapters/minio/object-store.ts'
-import type { MetadataStore } from '../ports/metadata-store.ts'
 import type { ObjectStore } from '../ports/object-store.ts'
+import type { Records } from '../ports/records/records.ts'
+import { generationOf } from '../services/installation.ts'
 
 /** A MinIO server as a store. */
 type MinioServer = Omit<MinioOptions, 'buckets' | 'ledger'>
@@ -21,9 +22,11 @@ export interface PersistenceOptions {
 
 /** Where records and bytes rest, and the secret that signs credentials. */
 export interface Persistence {
-  readonly records: MetadataStore
+  readonly records: Records
   readonly store: ObjectStore
   readonly serverSecret: string
+  /** How often the records had been reset when they were opened. */
+  readonly generation: number
   /** Closes both; what was private to this process is removed. */
   close(): Promise<void>
 }
@@ -66,10 +69,10 @@ function placeOf({ store }: PersistenceOptions): Place {
 
 async function openFolder(dataDir: string, options: PersistenceOptions): Promise<Persistence> {
   const { openDataFolder } = await import('../adapters/data-folder.ts')
-  const { sqliteMetadataStore } = await import('../adapters/sqlite/metadata-store.ts')
+  const { sqliteRecords } = await import('../adapters/sqlite/records.ts')
   const folder = await openDataFolder(dataDir, placeOf(options))
   // First of all: it keeps other emulators out.
-  const records = sqliteMetadataStore({ file: folder.records })
+  const records = sqliteRecords({ file: folder.records })
   try {
     const secret = options.serverSecret ?? (await keptSecret(folder))
     const store = await openStore(options, {
@@ -80,7 +83,7 @@ async function openFolder(dataDir: string, options: PersistenceOptions): Promise
       await store.close()
       await records.close()
     }
-    return { records, store, serverSecret: secret, close }
+    return { records, store, serverSecret: secret, generation: await generationOf(records), close }
   } catch (error) {
     await records.close()
     throw error
@@ -94,13 +97,14 @@ async function openPrivate(options: PersistenceOptions): Promise<Persistence> {
     return folder
   }
   const store = await openStore(options, { directory })
-  const records = memoryMetadataStore()
+  const records = memoryRecords()
   const close = async () => {
     await store.close()
     await records.close()
     if (folder) await rm(folder, { recursive: true, force: true })
   }
-  return { records, store, serverSecret: options.serverSecret ?? randomSecret(), close }
+  const serverSecret = options.serverSecret ?? randomSecret()
+  return { records, store, serverSecret, generation: 0, close }
 }
 
 /**

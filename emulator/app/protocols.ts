@@ -34,9 +34,9 @@ function productVod(handlers: ReturnType<typeof rpcHandlers>, edition: Edition):
 }
 
 /** The media whose file an object is, for the log, which does without it while records cannot be read. */
-function toldMediaOf({ records }: Adapters, at: ObjectAddress): string | undefined {
+async function toldMediaOf({ records }: Adapters, at: ObjectAddress): Promise<string | undefined> {
   try {
-    return mediaOf(records, at)
+    return await mediaOf(records, at)
   } catch (error) {
     if (error instanceof StorageError) return undefined
     throw error

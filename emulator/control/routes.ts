@@ -5,7 +5,8 @@ import { ApiError } from '../kernel/api-error.ts'
 import type { RequestLog } from '../kernel/request-log.ts'
 import { isoMilliseconds } from '../kernel/time.ts'
 import type { AdjustableClock } from '../ports/clock.ts'
-import type { MediaRecord, MetadataStore } from '../ports/metadata-store.ts'
+import type { MediaRecord } from '../ports/records/media.ts'
+import type { Records } from '../ports/records/records.ts'
 import { StorageError } from '../ports/storage-error.ts'
 import { changeClock, clockState } from './clock.ts'
 import { type ControlStatus, refuse } from './errors.ts'
@@ -14,7 +15,7 @@ import { requestRoutes } from './requests.ts'
 
 export interface ControlPorts {
   readonly clock: AdjustableClock
-  readonly records: MetadataStore
+  readonly records: Records
   readonly requests: RequestLog
   /** Why the emulator cannot work just now; empty when it can. */
   readonly health: () => Promise<readonly string[]>
@@ -80,9 +81,11 @@ function readings(
     return c.json({ version, edition, region, accountId, keyIds, store, endpoints, operations })
   })
   app.get('/clock', (c) => c.json(clockState(ports.clock)))
-  app.get('/media/:mediaId', (c) => {
-    const media = ports.records.get('media', c.req.param('mediaId'))
-    return media ? c.json(shown(media)) : refuse(c, 404, 'NoSuchMedia', 'There is no such media.')
+  app.get('/media/:mediaId', async (c) => {
+    const media = await ports.records.get('media', c.req.param('mediaId'))
+    return media
+      ? c.json(shown(media.value))
+      : refuse(c, 404, 'NoSuchMedia', 'There is no such media.')
   })
 }
 

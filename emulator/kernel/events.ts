@@ -1,4 +1,4 @@
-import type { Change } from '../ports/metadata-store.ts'
+import type { Change, Expectation } from '../ports/records/records.ts'
 
 /** What services tell each other. */
 export interface ObjectCreated {
@@ -12,13 +12,26 @@ export interface ObjectCreated {
 
 export type DomainEvent = ObjectCreated
 
-/** What else changes because of an event; committed together with its cause, or not at all. */
-export type Reaction = (event: DomainEvent) => readonly Change[]
-
-export interface Events {
-  changesFor(event: DomainEvent): readonly Change[]
+/** Changes, with what they were decided on. */
+export interface Decision {
+  readonly changes: readonly Change[]
+  readonly expected: readonly Expectation[]
 }
 
+/** What else changes because of an event; committed together with its cause, or not at all. */
+export type Reaction = (event: DomainEvent) => Promise<Decision>
+
+export interface Events {
+  decisionOn(event: DomainEvent): Promise<Decision>
+}
+
+/** Several decisions as one. */
+export const together = (decisions: readonly Decision[]): Decision => ({
+  changes: decisions.flatMap(({ changes }) => changes),
+  expected: decisions.flatMap(({ expected }) => expected),
+})
+
 export const events = (reactions: readonly Reaction[]): Events => ({
-  changesFor: (event) => reactions.flatMap((reaction) => reaction(event)),
+  decisionOn: async (event) =>
+    together(await Promise.all(reactions.map((reaction) => reaction(event)))),
 })

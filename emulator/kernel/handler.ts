@@ -3,7 +3,7 @@ import type { Input, Output, RaisedCode, RpcOperation } from '#contracts/operati
 import type { Clock } from '../ports/clock.ts'
 import type { Credentials, Principal } from '../ports/credentials.ts'
 import type { Ids } from '../ports/ids.ts'
-import type { MetadataStore } from '../ports/metadata-store.ts'
+import type { Records } from '../ports/records/records.ts'
 import { ApiError, type ErrorDetails } from './api-error.ts'
 import type { Urls } from './urls.ts'
 
@@ -12,7 +12,7 @@ export interface Ports {
   readonly clock: Clock
   readonly ids: Ids
   readonly credentials: Credentials
-  readonly records: MetadataStore
+  readonly records: Records
 }
 
 /** What a handler of an RPC operation knows of its call besides the input. */

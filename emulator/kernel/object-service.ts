@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
-import type { ObjectRecord, PartRecord } from '../ports/metadata-store.ts'
 import type { ByteRange, ObjectAddress } from '../ports/object-store.ts'
+import type { ObjectRecord } from '../ports/records/objects.ts'
+import type { PartRecord } from '../ports/records/uploads.ts'
 import type { Body } from './body.ts'
 
 /** What a client claims of a body; what does not hold is refused and not kept. */
@@ -30,7 +31,7 @@ export interface ObjectService {
   /** @throws ApiError InvalidDigest, InvalidCRC64, FileAlreadyExists, EntityTooLarge, IncompleteBody */
   put(object: NewObject): Promise<ObjectRecord>
   /** @throws ApiError NoSuchKey */
-  head(at: ObjectAddress): ObjectRecord
+  head(at: ObjectAddress): Promise<ObjectRecord>
   /** @throws ApiError NoSuchKey */
   open(
     at: ObjectAddress,
@@ -51,6 +52,11 @@ export interface NewPart extends Claims {
   readonly body: Body
 }
 
+export interface PartsPage {
+  readonly parts: readonly PartRecord[]
+  readonly isTruncated: boolean
+}
+
 /** What the OSS protocol asks of the service behind it, for uploads in parts. */
 export interface MultipartService {
   /** Answers the UploadId. */
@@ -61,8 +67,14 @@ export interface MultipartService {
     uploadId: string,
     part: NewPart,
   ): Promise<PartRecord & { readonly contentMd5: string }>
-  /** The parts of an upload in order. @throws ApiError NoSuchUpload */
-  parts(at: ObjectAddress, uploadId: string): readonly PartRecord[]
+  /** @throws ApiError NoSuchUpload */
+  requireUpload(at: ObjectAddress, uploadId: string): Promise<void>
+  /** Parts of an upload in order, from after a number on. @throws ApiError NoSuchUpload */
+  parts(
+    at: ObjectAddress,
+    uploadId: string,
+    range: { readonly after: number; readonly limit: number },
+  ): Promise<PartsPage>
   /**
    * Makes the object of the claimed parts, or of all when none are claimed.
    *

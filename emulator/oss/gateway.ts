@@ -29,7 +29,7 @@ export interface OssGatewayPorts extends CallPorts {
   readonly objects: ObjectService
   readonly multipart: MultipartService
   /** Which media an object is the file of. */
-  readonly mediaOf: (at: ObjectAddress) => string | undefined
+  readonly mediaOf: (at: ObjectAddress) => Promise<string | undefined>
   readonly redaction: Redaction
   /** Notes what was not foreseen, with the id of its request. */
   readonly report: (error: unknown, requestId: string) => void
@@ -58,14 +58,17 @@ export function ossGateway(ports: OssGatewayPorts, options: OssOptions) {
     const { method, host } = message
     const startedAtMs = performance.now()
     const call = new OssCall(ossRequest(message, options.maxParameters), ports)
-    const envelope = () => ({ requestId, method, host, startedAtMs, told: toldOf(call, ports) })
+    const envelope = async () => {
+      const told = await toldOf(call, ports)
+      return { requestId, method, host, startedAtMs, told }
+    }
     try {
-      return await respond(await carryOut(call), envelope(), clock.systemNow())
+      return await respond(await carryOut(call), await envelope(), clock.systemNow())
     } catch (thrown) {
       const error = thrown instanceof ApiError ? thrown : unforeseen(thrown, requestId)
       const parameters = call.request.query.map(({ name, value }) => [name, value] as const)
       const hide = ports.redaction.forTextsAbout(message.headers, parameters)
-      return respondError(error, envelope(), clock.systemNow(), hide)
+      return respondError(error, await envelope(), clock.systemNow(), hide)
     }
   }
 
@@ -78,11 +81,11 @@ export function ossGateway(ports: OssGatewayPorts, options: OssOptions) {
 }
 
 /** What the log is told of a request: what its signature covers, when that is known. */
-function toldOf(call: OssCall, { mediaOf }: OssGatewayPorts): Told {
+async function toldOf(call: OssCall, { mediaOf }: OssGatewayPorts): Promise<Told> {
   if (call.request.message.method === 'OPTIONS') return { passed: [] }
   const passed = checkNames(call)
   const { operation, bucket, key, page } = call.known
-  const mediaId = bucket && key ? mediaOf({ bucket, key: toText(key) ?? '' }) : undefined
+  const mediaId = bucket && key ? await mediaOf({ bucket, key: toText(key) ?? '' }) : undefined
   return { operation, page, passed, mediaIds: mediaId === undefined ? [] : [mediaId] }
 }
 

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync, readSync, rmSync, statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import { inUse, isBusy, layout, versionOf } from './layout.ts'
+import { inUse, isBusy, layout, tables, versionOf } from './layout.ts'
 
 /** Which bytes the records speak of. */
 export interface RecordFacts {
@@ -26,9 +26,18 @@ function requireOwn(file: string, database: DatabaseSync): void {
     throw new Error(
       `${file} was written by a newer emulator (layout ${version}, this one knows ${layout}): use that one, ${elsewhere}.`,
     )
-  const foreign = first(database, "SELECT name FROM sqlite_schema WHERE name <> 'records'")
-  if (foreign !== undefined)
-    throw new Error(`${file} belongs to another program (table ${foreign}): choose another folder.`)
+  const foreign = database
+    .prepare('SELECT name FROM sqlite_schema')
+    .all()
+    .find(({ name }) => !tables.includes(String(name)))
+  if (foreign)
+    throw new Error(
+      `${file} belongs to another program (table ${foreign.name}): choose another folder.`,
+    )
+  if (version < layout && hasTable(database))
+    throw new Error(
+      `${file} was written by an older emulator (layout ${version}, this one knows ${layout}): remove the folder if nothing in it is needed, ${elsewhere}.`,
+    )
 }
 
 /** @throws Error when a page or a record cannot be read */

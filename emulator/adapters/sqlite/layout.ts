@@ -1,20 +1,33 @@
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { requireIndexes } from './entries.ts'
 
 /** The layout of a data folder, its records and what stands beside them; kept as `user_version`. */
-export const layout = 1
+export const layout = 2
 
 /** SQLITE_BUSY */
 const busy = 5
 
+/** In `entries` a record has a row for each of its places in the indexes of its kind. */
+export const tables: readonly string[] = ['records', 'entries', 'meta']
+
 // Keys are BLOBs: their order is that of bytes, and Node 22 cuts text at its first NUL.
-const table = `
+const schema = `
   CREATE TABLE IF NOT EXISTS records (
     kind TEXT NOT NULL,
     key BLOB NOT NULL,
+    version TEXT NOT NULL,
     value TEXT NOT NULL,
     PRIMARY KEY (kind, key)
   ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS entries (
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    position BLOB NOT NULL,
+    key BLOB NOT NULL,
+    PRIMARY KEY (kind, name, position)
+  ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 `
 
 export const isBusy = (error: unknown): boolean =>
@@ -38,7 +51,8 @@ export const versionOf = (database: DatabaseSync): number =>
 function prepare(database: DatabaseSync): void {
   database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = NORMAL')
   if (versionOf(database) !== layout) database.exec(`PRAGMA user_version = ${layout}`)
-  database.exec(`PRAGMA journal_mode = WAL; ${table}`)
+  database.exec(`PRAGMA journal_mode = WAL; ${schema}`)
+  requireIndexes(database)
 }
 
 /** Opens the file of the records, or makes it. @throws Error when another process has it open */

@@ -1,7 +1,7 @@
 import type { HeaderList } from '../../kernel/message.ts'
 import { ossError } from '../../kernel/oss-errors.ts'
 import { parseHttpDate } from '../../kernel/time.ts'
-import type { ObjectRecord } from '../../ports/metadata-store.ts'
+import type { ObjectRecord } from '../../ports/records/objects.ts'
 
 /** An ETag without quotes and case, in which clients differ. */
 export const bareEtag = (etag: string): string => etag.trim().replace(/^"|"$/g, '').toUpperCase()

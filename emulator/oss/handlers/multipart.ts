@@ -3,7 +3,7 @@ import { overLimit } from '../../kernel/limits.ts'
 import type { MultipartService } from '../../kernel/object-service.ts'
 import { invalidArgument } from '../../kernel/oss-errors.ts'
 import { isoWholeSeconds } from '../../kernel/time.ts'
-import type { PartRecord } from '../../ports/metadata-store.ts'
+import type { PartRecord } from '../../ports/records/uploads.ts'
 import { queryValue } from '../request.ts'
 import { type CompletionLimits, readCompletion } from './completion.ts'
 import type { OssCall, OssHandlers } from './index.ts'
@@ -110,22 +110,21 @@ const listParts =
   (multipart: MultipartService): OssHandlers['ListParts'] =>
   async (call) => {
     const { EncodingType, Key } = keyOf(call)
-    const most = integerOf(call, 'max-parts', 1, maxListed, maxListed)
-    const marker = integerOf(call, 'part-number-marker', 0, Number.MAX_SAFE_INTEGER, 0)
-    const parts = multipart.parts(call.at, uploadIdOf(call))
-    const after = parts.filter(({ number }) => number > marker)
-    const page = after.slice(0, most)
+    const limit = integerOf(call, 'max-parts', 1, maxListed, maxListed)
+    const after = integerOf(call, 'part-number-marker', 0, Number.MAX_SAFE_INTEGER, 0)
+    const uploadId = uploadIdOf(call)
+    const { parts, isTruncated } = await multipart.parts(call.at, uploadId, { after, limit })
     const result = {
       ...(EncodingType && { EncodingType }),
       Bucket: call.at.bucket,
       Key,
-      UploadId: uploadIdOf(call),
+      UploadId: uploadId,
       StorageClass: 'Standard',
-      PartNumberMarker: marker,
-      NextPartNumberMarker: page.at(-1)?.number ?? 0,
-      MaxParts: most,
-      IsTruncated: String(after.length > page.length),
-      Part: page.map(partXml),
+      PartNumberMarker: after,
+      NextPartNumberMarker: parts.at(-1)?.number ?? 0,
+      MaxParts: limit,
+      IsTruncated: String(isTruncated),
+      Part: parts.map(partXml),
     }
     return { status: 200, xml: { ListPartsResult: result } }
   }
@@ -137,7 +136,7 @@ const complete =
     const uploadId = uploadIdOf(call)
     const { EncodingType, Key } = keyOf(call)
     // An upload that does not exist is told before its list is read.
-    multipart.parts(call.at, uploadId)
+    await multipart.requireUpload(call.at, uploadId)
     const claims = await readCompletion(message, limits)
     const forbid = forbidsOverwrite(message.headers)
     const record = await multipart.complete(call.at, uploadId, claims, forbid)

@@ -2,7 +2,7 @@ import type { Body } from '../../kernel/body.ts'
 import type { HeaderList, Message } from '../../kernel/message.ts'
 import { invalidArgument, ossError } from '../../kernel/oss-errors.ts'
 import { httpDate } from '../../kernel/time.ts'
-import type { ObjectRecord } from '../../ports/metadata-store.ts'
+import type { ObjectRecord } from '../../ports/records/objects.ts'
 import { type OssRequest, queryValue } from '../request.ts'
 
 /** Headers that are kept with an object, besides x-oss-meta-*. */

@@ -1,6 +1,6 @@
 import type { ObjectService } from '../../kernel/object-service.ts'
-import type { ObjectRecord } from '../../ports/metadata-store.ts'
 import type { ByteRange } from '../../ports/object-store.ts'
+import type { ObjectRecord } from '../../ports/records/objects.ts'
 import type { Reply } from '../response.ts'
 import { isNotModified } from './conditions.ts'
 import type { OssHandlers } from './index.ts'
@@ -58,7 +58,7 @@ const getObject =
   (objects: ObjectService): OssHandlers['GetObject'] =>
   async ({ request, at }) => {
     const { headers } = request.message
-    const found = objects.head(at)
+    const found = await objects.head(at)
     if (isNotModified(headers, found)) return unchanged(found)
     const replaced = overrides(request)
     const standard = headers.get('x-oss-range-behavior') === 'standard'
@@ -75,7 +75,7 @@ const getObject =
 const headObject =
   (objects: ObjectService): OssHandlers['HeadObject'] =>
   async ({ request, at }) => {
-    const record = objects.head(at)
+    const record = await objects.head(at)
     if (isNotModified(request.message.headers, record)) return unchanged(record)
     return {
       status: 200,
@@ -86,7 +86,7 @@ const headObject =
 const getObjectMeta =
   (objects: ObjectService): OssHandlers['GetObjectMeta'] =>
   async ({ at }) => {
-    const record = objects.head(at)
+    const record = await objects.head(at)
     return {
       status: 200,
       headers: {

@@ -1,7 +1,10 @@
 import type { MultipartService, PartClaim } from '../../kernel/object-service.ts'
 import { ossError } from '../../kernel/oss-errors.ts'
-import type { Change, ObjectRecord, PartRecord, UploadRecord } from '../../ports/metadata-store.ts'
 import type { ObjectAddress } from '../../ports/object-store.ts'
+import type { ObjectRecord } from '../../ports/records/objects.ts'
+import type { Stored } from '../../ports/records/records.ts'
+import type { PartRecord } from '../../ports/records/uploads.ts'
+import { decide } from '../records.ts'
 import { cleanUp, orRemove } from './clean-up.ts'
 import { digested } from './digesting.ts'
 import {
@@ -10,17 +13,19 @@ import {
   requireAbsent,
   requireClaims,
   requireDigestForm,
+  requireNoObject,
   requireNoReset,
 } from './objects.ts'
-import { chosenParts, crc64Of, etagOf } from './parts.ts'
-
-const partKey = (uploadId: string, number: number): string =>
-  `${uploadId}/${String(number).padStart(5, '0')}`
+import { chosenParts, crc64Of, etagOf, forgetParts, partKey, partsOf, partsPage } from './parts.ts'
 
 /** @throws ApiError NoSuchUpload */
-function find({ records }: OssPorts, at: ObjectAddress, uploadId: string): UploadRecord {
-  const upload = records.get('upload', uploadId)
-  if (!upload || upload.bucket !== at.bucket || upload.key !== at.key)
+async function find(
+  { records }: OssPorts,
+  at: ObjectAddress,
+  uploadId: string,
+): Promise<Stored<'upload'>> {
+  const upload = await records.get('upload', uploadId)
+  if (!upload || upload.value.bucket !== at.bucket || upload.value.key !== at.key)
     throw ossError('NoSuchUpload', { UploadId: uploadId })
   return upload
 }
@@ -28,33 +33,37 @@ function find({ records }: OssPorts, at: ObjectAddress, uploadId: string): Uploa
 /** A store fails when an upload is completed or given up while a part comes: then that is the reason. */
 const unlessGone =
   (ports: OssPorts, at: ObjectAddress, uploadId: string) =>
-  (error: unknown): never => {
-    find(ports, at, uploadId)
+  async (error: unknown): Promise<never> => {
+    await find(ports, at, uploadId)
     throw error
   }
 
-const partsOf = ({ records }: OssPorts, uploadId: string): readonly PartRecord[] =>
-  records.list('part', `${uploadId}/`).map(([, part]) => part)
+/** The end of an upload as it was found. */
+const ending = ({ key, version }: Stored<'upload'>) => {
+  const change = { kind: 'upload', key } as const
+  return { changes: [change], expected: [{ ...change, version }] }
+}
 
-const removal = (ports: OssPorts, uploadId: string): readonly Change[] => [
-  { kind: 'upload', key: uploadId },
-  ...partsOf(ports, uploadId).map(
-    ({ number }): Change => ({ kind: 'part', key: partKey(uploadId, number) }),
-  ),
-]
+/** What an upload leaves behind when its record is gone. */
+async function forget({ records, store }: OssPorts, { value: upload }: Stored<'upload'>) {
+  await cleanUp(forgetParts(records, upload.uploadId))
+  await cleanUp(store.removeUpload(upload, upload.handle))
+}
 
 const initiate =
   (ports: OssPorts): MultipartService['initiate'] =>
   async (at, headers) => {
     const uploadId = ports.ids.uploadId()
-    const requireSameEpoch = requireNoReset(ports)
+    const expectSameEpoch = await requireNoReset(ports)
     const handle = await ports.store.createUpload(at, { headers })
     const value = { uploadId, ...at, handle, initiatedAtMs: ports.clock.now(), headers }
+    const change = { kind: 'upload', key: uploadId, value } as const
     await orRemove(
-      () => {
-        requireSameEpoch()
-        return ports.records.commit([{ kind: 'upload', key: uploadId, value }])
-      },
+      () =>
+        decide(async () => {
+          const absent = { kind: 'upload', key: uploadId, version: undefined } as const
+          await ports.records.commit([change], [absent, await expectSameEpoch()])
+        }),
       () => ports.store.removeUpload(at, handle),
     )
     return uploadId
@@ -65,13 +74,12 @@ const putPart =
   async (at, uploadId, { number, body, ...claims }) => {
     const { records, store, checksums } = ports
     requireDigestForm(claims.contentMd5)
-    const { handle } = find(ports, at, uploadId)
+    const { handle } = (await find(ports, at, uploadId)).value
     const digest = await checksums.start()
     const stored = await store
       .putPart(at, handle, number, digested(body, digest))
       .catch(unlessGone(ports, at, uploadId))
     const digests = digest.digest()
-    const key = partKey(uploadId, number)
     const value: PartRecord = {
       number,
       ...stored,
@@ -81,12 +89,17 @@ const putPart =
     }
     const keep = async () => {
       requireClaims(claims, digests)
-      find(ports, at, uploadId)
-      const replaced = records.get('part', key)
-      await records.commit([{ kind: 'part', key, value }])
-      return replaced
+      const upload = await find(ports, at, uploadId)
+      const part = { kind: 'part', key: partKey(uploadId, number) } as const
+      const replaced = await records.get(part.kind, part.key)
+      const expected = [...ending(upload).expected, { ...part, version: replaced?.version }]
+      await records.commit([{ ...part, value }], expected)
+      return replaced?.value
     }
-    const replaced = await orRemove(keep, () => store.removePart(at, handle, stored.revision))
+    const replaced = await orRemove(
+      () => decide(keep),
+      () => store.removePart(at, handle, stored.revision),
+    )
     if (replaced) await cleanUp(store.removePart(at, handle, replaced.revision))
     return { ...value, contentMd5: digests.md5.toString('base64') }
   }
@@ -98,15 +111,17 @@ async function assemble(
   uploadId: string,
   claims: readonly PartClaim[] | undefined,
 ) {
+  const { records, store } = ports
   for (;;) {
-    const { handle } = find(ports, at, uploadId)
-    const stored = partsOf(ports, uploadId)
+    const { handle } = (await find(ports, at, uploadId)).value
+    const stored = await partsOf(records, uploadId)
     const chosen = chosenParts(claims ?? stored, stored)
     try {
-      return { chosen, ...(await ports.store.completeUpload(at, handle, chosen)) }
+      return { chosen, ...(await store.completeUpload(at, handle, chosen)) }
     } catch (error) {
-      find(ports, at, uploadId)
-      const current = new Set(partsOf(ports, uploadId).map(({ revision }) => revision))
+      await find(ports, at, uploadId)
+      const parts = await partsOf(records, uploadId)
+      const current = new Set(parts.map(({ revision }) => revision))
       if (chosen.every(({ revision }) => current.has(revision))) throw error
     }
   }
@@ -115,14 +130,9 @@ async function assemble(
 const complete =
   (ports: OssPorts): MultipartService['complete'] =>
   async (at, uploadId, claims, forbidOverwrite) => {
-    const { store } = ports
-    const { handle, headers } = find(ports, at, uploadId)
-    if (forbidOverwrite) requireAbsent(ports, at)
+    const upload = await find(ports, at, uploadId)
+    if (forbidOverwrite) await requireNoObject(ports, at)
     const { chosen, revision, size } = await assemble(ports, at, uploadId, claims)
-    const check = () => {
-      find(ports, at, uploadId)
-      if (forbidOverwrite) requireAbsent(ports, at)
-    }
     const record: ObjectRecord = {
       ...at,
       revision,
@@ -131,28 +141,39 @@ const complete =
       crc64: crc64Of(chosen),
       type: 'Multipart',
       modifiedAtMs: ports.clock.now(),
-      headers,
+      headers: upload.value.headers,
     }
-    await commitObject(ports, record, check, removal(ports, uploadId))
-    await cleanUp(store.removeUpload(at, handle))
+    await commitObject(ports, record, async (replaced) => {
+      const current = await find(ports, at, uploadId)
+      if (forbidOverwrite) requireAbsent(replaced)
+      return ending(current)
+    })
+    await forget(ports, upload)
     return record
   }
 
 const abort =
   (ports: OssPorts): MultipartService['abort'] =>
   async (at, uploadId) => {
-    const { handle } = find(ports, at, uploadId)
-    await ports.records.commit(removal(ports, uploadId))
-    await cleanUp(ports.store.removeUpload(at, handle))
+    const ended = await decide(async () => {
+      const upload = await find(ports, at, uploadId)
+      const { changes, expected } = ending(upload)
+      await ports.records.commit(changes, expected)
+      return upload
+    })
+    await forget(ports, ended)
   }
 
 /** The multipart family. */
 export const multipart = (ports: OssPorts): MultipartService => ({
   initiate: initiate(ports),
   putPart: putPart(ports),
-  parts: (at, uploadId) => {
-    find(ports, at, uploadId)
-    return partsOf(ports, uploadId)
+  async requireUpload(at, uploadId) {
+    await find(ports, at, uploadId)
+  },
+  async parts(at, uploadId, range) {
+    await find(ports, at, uploadId)
+    return partsPage(ports.records, uploadId, range)
   },
   complete: complete(ports),
   abort: abort(ports),

@@ -1,12 +1,14 @@
-import type { Epochs } from '../../kernel/epochs.ts'
-import type { Events } from '../../kernel/events.ts'
+import { type Decision, type Events, together } from '../../kernel/events.ts'
 import type { Ports } from '../../kernel/handler.ts'
 import type { Claims, NewObject, ObjectService } from '../../kernel/object-service.ts'
 import { ossError } from '../../kernel/oss-errors.ts'
 import type { Checksums, Digests } from '../../ports/checksums.ts'
-import type { Change, ObjectRecord } from '../../ports/metadata-store.ts'
 import type { ObjectAddress, ObjectStore } from '../../ports/object-store.ts'
+import type { ObjectRecord } from '../../ports/records/objects.ts'
+import type { Expectation, Stored } from '../../ports/records/records.ts'
 import { StorageError } from '../../ports/storage-error.ts'
+import { sameInstallation } from '../installation.ts'
+import { decide } from '../records.ts'
 import { cleanUp, orRemove } from './clean-up.ts'
 import { digested } from './digesting.ts'
 
@@ -14,17 +16,23 @@ export interface OssPorts extends Ports {
   readonly store: ObjectStore
   readonly checksums: Checksums
   readonly events: Events
-  readonly epochs: Epochs
 }
 
 const objectKey = ({ bucket, key }: ObjectAddress): string => `${bucket}/${key}`
 
-const find = ({ records }: OssPorts, at: ObjectAddress): ObjectRecord | undefined =>
+type Found = Stored<'object'> | undefined
+
+const find = ({ records }: OssPorts, at: ObjectAddress): Promise<Found> =>
   records.get('object', objectKey(at))
 
 /** @throws ApiError FileAlreadyExists */
-export function requireAbsent(ports: OssPorts, at: ObjectAddress): void {
-  if (find(ports, at)) throw ossError('FileAlreadyExists')
+export function requireAbsent(found: Found): void {
+  if (found) throw ossError('FileAlreadyExists')
+}
+
+/** Refuses at once what would be refused in the end. @throws ApiError FileAlreadyExists */
+export async function requireNoObject(ports: OssPorts, at: ObjectAddress): Promise<void> {
+  requireAbsent(await find(ports, at))
 }
 
 /** @throws ApiError InvalidDigest when it is no Base64 of 16 bytes */
@@ -40,60 +48,68 @@ export function requireClaims({ contentMd5, crc64 }: Claims, digests: Digests): 
   if (crc64 !== undefined && crc64 !== String(digests.crc64)) throw ossError('InvalidCRC64')
 }
 
+/** Removes the bytes of an object that could not be made visible, unless its record says that it could. */
+async function removeUnnamed(ports: OssPorts, record: ObjectRecord): Promise<void> {
+  const found = await find(ports, record)
+  if (found?.value.revision !== record.revision) await ports.store.remove(record, record.revision)
+}
+
 /**
  * Makes an object visible, with what follows from it, and removes the bytes that it replaces; or its own, on failure.
- * Nothing comes between the check and the commit.
+ *
+ * @param further what else to change or to expect, or why the object is refused, by what it replaces
  */
 export async function commitObject(
   ports: OssPorts,
   record: ObjectRecord,
-  check: () => void,
-  further: readonly Change[] = [],
+  further: (found: Found) => Promise<Decision>,
 ): Promise<void> {
   const { bucket, key, size, etag, modifiedAtMs: atMs } = record
+  const at = { kind: 'object', key: objectKey(record) } as const
   const event = { type: 'object.created', bucket, key, size, etag, atMs } as const
-  const makeVisible = async () => {
-    check()
-    const replaced = find(ports, record)
-    await ports.records.commit([
-      { kind: 'object', key: objectKey(record), value: record },
-      ...further,
-      ...ports.events.changesFor(event),
-    ])
-    return replaced
-  }
-  const replaced = await orRemove(makeVisible, () => ports.store.remove(record, record.revision))
-  if (replaced) await cleanUp(ports.store.remove(record, replaced.revision))
+  const makeVisible = () =>
+    decide(async () => {
+      const found = await find(ports, record)
+      const { changes, expected } = together([
+        { changes: [{ ...at, value: record }], expected: [{ ...at, version: found?.version }] },
+        await further(found),
+        await ports.events.decisionOn(event),
+      ])
+      await ports.records.commit(changes, expected)
+      return found
+    })
+  const replaced = await orRemove(makeVisible, () => removeUnnamed(ports, record))
+  if (replaced) await cleanUp(ports.store.remove(record, replaced.value.revision))
 }
 
-/** Refuses, when it is asked, what a reset came across: its bytes may be gone. @throws ApiError ServiceUnavailable */
-export function requireNoReset({ epochs }: OssPorts): () => void {
-  const isSame = epochs.current()
-  return () => {
-    if (isSame()) return
+/**
+ * Expects, when it is asked, that no reset came across since: it may have taken bytes along.
+ *
+ * @throws ApiError ServiceUnavailable
+ */
+export async function requireNoReset({ records }: OssPorts): Promise<() => Promise<Expectation>> {
+  const { version } = await sameInstallation(records)
+  return async () => {
+    const same = await sameInstallation(records)
+    if (same.version === version) return same
     throw ossError('ServiceUnavailable', {}, { found: 'The emulator was reset meanwhile.' })
   }
 }
 
-function headObject(ports: OssPorts, at: ObjectAddress): ObjectRecord {
-  const record = find(ports, at)
-  if (!record) throw ossError('NoSuchKey', { Key: at.key })
-  return record
+async function headObject(ports: OssPorts, at: ObjectAddress): Promise<ObjectRecord> {
+  const found = await find(ports, at)
+  if (!found) throw ossError('NoSuchKey', { Key: at.key })
+  return found.value
 }
 
 async function putObject(ports: OssPorts, object: NewObject): Promise<ObjectRecord> {
   const { at, body, headers, forbidOverwrite } = object
   requireDigestForm(object.contentMd5)
-  if (forbidOverwrite) requireAbsent(ports, at)
-  const requireSameEpoch = requireNoReset(ports)
+  if (forbidOverwrite) await requireNoObject(ports, at)
+  const expectSameEpoch = await requireNoReset(ports)
   const digest = await ports.checksums.start()
   const { revision, size } = await ports.store.put(at, digested(body, digest), { headers })
   const digests = digest.digest()
-  const check = () => {
-    requireClaims(object, digests)
-    requireSameEpoch()
-    if (forbidOverwrite) requireAbsent(ports, at)
-  }
   const record: ObjectRecord = {
     ...at,
     revision,
@@ -105,7 +121,12 @@ async function putObject(ports: OssPorts, object: NewObject): Promise<ObjectReco
     modifiedAtMs: ports.clock.now(),
     headers,
   }
-  await commitObject(ports, record, check)
+  await commitObject(ports, record, async (found) => {
+    requireClaims(object, digests)
+    const same = await expectSameEpoch()
+    if (forbidOverwrite) requireAbsent(found)
+    return { changes: [], expected: [same] }
+  })
   return record
 }
 
@@ -113,12 +134,12 @@ const openObject =
   (ports: OssPorts): ObjectService['open'] =>
   async (at, rangeFor) => {
     for (;;) {
-      const record = headObject(ports, at)
+      const record = await headObject(ports, at)
       const range = rangeFor(record)
       const body = await ports.store.get(at, record.revision, range)
       if (body) return { record, range, body }
       // Replaced between the two looks, the new revision has a record of its own; else its bytes are lost.
-      if (find(ports, at)?.revision === record.revision)
+      if ((await find(ports, at))?.value.revision === record.revision)
         throw new StorageError(
           `The bytes of ${objectKey(at)} are gone from the store, though their record is there: upload it again.`,
         )
@@ -126,10 +147,14 @@ const openObject =
   }
 
 async function removeObject(ports: OssPorts, at: ObjectAddress): Promise<void> {
-  const record = find(ports, at)
-  if (!record) return
-  await ports.records.commit([{ kind: 'object', key: objectKey(at) }])
-  await cleanUp(ports.store.remove(at, record.revision))
+  const removed = await decide(async () => {
+    const found = await find(ports, at)
+    if (!found) return undefined
+    const change = { kind: 'object', key: objectKey(at) } as const
+    await ports.records.commit([change], [{ ...change, version: found.version }])
+    return found
+  })
+  if (removed) await cleanUp(ports.store.remove(at, removed.value.revision))
 }
 
 /** Objects of one request: put, head, get, delete. */

@@ -1,11 +1,53 @@
 import { createHash } from 'node:crypto'
-import type { PartClaim } from '../../kernel/object-service.ts'
+import type { PartClaim, PartsPage } from '../../kernel/object-service.ts'
 import { ossError } from '../../kernel/oss-errors.ts'
-import type { PartRecord } from '../../ports/metadata-store.ts'
+import type { Records } from '../../ports/records/records.ts'
+import type { PartRecord } from '../../ports/records/uploads.ts'
+import { allRecords } from '../records.ts'
 import { combineCrc64 } from './crc64.ts'
 
 /** Smallest part but the last, bytes. */
 const smallestPart = 102_400
+
+const prefixOf = (uploadId: string): string => `${uploadId}/`
+
+/** The digits of a part number in a key. */
+const digits = 5
+
+/** The key of a part; of a number that is none of a part, a key above those of all parts. */
+export const partKey = (uploadId: string, number: number): string =>
+  prefixOf(uploadId) + String(Math.min(number, 10 ** digits - 1)).padStart(digits, '0')
+
+export const uploadIdOfPart = (key: string): string => key.slice(0, key.lastIndexOf('/'))
+
+/** Parts of an upload in order, from after a number on. */
+export async function partsPage(
+  records: Records,
+  uploadId: string,
+  range: { readonly after: number; readonly limit: number },
+): Promise<PartsPage> {
+  const prefix = prefixOf(uploadId)
+  const after = partKey(uploadId, range.after)
+  const { items, next } = await records.list('part', { prefix, after, limit: range.limit })
+  return { parts: items.map(({ value }) => value), isTruncated: next !== undefined }
+}
+
+/** All parts of an upload in order. */
+export async function partsOf(records: Records, uploadId: string): Promise<readonly PartRecord[]> {
+  const parts: PartRecord[] = []
+  for await (const { value } of allRecords(records, 'part', { prefix: prefixOf(uploadId) }))
+    parts.push(value)
+  return parts
+}
+
+/** Forgets the parts of an upload that is gone: no more can come. */
+export async function forgetParts(records: Records, uploadId: string): Promise<void> {
+  const parts = await partsOf(records, uploadId)
+  if (parts.length > 0)
+    await records.commit(
+      parts.map(({ number }) => ({ kind: 'part', key: partKey(uploadId, number) })),
+    )
+}
 
 /** ETag of an object of parts: MD5 over the parts' ETags as text, then their number. */
 export function etagOf(parts: readonly PartRecord[]): string {

@@ -4,9 +4,10 @@ import type * as contract from '#contracts/vod/attached-media.ts'
 import type { Handler, Handlers, Ports } from '../../kernel/handler.ts'
 import type { Urls } from '../../kernel/urls.ts'
 import type { IssuedCredential, Scope } from '../../ports/credentials.ts'
-import type { MediaRecord } from '../../ports/metadata-store.ts'
+import type { MediaRecord } from '../../ports/records/media.ts'
 import type { Account, Storage } from '../accounts.ts'
-import { newMedia } from './media.ts'
+import { decide } from '../records.ts'
+import { addMedia } from './media.ts'
 import { encodeAddress, encodeAuth, mediaUrl, urlLifeSeconds } from './upload-documents.ts'
 
 export interface MediaOptions {
@@ -58,25 +59,27 @@ function newRecord(
   }
 }
 
+/** Makes a media, which is nothing before it is committed. */
 const create =
   (parts: Parts): Handler<typeof contract.CreateUploadAttachedMedia> =>
-  async (input, { urls }) => {
-    const { ports, account, options } = parts
-    const { clock, ids, credentials, records } = ports
-    const storage = account.storageOf(input.StorageLocation)
-    const name = `${ids.objectName()}-${suffixes[input.BusinessType]}.${extensionFor(input)}`
-    const at = { bucket: storage.bucket, key: `${input.BusinessType}/${name}` }
-    const credential = credentials.issue(at, options.credentialSeconds, clock.now())
-    const media = newRecord(parts, input, at, storage, credential)
-    await records.commit(newMedia(media))
-    return {
-      MediaId: media.mediaId,
-      UploadAddress: encodeAddress(urls.endpoint, at),
-      UploadAuth: encodeAuth(credential, options),
-      FileURL: urls.objectUrl(at.bucket, at.key),
-      MediaURL: mediaUrl(at, urls, credentials, clock.now(), urlLifeSeconds),
-    }
-  }
+  (input, { urls }) =>
+    decide(async () => {
+      const { ports, account, options } = parts
+      const { clock, ids, credentials, records } = ports
+      const storage = account.storageOf(input.StorageLocation)
+      const name = `${ids.objectName()}-${suffixes[input.BusinessType]}.${extensionFor(input)}`
+      const at = { bucket: storage.bucket, key: `${input.BusinessType}/${name}` }
+      const credential = credentials.issue(at, options.credentialSeconds, clock.now())
+      const media = newRecord(parts, input, at, storage, credential)
+      await addMedia(records, media)
+      return {
+        MediaId: media.mediaId,
+        UploadAddress: encodeAddress(urls.endpoint, at),
+        UploadAuth: encodeAuth(credential, options),
+        FileURL: urls.objectUrl(at.bucket, at.key),
+        MediaURL: mediaUrl(at, urls, credentials, clock.now(), urlLifeSeconds),
+      }
+    })
 
 function categoriesOf(media: MediaRecord, account: Account) {
   return media.cateIds.flatMap((id) => {
@@ -107,12 +110,12 @@ const getInfo =
   async ({ MediaIds, AuthTimeout = urlLifeSeconds }, { urls }) => {
     const { records } = parts.ports
     const ids = [...new Set(MediaIds)]
+    const found = await Promise.all(ids.map((id) => records.get('media', id)))
     return {
-      AttachedMediaList: ids.flatMap((id) => {
-        const media = records.get('media', id)
-        return media ? [described(parts, media, urls, AuthTimeout)] : []
-      }),
-      NonExistMediaIds: ids.filter((id) => !records.get('media', id)),
+      AttachedMediaList: found.flatMap((media) =>
+        media ? [described(parts, media.value, urls, AuthTimeout)] : [],
+      ),
+      NonExistMediaIds: ids.filter((_, i) => !found[i]),
     }
   }
 

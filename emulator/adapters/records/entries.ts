@@ -1,0 +1,69 @@
+import { type ByteString, fromText } from '../../kernel/bytes.ts'
+import { type Kind, kinds } from '../../ports/records/index.ts'
+import type { Scalar } from '../../ports/records/kind.ts'
+
+/** The place of a record in an index: bytes whose order is that of the values, then of the keys. */
+export interface Entry {
+  readonly index: string
+  readonly position: ByteString
+}
+
+/** Above everything that begins with what stands before it: neither a tag nor UTF-8 has this byte. */
+export const above = '\xff'
+
+const double = Buffer.alloc(8)
+
+/** Big-endian, negative ones inverted, the others above them. */
+function numberBytes(value: number): ByteString {
+  // −0 is 0.
+  double.writeDoubleBE(value + 0)
+  const isNegative = (double[0] ?? 0) >= 0x80
+  for (let i = 0; i < 8; i++)
+    double[i] = (double[i] ?? 0) ^ (isNegative ? 0xff : i === 0 ? 0x80 : 0)
+  return double.toString('latin1')
+}
+
+/** A value as bytes of the same order, none of which is the beginning of another. */
+export const scalarBytes = (value: Scalar): ByteString =>
+  typeof value === 'number'
+    ? `n${numberBytes(value)}`
+    : `s${fromText(value).replaceAll('\0', '\0\xff')}\0`
+
+/** A member of a record, by the name that its kind declares. */
+const memberOf = (record: object, field: string): unknown =>
+  (record as Readonly<Record<string, unknown>>)[field]
+
+const isScalar = (value: unknown): value is Scalar =>
+  typeof value === 'string' || typeof value === 'number'
+
+/** The values of a field: none, one, or several. */
+export function valuesOf(record: object, field: string): readonly Scalar[] {
+  const value = memberOf(record, field)
+  if (isScalar(value)) return [value]
+  return Array.isArray(value) ? value.filter(isScalar) : []
+}
+
+const indexesOf = new Map(
+  Object.entries(kinds).map(([kind, { indexes }]) => [
+    kind,
+    Object.entries<readonly string[]>(indexes),
+  ]),
+)
+
+/** The indexes of a kind with their fields. */
+export const declaredIndexes = (kind: Kind): readonly (readonly [string, readonly string[]])[] =>
+  indexesOf.get(kind) ?? []
+
+/** Where the indexes have a record: once for each combination of the values of its fields. */
+export function entriesOf(kind: Kind, key: string, record: object): readonly Entry[] {
+  const entries: Entry[] = []
+  for (const [index, fields] of declaredIndexes(kind)) {
+    let beginnings: readonly ByteString[] = ['']
+    for (const field of fields) {
+      const values = [...new Set(valuesOf(record, field).map(scalarBytes))]
+      beginnings = beginnings.flatMap((beginning) => values.map((value) => beginning + value))
+    }
+    for (const beginning of beginnings) entries.push({ index, position: beginning + fromText(key) })
+  }
+  return entries
+}

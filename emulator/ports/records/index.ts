@@ -1,0 +1,40 @@
+import { installation } from './installation.ts'
+import type { ScalarOf } from './kind.ts'
+import { address, media } from './media.ts'
+import { object } from './objects.ts'
+import { part, upload } from './uploads.ts'
+
+/** Every kind of records. */
+export const kinds = { installation, media, address, object, upload, part }
+
+type Kinds = typeof kinds
+export type Kind = keyof Kinds
+
+/** The records of a kind. */
+export type RecordOf<K extends Kind> = NonNullable<Kinds[K]['record']>
+
+export type IndexOf<K extends Kind> = keyof Kinds[K]['indexes'] & string
+
+type FieldsOf<K extends Kind, I extends IndexOf<K>> = Kinds[K]['indexes'][I]
+
+/** The fields of an index whose values a query has to name. */
+export type LeadingOf<K extends Kind, I extends IndexOf<K>> =
+  FieldsOf<K, I> extends readonly [...infer Leading extends readonly string[], string]
+    ? Leading[number]
+    : never
+
+/** The field of an index by which a query orders. */
+export type OrderOf<K extends Kind, I extends IndexOf<K>> =
+  FieldsOf<K, I> extends readonly [...string[], infer Order extends string] ? Order : never
+
+type IndexedOf<K extends Kind> = {
+  [I in IndexOf<K>]: LeadingOf<K, I> | OrderOf<K, I>
+}[IndexOf<K>]
+
+/** The fields that conditions may name. */
+export type FilterOf<K extends Kind> = IndexedOf<K> | Kinds[K]['filters'][number]
+
+/** The values of a field. */
+export type ValueOf<K extends Kind, F> = F extends keyof RecordOf<K>
+  ? ScalarOf<RecordOf<K>[F]>
+  : never

@@ -1,0 +1,43 @@
+/** What indexes and conditions compare. Texts stand in the order of their UTF-8 bytes, below them all numbers. */
+export type Scalar = string | number
+
+/** A member as a query sees it: of several values each one counts. */
+export type ScalarOf<V> =
+  NonNullable<V> extends readonly (infer Element)[] ? Element : NonNullable<V>
+
+type MembersOf<T, V> = {
+  [F in keyof T & string]-?: NonNullable<T[F]> extends V ? F : never
+}[keyof T & string]
+
+/** Members of a record by which it can be found. */
+export type FieldOf<T> = MembersOf<T, Scalar | readonly Scalar[]>
+
+/**
+ * Finds records by the values of all its fields but the last, in the order of the last. A record that lacks one of them
+ * is not in the index; one with several values of a field is there with each of them.
+ */
+export type Index<T> = readonly [...leading: FieldOf<T>[], order: MembersOf<T, Scalar>]
+
+/** All that adapters know of a kind of records. */
+export interface Declaration<
+  T,
+  Indexes extends Readonly<Record<string, Index<T>>>,
+  Filter extends FieldOf<T>,
+> {
+  readonly indexes: Indexes
+  /** Fields of conditions, besides those of the indexes. */
+  readonly filters: readonly Filter[]
+  /** A type, never a value. */
+  readonly record?: T
+}
+
+/** Declares a kind of records `T`. */
+export const kind =
+  <T>() =>
+  <
+    const Indexes extends Readonly<Record<string, Index<T>>>,
+    const Filter extends FieldOf<T> = never,
+  >(
+    indexes: Indexes,
+    filters: readonly Filter[] = [],
+  ): Declaration<T, Indexes, Filter> => ({ indexes, filters })

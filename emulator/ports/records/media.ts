@@ -1,0 +1,45 @@
+import { kind } from './kind.ts'
+
+/** A media of VOD. */
+export interface MediaRecord {
+  readonly mediaId: string
+  readonly kind: 'attached-media'
+  readonly businessType: string
+  readonly status: 'Uploading' | 'Normal'
+  readonly bucket: string
+  readonly key: string
+  readonly title?: string
+  readonly description?: string
+  readonly tags?: readonly string[]
+  readonly cateIds: readonly number[]
+  readonly appId: string
+  readonly storageLocation: string
+  readonly userData?: string
+  /** Size that the caller announced, bytes. */
+  readonly fileSize?: string
+  /** Size of the uploaded file, bytes. */
+  readonly size?: number
+  readonly etag?: string
+  readonly credentialExpiresAtMs: number
+  readonly createdAtMs: number
+  readonly modifiedAtMs: number
+  readonly history: readonly { readonly atMs: number; readonly event: string }[]
+}
+
+/** Key: MediaId. */
+export const media = kind<MediaRecord>()(
+  {
+    created: ['createdAtMs'],
+    status: ['status', 'createdAtMs'],
+    category: ['cateIds', 'createdAtMs'],
+  },
+  ['businessType', 'title', 'tags', 'storageLocation', 'appId'],
+)
+
+/** Which media has its file at an address. */
+export interface AddressRecord {
+  readonly mediaId: string
+}
+
+/** Key: `bucket/key`. */
+export const address = kind<AddressRecord>()({})

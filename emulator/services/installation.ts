@@ -1,0 +1,41 @@
+import type { InstallationRecord } from '../ports/records/installation.ts'
+import type { Expectation, Records, Stored } from '../ports/records/records.ts'
+import { decide } from './records.ts'
+
+const at = { kind: 'installation', key: 'installation' } as const
+
+const find = (records: Records): Promise<Stored<'installation'> | undefined> =>
+  records.get(at.kind, at.key)
+
+/** How often the records were reset. */
+export const generationOf = async (records: Records): Promise<number> =>
+  (await find(records))?.value.generation ?? 0
+
+/** That no reset begins or ends between now and a commit. */
+export const sameInstallation = async (records: Records): Promise<Expectation> => ({
+  ...at,
+  version: (await find(records))?.version,
+})
+
+/** Changes what is there, all else with it or nothing. */
+const change = (
+  records: Records,
+  how: 'clear' | 'commit',
+  to: (value: InstallationRecord) => InstallationRecord,
+): Promise<void> =>
+  decide(async () => {
+    const found = await find(records)
+    const value = to(found?.value ?? { generation: 0 })
+    await records[how]([{ ...at, value }], [{ ...at, version: found?.version }])
+  })
+
+/** Removes every record, and begins a new generation of credentials. */
+export const clearRecords = (records: Records): Promise<void> =>
+  change(records, 'clear', ({ generation, ...shared }) => ({
+    ...shared,
+    generation: generation + 1,
+  }))
+
+/** Lets no change be committed whose bytes may have gone with those that a reset removed. */
+export const endReset = (records: Records): Promise<void> =>
+  change(records, 'commit', (value) => value)
