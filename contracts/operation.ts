@@ -86,3 +86,10 @@ type Raised<E> = { readonly [C in keyof E]: E[C] extends { readonly when: string
 export type RaisedCode<O extends RpcOperation> = string extends keyof O['errors']
   ? string
   : Raised<O['errors']>[keyof O['errors']] & string
+
+/** Something for each error that the handlers of some operations raise, by operation and code; the compiler names what is missing. */
+export type PerRaisedError<T extends Readonly<Record<string, RpcOperation>>, Each> = {
+  readonly [N in keyof T as [RaisedCode<T[N]>] extends [never] ? never : N]: {
+    readonly [C in RaisedCode<T[N]>]: Each
+  }
+}

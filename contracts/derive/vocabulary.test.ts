@@ -1,7 +1,9 @@
 import { describe, expect, expectTypeOf, test } from 'vitest'
 import { inEdition } from '../edition.ts'
-import type { Input, Output, RaisedCode } from '../operation.ts'
+import type { Input, Output, PerRaisedError, RaisedCode } from '../operation.ts'
+import { raisedErrors } from '../raised-errors.ts'
 import { MadeUp } from '../testing/made-up.ts'
+import type { GetAttachedMediaInfo } from '../vod/attached-media.ts'
 import type { AccountView } from './constraints/constraint.ts'
 import { rpcPage } from './markdown.ts'
 import { illegalIn } from './measure.ts'
@@ -60,11 +62,22 @@ describe('the typed input', () => {
       readonly string[]
     >()
     expectTypeOf<RaisedCode<typeof MadeUp>>().toEqualTypeOf<'Unknown' | 'IllegalStatus'>()
+    expectTypeOf<
+      PerRaisedError<{ MadeUp: typeof MadeUp; Other: typeof GetAttachedMediaInfo }, string>
+    >().toEqualTypeOf<{
+      readonly MadeUp: { readonly Unknown: string; readonly IllegalStatus: string }
+    }>()
   })
 
   test.each(['0', '-1'])('has no number where %s means none', async (CateId) => {
     expect(await answer({ CateId })).not.toHaveProperty('value.CateId')
   })
+})
+
+test('the errors that a handler raises are those of which the contract says when they come', () => {
+  const raised = raisedErrors([MadeUp]).map(({ operation, code }) => `${operation} answers ${code}`)
+
+  expect(raised).toEqual(['MadeUp answers Unknown', 'MadeUp answers IllegalStatus'])
 })
 
 describe('an issue', () => {

@@ -199,11 +199,11 @@ export const GetAttachedMediaInfo = rpcOperation({
       enum: ['cdn', 'oss'],
     }),
     AuthTimeout: integer({
-      describe: 'Life of the returned URL in seconds.',
+      describe:
+        'Life of the returned URL in seconds. A presigned URL of OSS lives 2592000 at most: more is not refused, but counts as that.',
       example: '3600',
       default: '3600',
       minimum: 1,
-      maximum: 2_592_000,
     }),
   },
   output: object({

@@ -7,6 +7,9 @@ import type { Credentials, IssuedCredential, Scope } from '../../ports/credentia
 /** Life of a presigned URL in an answer, seconds: the documented default of AuthTimeout. */
 export const urlLifeSeconds = 3600
 
+/** Longest life of a presigned URL of a bucket of VOD, seconds: what is asked for beyond it counts as this. */
+const maxUrlLifeSeconds = 2_592_000
+
 const base64Json = (document: object): string =>
   Buffer.from(JSON.stringify(document), 'utf8').toString('base64')
 
@@ -37,7 +40,7 @@ export function mediaUrl(
   lifeSeconds: number,
 ): string {
   const { accessKeyId, accessKeySecret } = credentials.accountKey()
-  const expires = unixSeconds(nowMs) + lifeSeconds
+  const expires = unixSeconds(nowMs) + Math.min(lifeSeconds, maxUrlLifeSeconds)
   const stringToSign = stringToSignOssV1({
     method: 'GET',
     date: String(expires),

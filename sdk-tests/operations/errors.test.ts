@@ -1,0 +1,39 @@
+import { expect } from 'vitest'
+import { rpcOperations } from '#contracts/index.ts'
+import type { PerRaisedError, RpcOperation } from '#contracts/operation.ts'
+import type { Answered } from '#contracts/properties/claim.ts'
+import { raisedErrors } from '#contracts/raised-errors.ts'
+import type { Target } from '#contracts/target.ts'
+import { popCorePost } from '../clients/pop-core.ts'
+import { test } from '../setup/fixtures.ts'
+
+/** Does what an error needs to come, and gives the answer that it comes in. */
+type Story = (
+  call: (action: string, parameters: Readonly<Record<string, string>>) => Promise<Answered>,
+  target: Target,
+) => Promise<Answered>
+
+/** A story for each error that a handler raises; the compiler asks for one as soon as a contract says when it comes. */
+const stories: PerRaisedError<typeof rpcOperations, Story> = {}
+
+const storyOf = (operation: string, code: string): Story | undefined =>
+  (stories as Readonly<Record<string, Readonly<Record<string, Story>>>>)[operation]?.[code]
+
+const operations: readonly RpcOperation[] = Object.values(rpcOperations)
+const raised = raisedErrors(operations)
+
+test('every error that a handler raises has its story', () => {
+  const missing = raised.filter(({ operation, code }) => !storyOf(operation, code))
+
+  expect(missing.map(({ operation, code }) => `${operation} answers ${code}`)).toEqual([])
+})
+
+test.for(raised)('$operation answers $code', async ({ operation, code, error }, { target }) => {
+  const call = (action: string, parameters: Readonly<Record<string, string>>) =>
+    popCorePost.call(target, action, parameters)
+  const answer = await storyOf(operation, code)?.(call, target)
+
+  expect(answer).toMatchObject({ ok: false, code, status: error.status })
+  for (const piece of error.message.split(/\{\w+\}/))
+    expect(answer).toHaveProperty('message', expect.stringContaining(piece))
+})
