@@ -6,6 +6,7 @@ import { type Edition, editions, inEdition } from './edition.ts'
 import { ossOperations, rpcOperations } from './index.ts'
 import { type LawContext, laws } from './laws.ts'
 import type { RpcOperation } from './operation.ts'
+import { type Tolerance, tolerances } from './rpc/tolerances.ts'
 import { samples } from './samples.ts'
 import { MadeUp } from './testing/made-up.ts'
 import { vodActions } from './vod/actions.ts'
@@ -35,6 +36,11 @@ describe.each(cases)('$name in edition $edition', ({ operation, edition }) => {
 })
 
 describe('the manifests', () => {
+  test('name in tolerances only parameters that there are', () => {
+    for (const { of } of Object.values<Tolerance>(tolerances))
+      if (of) expect(rpcOperations[of.operation].input).toHaveProperty(of.parameter)
+  })
+
   test('name every operation by its own name', () => {
     for (const [name, operation] of Object.entries({ ...rpcOperations, ...ossOperations }))
       expect(operation.name).toBe(name)

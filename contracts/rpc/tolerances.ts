@@ -1,3 +1,4 @@
+import type { RpcOperationName } from '../index.ts'
 import type { Evidence } from '../schema.ts'
 
 /** A departure from the documentation that a client needs; those that official clients need are always on. */
@@ -6,6 +7,12 @@ export interface Tolerance {
   readonly neededBy: string
   readonly always: boolean
   readonly evidence: Evidence
+  /** The one parameter that it concerns, and the legacy one that is sent in its place. */
+  readonly of?: {
+    readonly operation: RpcOperationName
+    readonly parameter: string
+    readonly legacy?: string
+  }
 }
 
 export const tolerances = {
@@ -23,8 +30,8 @@ export const tolerances = {
     evidence: 'captured',
   },
   'legacy-cate-id': {
-    summary:
-      'CateId, where the operation declares CateIds, is one more category; values that are not positive mean none.',
+    of: { operation: 'CreateUploadAttachedMedia', parameter: 'CateIds', legacy: 'CateId' },
+    summary: 'CateId is one more of the CateIds; values that are not positive mean none.',
     neededBy: 'the server upload SDKs for Python, PHP, C++ and Java, which send CateId=-1',
     always: true,
     evidence: 'source',
@@ -44,6 +51,7 @@ export const tolerances = {
     evidence: 'captured',
   },
   'leading-dot': {
+    of: { operation: 'CreateUploadAttachedMedia', parameter: 'MediaExt' },
     summary: 'MediaExt may begin with a dot, which is dropped.',
     neededBy: 'hand-written clients',
     always: false,

@@ -1,56 +1,54 @@
+import { withDefaults } from '../defaults.ts'
 import type { ErrorTable } from '../operation.ts'
 
 /** Errors that several operations of VOD share; an operation picks its own with `pick`. */
-export const vodErrors = {
-  InvalidParameter: {
-    status: 400,
-    message: 'The specified parameter "{parameter}" is not valid.',
-    evidence: 'documented',
-    remedy: 'Send a value that the reference page of the operation allows.',
+export const vodErrors = withDefaults(
+  { evidence: 'documented' },
+  {
+    InvalidParameter: {
+      status: 400,
+      message: 'The specified parameter "{parameter}" is not valid.',
+      remedy: 'Send a value that the reference page of the operation allows.',
+    },
+    IllegalCharacters: {
+      status: 400,
+      message: 'The specified {member} contains illegal emoticon or special characters.',
+      remedy: 'Remove the character.',
+    },
+    LengthExceededMax: {
+      status: 400,
+      message: 'The specified {member} length has exceeded {limit} bytes.',
+      remedy: 'Shorten the value.',
+    },
+    TagsExceededMax: {
+      status: 400,
+      message: 'The specified Tags count has exceeded {limit}.',
+      remedy: 'Send fewer tags.',
+    },
+    'InvalidFileName.Extension': {
+      status: 400,
+      message: "The specified FileName's extension is illegal.",
+      remedy: 'Name a file with an extension that the BusinessType allows, or send MediaExt.',
+    },
+    'InvalidCateId.NotFound': {
+      status: 404,
+      message: 'The CateId not exist.',
+      evidence: 'inferred',
+      remedy: 'Use a category of the account: the emulator starts with 12984346 and 8130876.',
+    },
+    'InvalidStorage.NotFound': {
+      status: 404,
+      message: 'The StorageLocation does not exist.',
+      remedy: 'Omit StorageLocation, or name the one of the default bucket.',
+    },
+    'Forbidden.OperateAppResource': {
+      status: 403,
+      message: 'Invalid app permission to operate on the specified resource.',
+      evidence: 'inferred',
+      remedy: 'Omit AppId, or use app-1000000.',
+    },
   },
-  IllegalCharacters: {
-    status: 400,
-    message: 'The specified {member} contains illegal emoticon or special characters.',
-    evidence: 'documented',
-    remedy: 'Remove the character.',
-  },
-  LengthExceededMax: {
-    status: 400,
-    message: 'The specified {member} length has exceeded {limit} bytes.',
-    evidence: 'documented',
-    remedy: 'Shorten the value.',
-  },
-  TagsExceededMax: {
-    status: 400,
-    message: 'The specified Tags count has exceeded {limit}.',
-    evidence: 'documented',
-    remedy: 'Send fewer tags.',
-  },
-  'InvalidFileName.Extension': {
-    status: 400,
-    message: "The specified FileName's extension is illegal.",
-    evidence: 'documented',
-    remedy: 'Name a file with an extension that the BusinessType allows, or send MediaExt.',
-  },
-  'InvalidCateId.NotFound': {
-    status: 404,
-    message: 'The CateId not exist.',
-    evidence: 'inferred',
-    remedy: 'Use a category of the account: the emulator starts with 12984346 and 8130876.',
-  },
-  'InvalidStorage.NotFound': {
-    status: 404,
-    message: 'The StorageLocation does not exist.',
-    evidence: 'documented',
-    remedy: 'Omit StorageLocation, or name the one of the default bucket.',
-  },
-  'Forbidden.OperateAppResource': {
-    status: 403,
-    message: 'Invalid app permission to operate on the specified resource.',
-    evidence: 'inferred',
-    remedy: 'Omit AppId, or use app-1000000.',
-  },
-} as const satisfies ErrorTable
+) satisfies ErrorTable
 
 /** The named rows of `vodErrors`. */
 export const pick = <const C extends keyof typeof vodErrors>(

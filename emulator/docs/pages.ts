@@ -24,10 +24,11 @@ import { mistakesV3 as rpcV3 } from '../rpc/signing/v3/mistakes.ts'
 
 const toleranceTable = (): string =>
   table(
-    ['tolerance', 'on', 'what', 'needed by', 'evidence'],
+    ['tolerance', 'on', 'of', 'what', 'needed by', 'evidence'],
     Object.entries<Tolerance>(tolerances).map(([name, tolerance]) => [
       `\`${name}\``,
       tolerance.always ? 'always' : 'by `--lenient`',
+      tolerance.of ? `\`${tolerance.of.parameter}\` of ${tolerance.of.operation}` : 'every call',
       tolerance.summary,
       tolerance.neededBy,
       tolerance.evidence,
