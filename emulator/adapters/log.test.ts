@@ -40,12 +40,21 @@ describe('the log', () => {
     expect(lines).toEqual(['a?FORGED 200?[31m 404 InvalidAction.NotFound 1.3 ms ID\n  b??c'])
   })
 
+  test('has a line for what people should know', () => {
+    const lines: string[] = []
+
+    log('pretty', (line) => lines.push(line)).notice('MinIO is back.')
+
+    expect(lines).toEqual(['MinIO is back.'])
+  })
+
   test('writes JSON where it is asked for', () => {
     const lines: string[] = []
-    const { request } = log('json', (line) => lines.push(line))
+    const { request, notice } = log('json', (line) => lines.push(line))
 
     request(entry)
+    notice('MinIO is back.')
 
-    expect(JSON.parse(lines[0] ?? '')).toEqual(entry)
+    expect(lines.map((line) => JSON.parse(line))).toEqual([entry, { notice: 'MinIO is back.' }])
   })
 })

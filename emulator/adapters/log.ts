@@ -5,11 +5,11 @@ type Write = (line: string) => void
 const stackOf = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? error.message) : String(error)
 
-const longest = 1000
+const maxLength = 1000
 
 // What a client sent may hold line feeds, and sequences that move the cursor.
 const printable = (text: string): string =>
-  text.slice(0, longest).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?')
+  text.slice(0, maxLength).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?')
 
 function pretty(entry: LogEntry): string {
   const { method, path, status, milliseconds, operation, code, explanation } = entry
@@ -21,7 +21,11 @@ function pretty(entry: LogEntry): string {
   return `${what} ${outcome} ${milliseconds.toFixed(1)} ms ${entry.requestId}${reason}`
 }
 
-const silent: Log = { request: () => undefined, failure: () => undefined }
+const silent: Log = {
+  request: () => undefined,
+  notice: () => undefined,
+  failure: () => undefined,
+}
 
 /** The log on standard error, a line a request: for people, or as JSON. */
 export function log(
@@ -32,10 +36,12 @@ export function log(
   if (form === 'json')
     return {
       request: (entry) => write(JSON.stringify(entry)),
+      notice: (text) => write(JSON.stringify({ notice: text })),
       failure: (error, requestId) => write(JSON.stringify({ requestId, failure: stackOf(error) })),
     }
   return {
     request: (entry) => write(pretty(entry)),
+    notice: write,
     failure: (error, requestId) => write(`${requestId} failed:\n${stackOf(error)}`),
   }
 }

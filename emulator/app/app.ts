@@ -1,3 +1,4 @@
+import { log as logTo } from '../adapters/log.ts'
 import { type LibraryOptions, type Options, resolveOptions } from '../config/index.ts'
 import type { OnRefused } from '../hosts/http-refusals.ts'
 import type { LoggedRequest, RequestFilter } from '../kernel/request-log.ts'
@@ -64,8 +65,9 @@ function loadOnce(parts: Composition, options: Options): () => Promise<Answering
  * @throws Error when a data folder cannot be used
  */
 export async function createApplication(options: Options): Promise<Application> {
-  const persistence = await openPersistence(options)
-  const parts = compose(options, persistence)
+  const log = logTo(options.log)
+  const persistence = await openPersistence({ ...options, notice: log.notice })
+  const parts = compose(options, persistence, log)
   const answering = loadOnce(parts, options)
   const housekeep = () =>
     answering()

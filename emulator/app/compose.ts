@@ -1,7 +1,7 @@
-import { log as logTo } from '../adapters/log.ts'
 import type { Options } from '../config/index.ts'
 import { oneAtATime } from '../kernel/one-at-a-time.ts'
 import { redaction } from '../kernel/redaction.ts'
+import type { Log } from '../ports/log.ts'
 import { clearRecords, endReset, generationOf } from '../services/installation.ts'
 import { type Adapters, adapters } from './adapters.ts'
 import type { Persistence } from './persistence.ts'
@@ -43,12 +43,12 @@ const redactionFor = (
 }
 
 /** What is there before anything is asked: the ports, and what they are watched and reset by. */
-export function compose(options: Options, persistence: Persistence) {
+export function compose(options: Options, persistence: Persistence, log: Log) {
   const ports = adapters(options, persistence)
   return {
     ...ports,
     storeKind: ports.store.kind,
-    log: logTo(options.log),
+    log,
     redaction: redactionFor(options, ports),
     publicHost: options.publicUrl && new URL(options.publicUrl).hostname,
     reset: resetting(ports),

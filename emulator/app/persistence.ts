@@ -10,7 +10,7 @@ import type { Records } from '../ports/records/records.ts'
 import { generationOf } from '../services/installation.ts'
 
 /** A MinIO server as a store. */
-type MinioServer = Omit<MinioOptions, 'buckets' | 'ledger'>
+type MinioServer = Omit<MinioOptions, 'buckets' | 'ledger' | 'notice'>
 
 export interface PersistenceOptions {
   readonly dataDir: string | undefined
@@ -18,6 +18,8 @@ export interface PersistenceOptions {
   readonly serverSecret: string | undefined
   /** The bucket that is there from the start. */
   readonly bucket: string
+  /** Tells people of the state of what is outside the process. */
+  readonly notice: (text: string) => void
 }
 
 /** Where records and bytes rest, and the secret that signs credentials. */
@@ -40,7 +42,10 @@ interface Places {
   readonly ledger?: string
 }
 
-async function openStore({ store, bucket }: PersistenceOptions, { directory, ledger }: Places) {
+async function openStore(
+  { store, bucket, notice }: PersistenceOptions,
+  { directory, ledger }: Places,
+) {
   if (store === 'memory') {
     const { memoryObjectStore } = await import('../adapters/memory/object-store.ts')
     return memoryObjectStore()
@@ -50,7 +55,7 @@ async function openStore({ store, bucket }: PersistenceOptions, { directory, led
     return filesystemObjectStore({ directory: await directory() })
   }
   const { connectMinio } = await import('../adapters/minio/connect.ts')
-  return connectMinio({ ...store, buckets: [bucket], ledger })
+  return connectMinio({ ...store, buckets: [bucket], ledger, notice })
 }
 
 /** The secret of a data folder, made with it. */

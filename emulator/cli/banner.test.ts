@@ -7,6 +7,7 @@ const facts: BannerFacts = {
   version: '1.2.3',
   url: 'http://127.0.0.1:17321',
   accessKeys: [builtInKey],
+  bucket: 'outin-0',
   store: 'filesystem',
   dataDir: undefined,
   colour: false,
@@ -72,6 +73,10 @@ describe('banner', () => {
     expect(lines(changes)).toEqual(
       expect.arrayContaining([`  Store     ${store}`, `  Data      ${data}`]),
     )
+  })
+
+  test('names the bucket', () => {
+    expect(lines()).toContain('  Bucket    outin-0')
   })
 
   test('has colours only when asked, and then the same text', () => {

@@ -5,6 +5,7 @@ export interface BannerFacts {
   readonly version: string
   readonly url: string
   readonly accessKeys: readonly AccessKey[]
+  readonly bucket: string
   readonly store: Store
   readonly dataDir: string | undefined
   readonly colour: boolean
@@ -39,6 +40,7 @@ function factLines(facts: BannerFacts, origin: string, paint: Paint): readonly s
     ...labelled('Endpoint', [paint('cyan', origin)]),
     ...labelled('Console', [paint('cyan', `${origin}/_emulator/`)]),
     ...labelled('Keys', facts.accessKeys.map(keyLine)),
+    ...labelled('Bucket', [facts.bucket]),
     ...labelled('Store', [storeLine(facts.store)]),
     ...labelled('Data', [dataLine(facts)]),
   ]

@@ -68,6 +68,7 @@ async function start(options: Options): Promise<void> {
       version,
       url: options.publicUrl ?? emulator.url,
       accessKeys: options.accessKeys,
+      bucket: options.bucket,
       store: options.store,
       dataDir: options.dataDir && resolve(options.dataDir),
       colour: process.stdout.isTTY && !process.env.NO_COLOR,

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import type { ObjectStore } from '../../ports/object-store.ts'
-import { isRefusal, minioFailure } from './failure.ts'
+import { isRefusal, minioFailure, minioState } from './failure.ts'
 import { type MinioOptions, minioObjectStore } from './object-store.ts'
 
 /** How long a start waits for a server that is itself starting, ms. */
@@ -17,6 +17,7 @@ const pauseMs = 200
 export async function connectMinio(options: MinioOptions): Promise<ObjectStore> {
   const store = minioObjectStore(options)
   const end = performance.now() + startMs
+  let isWaiting = false
   for (;;) {
     try {
       await store.probe()
@@ -26,6 +27,11 @@ export async function connectMinio(options: MinioOptions): Promise<ObjectStore> 
         await store.close()
         throw minioFailure(options.origin, error)
       }
+      if (!isWaiting) {
+        const state = minioState(options.origin, error)
+        options.notice?.(`${state}; waiting ${startMs / 1000} s for it.`)
+      }
+      isWaiting = true
       await setTimeout(pauseMs)
     }
   }

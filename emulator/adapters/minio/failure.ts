@@ -1,3 +1,4 @@
+import { S3Error } from 'minio'
 import { StorageError } from '../../ports/storage-error.ts'
 
 /** MinIO did not answer in time, and no slow client was the reason. */
@@ -23,6 +24,9 @@ export class VersionlessAnswer extends Error {
 type Problem =
   | 'versionless'
   | 'unreachable'
+  | 'plain'
+  | 'untrusted'
+  | 'foreign'
   | 'slow'
   | 'busy'
   | 'full'
@@ -34,6 +38,12 @@ type Problem =
 
 const texts: Readonly<Record<Problem, readonly [state: string, remedy: string]>> = {
   unreachable: ['cannot be reached', 'start it, or check the host and port of --store'],
+  plain: ['does not speak TLS', 'begin --store with http://'],
+  untrusted: [
+    'has a certificate that Node does not trust',
+    'name the authority of that certificate in NODE_EXTRA_CA_CERTS, or correct the certificate',
+  ],
+  foreign: ['does not answer as S3 does', 'check the scheme, host and port of --store'],
   slow: ['does not answer in time', 'check its load, its disks and the network'],
   busy: ['cannot serve requests', 'check its log'],
   full: ['is full', 'free space on its disks'],
@@ -66,30 +76,48 @@ const problems: Readonly<Record<string, Problem>> = {
   EHOSTUNREACH: 'unreachable',
   ENETUNREACH: 'unreachable',
   ETIMEDOUT: 'unreachable',
+  EPROTO: 'plain',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'plain',
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: 'plain',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'untrusted',
+  SELF_SIGNED_CERT_IN_CHAIN: 'untrusted',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'untrusted',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'untrusted',
+  CERT_HAS_EXPIRED: 'untrusted',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'untrusted',
 }
 
 /** The code of an error of S3 or Node. */
 export const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : ''
 
+/** What the package makes of an answer that is not S3's: neither code nor message. */
+const isForeign = (error: unknown): boolean =>
+  error instanceof S3Error && codeOf(error) === '' && error.message === ''
+
 function problemOf(error: unknown): Problem {
   if (error instanceof SlowAnswer) return 'slow'
   if (error instanceof BusyAnswer) return 'busy'
   if (error instanceof VersionlessAnswer) return 'versionless'
+  if (isForeign(error)) return 'foreign'
   return problems[codeOf(error)] ?? 'unexpected'
 }
 
 /** Whether trying again cannot help. */
 export const isRefusal = (error: unknown): boolean =>
-  ['refused', 'denied'].includes(problemOf(error))
+  ['refused', 'denied', 'plain', 'untrusted', 'foreign'].includes(problemOf(error))
+
+/** What is wrong with a server, in a sentence without its end. */
+export function minioState(origin: string, error: unknown): string {
+  const known = codeOf(error) || (error instanceof BusyAnswer ? error.message : '')
+  return `MinIO at ${origin} ${texts[problemOf(error)][0]}${known && ` (${known})`}`
+}
 
 /**
  * A server's failure as a StorageError for people. The error itself is left out: a server's answer may repeat the key.
  */
 export function minioFailure(origin: string, error: unknown): StorageError {
   if (error instanceof StorageError) return error
-  const [state, remedy] = texts[problemOf(error)]
-  const known = codeOf(error) || (error instanceof BusyAnswer ? error.message : '')
-  const reason = known && ` (${known})`
-  return new StorageError(`MinIO at ${origin} ${state}${reason}: ${remedy}, and try again.`)
+  const [, remedy] = texts[problemOf(error)]
+  return new StorageError(`${minioState(origin, error)}: ${remedy}, and try again.`)
 }

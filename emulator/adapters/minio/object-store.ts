@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import pTimeout from 'p-timeout'
 import type { ByteRange, ObjectStore } from '../../ports/object-store.ts'
 import { type Readers, readers } from '../readers.ts'
+import { Availability } from './availability.ts'
 import { minioFailure, SlowAnswer } from './failure.ts'
 import { s3Headers } from './headers.ts'
 import { bucketKey, probeKey } from './keys.ts'
@@ -17,6 +18,8 @@ export interface MinioOptions extends S3Options {
   readonly buckets: readonly string[]
   /** The file that lists what the store has put; without one the list is lost with the process. */
   readonly ledger?: string | undefined
+  /** Tells people that the server is waited for, has gone or is back. */
+  readonly notice?: (text: string) => void
 }
 
 export interface MinioObjectStore extends ObjectStore {
@@ -102,10 +105,12 @@ async function removeParts(ledger: Ledger, objects: VersionedObjects): Promise<v
  * @throws Error when the ledger cannot be read or written
  */
 export function minioObjectStore(options: MinioOptions): MinioObjectStore {
-  const { origin, buckets } = options
+  const { origin, buckets, notice = () => undefined } = options
   const s3 = connect(options, idleMs)
   const ledger = openLedger(options.ledger)
-  const objects = new VersionedObjects(s3, ledger, origin, () => performance.now())
+  const objects = new VersionedObjects(s3, ledger, new Availability(origin, notice), () =>
+    performance.now(),
+  )
   const reading = readers((revision) => objects.remove(revision))
   const open = opening(objects, s3, reading, origin)
   const { isOwn, ...uploads } = minioUploads(objects, ledger, open)

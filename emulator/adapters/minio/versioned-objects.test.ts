@@ -1,6 +1,7 @@
 import { S3Error } from 'minio'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { StorageError } from '../../ports/storage-error.ts'
+import { Availability } from './availability.ts'
 import { type Ledger, ledger as openLedger } from './ledger.ts'
 import type { S3, Version } from './s3.ts'
 import { VersionedObjects } from './versioned-objects.ts'
@@ -49,17 +50,63 @@ let now: number
 let server: Unreliable
 let ledger: Ledger
 let objects: VersionedObjects
+let notices: string[]
 
 beforeEach(() => {
   now = 0
   server = new Unreliable()
   ledger = openLedger()
-  objects = new VersionedObjects(server, ledger, 'http://minio:9000', () => now)
+  notices = []
+  const availability = new Availability('http://minio:9000', (text) => notices.push(text))
+  objects = new VersionedObjects(server, ledger, availability, () => now)
 })
 
 afterEach(() => {
   vi.useRealTimers()
   objects.close()
+})
+
+describe('people', () => {
+  const gone =
+    'MinIO at http://minio:9000 cannot be reached (ECONNRESET); requests that need it are refused until it is back.'
+  const back = 'MinIO at http://minio:9000 is back.'
+  const fail = () => {
+    throw lost()
+  }
+
+  test('are told once that the server has gone, and once that it is back', async () => {
+    const { revision } = await objects.put(address, {}, body())
+    expect(notices).toEqual([])
+    server.putting = fail
+    server.removing = fail
+
+    await expect(objects.put(address, {}, body())).rejects.toThrow(StorageError)
+    await expect(objects.ask(async () => fail())).rejects.toThrow(StorageError)
+    await expect(objects.remove(revision)).rejects.toThrow(StorageError)
+    expect(notices).toEqual([gone])
+
+    server.putting = (takeEffect) => takeEffect()
+    await objects.put(address, {}, body())
+    await objects.put(address, {}, body())
+    expect(notices).toEqual([gone, back])
+  })
+
+  test.for<[by: string, act: () => Promise<unknown>]>([
+    ['an answer', () => objects.ask(async () => undefined)],
+    ['a put', () => objects.put(address, {}, body())],
+  ])('are told by %s that the server is back', async ([, act]) => {
+    await expect(objects.ask(async () => fail())).rejects.toThrow(StorageError)
+
+    await act()
+
+    expect(notices).toEqual([gone, back])
+  })
+
+  test('are not told of a body that failed', async () => {
+    await expect(objects.put(address, {}, body(lost()))).rejects.toThrow('socket hang up')
+
+    expect(notices).toEqual([])
+  })
 })
 
 describe('a put', () => {

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { S3Error } from 'minio'
 import pMap from 'p-map'
 import type { ByteSource, Stored } from '../../ports/object-store.ts'
+import type { Availability } from './availability.ts'
 import { batched } from './batches.ts'
 import { Buckets } from './buckets.ts'
-import { minioFailure } from './failure.ts'
 import type { Entry, Ledger } from './ledger.ts'
 import type { S3, Version } from './s3.ts'
 import type { S3Address, S3Headers } from './sending.ts'
@@ -34,7 +34,7 @@ const kindOf = (entry: Entry) =>
 export class VersionedObjects {
   readonly #s3: S3
   readonly #ledger: Ledger
-  readonly #origin: string
+  readonly #availability: Availability
   /** What this process put: its record may not be committed yet. */
   readonly #own = new Set<string>()
   /** What is to be removed, and puts without an answer, which may still take effect; since when. */
@@ -47,11 +47,11 @@ export class VersionedObjects {
   readonly #removeSoon = batched<string>((revisions) => this.#removeAll(revisions))
 
   /** @param now ms of a monotonic clock */
-  constructor(s3: S3, ledger: Ledger, origin: string, now: () => number) {
+  constructor(s3: S3, ledger: Ledger, availability: Availability, now: () => number) {
     this.#s3 = s3
     this.#buckets = new Buckets((bucket) => s3.createBucket(bucket))
     this.#ledger = ledger
-    this.#origin = origin
+    this.#availability = availability
     this.#now = now
   }
 
@@ -81,12 +81,13 @@ export class VersionedObjects {
     try {
       const version = await this.#s3.put(destination, headers, revision, body)
       this.#ledger.keep({ ...entry, version })
+      this.#availability.answered()
     } catch (error) {
       const isUnknown = body.isRead && !(error instanceof S3Error)
       if (isUnknown) this.#leave(revision)
       else this.#forget(revision)
       this.#buckets.doubt(destination.bucket, error)
-      throw body.failure ? body.failure.error : minioFailure(this.#origin, error)
+      throw body.failure ? body.failure.error : this.#availability.failed(error)
     }
     this.#settleSoon()
     return { revision, size: body.bytesRead }
@@ -112,10 +113,11 @@ export class VersionedObjects {
   async ask<T>(send: () => Promise<T>): Promise<T> {
     try {
       const answer = await send()
+      this.#availability.answered()
       this.#settleSoon()
       return answer
     } catch (error) {
-      throw minioFailure(this.#origin, error)
+      throw this.#availability.failed(error)
     }
   }
 
@@ -152,9 +154,10 @@ export class VersionedObjects {
   async #removeAll(revisions: readonly string[]): Promise<void> {
     try {
       await this.#erase(revisions)
+      this.#availability.answered()
     } catch (error) {
       for (const revision of revisions) if (this.#ledger.find(revision)) this.#leave(revision)
-      throw minioFailure(this.#origin, error)
+      throw this.#availability.failed(error)
     }
   }
 
