@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { decodeUpload } from '../../clients/decode.ts'
 import { needsEmulator, test } from '../../setup/fixtures.ts'
+import { sized } from '../../setup/runs.ts'
 import { burst } from './burst.ts'
 import { startChild } from './child.ts'
 import { ask } from './client.ts'
@@ -9,7 +10,7 @@ import { signedV1, signedV3 } from './requests/signing.ts'
 import { account } from './world.ts'
 
 const mebibyte = 1024 * 1024
-const creates = 100_000
+const creates = sized(100_000, 20_000)
 /** Calls that are signed, then sent all at once over the kept connections. */
 const perBurst = 5000
 const connections = 32
@@ -71,11 +72,14 @@ async function create(port: number, count: number, identities: Identities): Prom
   }
 }
 
-/** Of some 75 MiB that so many media and nonces take, this is what may stay: compiled code and caches. */
+/** What may stay of them: compiled code and caches. */
 const maxHeld = 8 * mebibyte
 
-test('100,000 media have nothing in common, and a reset leaves nothing of them', {
-  timeout: 300_000,
+/** What a media and its nonces take at least, bytes: some 780. */
+const minOfEach = 500
+
+test(`${creates} media have nothing in common, and a reset leaves nothing of them`, {
+  timeout: 1_800_000,
 }, async ({ skip }) => {
   needsEmulator(skip)
   await using child = await startChild('silent')
@@ -93,7 +97,7 @@ test('100,000 media have nothing in common, and a reset leaves nothing of them',
   await reset()
   const after = await child.memory()
   console.log(`Creates: ${JSON.stringify({ before, full, after })}`)
-  expect(full.held - before.held).toBeGreaterThan(6 * maxHeld)
+  expect(full.held - before.held).toBeGreaterThan(minOfEach * creates)
   expect(after.held - before.held).toBeLessThan(maxHeld)
   expect(child.problems).toEqual([])
 })

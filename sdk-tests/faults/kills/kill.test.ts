@@ -7,11 +7,12 @@ import { afterEach, beforeEach, expect } from 'vitest'
 import { accountClient, uploadClient } from '../../clients/ali-oss.ts'
 import { bytes } from '../../setup/bytes.ts'
 import { needsEmulator, test } from '../../setup/fixtures.ts'
+import { sized } from '../../setup/runs.ts'
 import { type Item, settle } from './ledger.ts'
 import { launch, type Process, startProcess } from './process.ts'
 import { diceOf, type History, maxParts, seed, turns, work } from './work.ts'
 
-const kills = 200
+const kills = sized(200, 40)
 /** Folders at the same time, each with an emulator of its own. */
 const folders = 4
 const eightDays = 8 * 24 * 3600
@@ -131,7 +132,7 @@ async function killOften(which: number, others: AbortController): Promise<number
 }
 
 test(`what was acknowledged outlives kill -9 at ${kills} random points (seed ${seed})`, {
-  timeout: 240_000,
+  timeout: 1_800_000,
 }, async ({ skip }) => {
   needsEmulator(skip)
   await warmUp()
