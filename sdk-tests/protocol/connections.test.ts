@@ -79,7 +79,7 @@ describe.skipIf(targetName !== 'emulator')('bytes that are no HTTP', () => {
     expect(refusalIn(onlyAnswerIn(await talk.rest()))).toEqual({
       status: 400,
       code: 'IncompleteBody',
-      explanation: expect.stringContaining('no valid HTTP'),
+      explanation: expect.stringContaining('not valid HTTP'),
     })
     await expect(clientOf(target).head('broken')).rejects.toMatchObject({ code: 'NoSuchKey' })
   })
