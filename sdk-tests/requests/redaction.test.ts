@@ -55,7 +55,9 @@ async function answersTo(
 }
 
 describe.each(['pretty', 'json'])('with the log in the form %s,', (log) => {
-  test('a secret, a token and a signature are found nowhere again', { timeout: 600_000 }, async ({ skip }) => {
+  test('a secret, a token and a signature are found nowhere again', { timeout: 600_000 }, async ({
+    skip,
+  }) => {
     needsEmulator(skip)
     const folder = await mkdtemp(join(tmpdir(), 'vod-emulator-canaries-'))
     const child = spawnProgram([

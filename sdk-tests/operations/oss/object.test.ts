@@ -8,8 +8,8 @@ const hello = Buffer.from('hello world')
 const crcOfHello = '5981764153023615706'
 const ossRequestId = /^[0-9A-F]{24}$/
 
-describe.each(signatures)('an object, with $version', ({ v4 }) => {
-  test('is put with its digests in the answer', async ({ account, key }) => {
+describe.each(signatures)('with $version,', ({ v4 }) => {
+  test('PutObject answers the digests of what was put', async ({ account, key }) => {
     const { res } = await account({ v4 }).put(key, hello)
 
     expect(res.status).toBe(200)
@@ -23,7 +23,7 @@ describe.each(signatures)('an object, with $version', ({ v4 }) => {
     })
   })
 
-  test('is read with what was put with it', async ({ account, key }) => {
+  test('GetObject and HeadObject answer what was put with the object', async ({ account, key }) => {
     const headers = {
       'Content-Type': 'image/x-odd; charset=utf-8',
       'Cache-Control': 'max-age=60',
@@ -59,7 +59,7 @@ describe.each(signatures)('an object, with $version', ({ v4 }) => {
     expect(head.meta).toEqual({ author: 'alice', 'two-words': 'b  c' })
   })
 
-  test('gives metadata back in the bytes that it had', async ({ account, key }) => {
+  test('HeadObject gives metadata back in the bytes that it had', async ({ account, key }) => {
     const client = account({ v4, headerEncoding: 'latin1' })
 
     await client.put(key, hello, { meta: { title: '文件 🎬' } })
@@ -68,7 +68,7 @@ describe.each(signatures)('an object, with $version', ({ v4 }) => {
     expect(Buffer.from(meta?.title ?? '', 'latin1').toString()).toBe('文件 🎬')
   })
 
-  test('has only size, ETag and time in its short description', async ({ account, key }) => {
+  test('GetObjectMeta answers only size, ETag and time', async ({ account, key }) => {
     const client = account({ v4 })
     await client.put(key, hello, { meta: { author: 'alice' } })
 
@@ -80,7 +80,7 @@ describe.each(signatures)('an object, with $version', ({ v4 }) => {
       expect(res.headers).not.toHaveProperty(name)
   })
 
-  test('may be empty', async ({ account, key }) => {
+  test('PutObject and GetObject take an empty object', async ({ account, key }) => {
     const client = account({ v4 })
 
     await client.put(key, Buffer.alloc(0))
@@ -94,7 +94,10 @@ describe.each(signatures)('an object, with $version', ({ v4 }) => {
     })
   })
 
-  test('of parts has an ETag of its parts, and no MD5', async ({ account, key }) => {
+  test('GetObject answers an object of parts with an ETag of its parts, and no MD5', async ({
+    account,
+    key,
+  }) => {
     const client = account({ v4 })
     const partSize = 102_400
     const file = bytes(2 * partSize + 1)
@@ -110,7 +113,7 @@ describe.each(signatures)('an object, with $version', ({ v4 }) => {
     expect(res.headers).not.toHaveProperty('content-md5')
   })
 
-  test('is read with what the signed query puts in place of its own headers', async ({
+  test('GetObject answers what the signed query puts in place of its own headers', async ({
     account,
     key,
   }) => {
@@ -135,7 +138,10 @@ describe.each(signatures)('an object, with $version', ({ v4 }) => {
     expect((await client.head(key)).res.headers['content-type']).toBe('image/png')
   })
 
-  test('is removed with 204, and so is one that is not there', async ({ account, key }) => {
+  test('DeleteObject answers 204, also for an object that is not there', async ({
+    account,
+    key,
+  }) => {
     const client = account({ v4 })
     await client.put(key, hello)
 
