@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Ids } from '../ports/ids.ts'
+import { orderedIds } from './ordered-ids.ts'
 
 // UUIDs come from randomness that Node gathers ahead.
 const hex = () => randomUUID().replaceAll('-', '')
@@ -16,4 +17,5 @@ export const randomIds = (): Ids => ({
   mediaId: hex,
   objectName: () => hex().toUpperCase(),
   uploadId: () => hex().toUpperCase(),
+  eventId: orderedIds(),
 })

@@ -8,8 +8,9 @@ import type { Options } from '../config/index.ts'
 import { searchTime } from '../diagnosis/search-time.ts'
 import { events } from '../kernel/events.ts'
 import { requestLog } from '../kernel/request-log.ts'
+import type { Notifier } from '../ports/notifier.ts'
 import { nonces } from '../rpc/nonces.ts'
-import { completeUploads } from '../services/vod/media.ts'
+import { mediaReactions } from '../services/vod/media.ts'
 import type { Persistence } from './persistence.ts'
 
 /** Names under which requests can be in the log. */
@@ -19,9 +20,15 @@ const operationNames: ReadonlySet<string> = new Set([
   ...vodActions,
 ])
 
+/** Who is told what happens; nobody by default. */
+export interface Subscribers {
+  readonly notifier?: Notifier
+}
+
 /** The adapters behind the ports. */
-export function adapters(options: Options, persistence: Persistence) {
-  const { records, store, serverSecret } = persistence
+export function adapters(options: Options, persistence: Persistence, { notifier }: Subscribers) {
+  const { records, store, serverSecret, holder } = persistence
+  const ids = randomIds()
   const generation = { current: persistence.generation }
   const clock = adjustableClock({ startMs: options.clock, frozen: options.freezeClock })
   const credentials = statelessCredentials({
@@ -35,12 +42,14 @@ export function adapters(options: Options, persistence: Persistence) {
     generation,
     records,
     store,
-    ids: randomIds(),
+    holder,
+    ids,
+    notifier,
     nonces: nonces(clock, options.maxNonces),
     requests: requestLog(options.maxLoggedRequests, operationNames),
     searchTime: searchTime(),
     checksums: wasmChecksums(),
-    events: events([completeUploads(records)]),
+    events: events({ ids, notifier }, mediaReactions(records)),
   }
 }
 

@@ -2,6 +2,7 @@ import type { Options } from '../config/index.ts'
 import type { Exchange } from '../hosts/exchange.ts'
 import { nodeListener } from '../hosts/node-listener.ts'
 import { oneAtATime } from '../kernel/one-at-a-time.ts'
+import type { DueWorker } from '../services/due-work/worker.ts'
 import type { Composition } from './compose.ts'
 import { onRefused } from './logging.ts'
 import { composeProtocols } from './protocols.ts'
@@ -13,8 +14,9 @@ export interface Answering {
   readonly fetch: (request: Request) => Response | Promise<Response>
   /** Answers a request of Node's HTTP server. */
   readonly exchange: (exchange: Exchange) => Promise<void>
-  /** Removes what has become too old by the clock. */
-  readonly housekeep: () => Promise<void>
+  readonly dueWork: DueWorker
+  /** Removes bytes that no record names. */
+  readonly sweep: () => Promise<void>
 }
 
 /**
@@ -23,8 +25,7 @@ export interface Answering {
  */
 export function answering(parts: Composition, options: Options): Answering {
   const protocols = composeProtocols(parts, options)
-  const housekeep = oneAtATime(protocols.housekeep)
-  const app = routes({ ...parts, ...protocols, housekeep }, options)
+  const app = routes({ ...parts, ...protocols }, options)
   return {
     fetch: (request) => app.fetch(request, {}),
     exchange: nodeListener(
@@ -32,6 +33,7 @@ export function answering(parts: Composition, options: Options): Answering {
       options.host,
       onRefused(parts),
     ),
-    housekeep,
+    dueWork: protocols.dueWork,
+    sweep: oneAtATime(protocols.sweep),
   }
 }

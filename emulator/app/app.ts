@@ -2,6 +2,7 @@ import { log as logTo } from '../adapters/log.ts'
 import { type LibraryOptions, type Options, resolveOptions } from '../config/index.ts'
 import type { OnRefused } from '../hosts/http-refusals.ts'
 import type { LoggedRequest, RequestFilter } from '../kernel/request-log.ts'
+import type { Subscribers } from './adapters.ts'
 import type { Answering } from './answering.ts'
 import { type EmulatorClock, emulatorClock } from './clock.ts'
 import { type Composition, compose } from './compose.ts'
@@ -50,11 +51,32 @@ export interface Application extends Emulator {
 const hourMs = 3_600_000
 
 /** What answers is loaded once, when it is first asked for. */
-function loadOnce(parts: Composition, options: Options): () => Promise<Answering> {
+function loadOnce(parts: Composition, options: Options) {
   let loading: Promise<Answering> | undefined
-  return () => {
+  const answering = (): Promise<Answering> => {
     loading ??= import('./answering.ts').then(({ answering }) => answering(parts, options))
     return loading
+  }
+  /** Ends what goes on by itself in what was loaded. */
+  const stop = async () => (await loading)?.dueWork.stop()
+  return { answering, stop }
+}
+
+/** What nobody asks for: due work, and the removal of bytes that nothing names. */
+function upkeep({ log }: Composition, answering: () => Promise<Answering>) {
+  const sweep = () =>
+    answering()
+      .then((loaded) => loaded.sweep())
+      .catch((error: unknown) => log.failure(error, 'sweep'))
+  const doDueWork = async () => (await answering()).dueWork.run()
+  return {
+    doDueWork,
+    hourly: setInterval(sweep, hourMs).unref(),
+    /** What cannot be done now is done later. */
+    atStart: async () => {
+      await doDueWork().catch(() => undefined)
+      await sweep()
+    },
   }
 }
 
@@ -64,28 +86,26 @@ function loadOnce(parts: Composition, options: Options): () => Promise<Answering
  * @internal
  * @throws Error when a data folder cannot be used
  */
-export async function createApplication(options: Options): Promise<Application> {
+export async function createApplication(
+  options: Options,
+  subscribers: Subscribers = {},
+): Promise<Application> {
   const log = logTo(options.log)
   const persistence = await openPersistence({ ...options, notice: log.notice })
-  const parts = compose(options, persistence, log)
-  const answering = loadOnce(parts, options)
-  const housekeep = () =>
-    answering()
-      .then((loaded) => loaded.housekeep())
-      .catch((error: unknown) => parts.log.failure(error, 'housekeeping'))
-  const hourly = setInterval(housekeep, hourMs).unref()
-  // What cannot be tidied now is tidied later.
-  if (options.dataDir !== undefined) await housekeep()
+  const parts = compose(options, persistence, log, subscribers)
+  const { answering, stop } = loadOnce(parts, options)
+  const { doDueWork, hourly, atStart } = upkeep(parts, answering)
+  if (options.dataDir !== undefined) await atStart()
   let closed: Promise<void> | undefined
   const { list, get, clear } = parts.requests
   const close = () => {
     clearInterval(hourly)
-    closed ??= persistence.close()
+    closed ??= stop().then(persistence.close)
     return closed
   }
   return {
     options,
-    clock: emulatorClock(parts.clock, () => void housekeep()),
+    clock: emulatorClock(parts.clock, doDueWork),
     requests: { list, get, clear },
     fetch: async (request) => (await answering()).fetch(request),
     answering,

@@ -3,7 +3,7 @@ import { oneAtATime } from '../kernel/one-at-a-time.ts'
 import { redaction } from '../kernel/redaction.ts'
 import type { Log } from '../ports/log.ts'
 import { clearRecords, endReset, generationOf } from '../services/installation.ts'
-import { type Adapters, adapters } from './adapters.ts'
+import { type Adapters, adapters, type Subscribers } from './adapters.ts'
 import type { Persistence } from './persistence.ts'
 
 /** Everything gone, credentials revoked, the clock back at its start. */
@@ -43,8 +43,13 @@ const redactionFor = (
 }
 
 /** What is there before anything is asked: the ports, and what they are watched and reset by. */
-export function compose(options: Options, persistence: Persistence, log: Log) {
-  const ports = adapters(options, persistence)
+export function compose(
+  options: Options,
+  persistence: Persistence,
+  log: Log,
+  subscribers: Subscribers,
+) {
+  const ports = adapters(options, persistence, subscribers)
   return {
     ...ports,
     storeKind: ports.store.kind,

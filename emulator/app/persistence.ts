@@ -29,9 +29,14 @@ export interface Persistence {
   readonly serverSecret: string
   /** How often the records had been reset when they were opened. */
   readonly generation: number
+  /** Names this emulator among those that share the records: the same each time where there can only be one. */
+  readonly holder: string
   /** Closes both; what was private to this process is removed. */
   close(): Promise<void>
 }
+
+/** Memory and a data folder have one emulator at a time. */
+const holder = 'sole'
 
 const randomSecret = () => randomBytes(32).toString('hex')
 
@@ -88,7 +93,8 @@ async function openFolder(dataDir: string, options: PersistenceOptions): Promise
       await store.close()
       await records.close()
     }
-    return { records, store, serverSecret: secret, generation: await generationOf(records), close }
+    const generation = await generationOf(records)
+    return { records, store, serverSecret: secret, generation, holder, close }
   } catch (error) {
     await records.close()
     throw error
@@ -109,7 +115,7 @@ async function openPrivate(options: PersistenceOptions): Promise<Persistence> {
     if (folder) await rm(folder, { recursive: true, force: true })
   }
   const serverSecret = options.serverSecret ?? randomSecret()
-  return { records, store, serverSecret, generation: 0, close }
+  return { records, store, serverSecret, generation: 0, holder, close }
 }
 
 /**

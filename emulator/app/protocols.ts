@@ -10,9 +10,12 @@ import { StorageError } from '../ports/storage-error.ts'
 import { rpcGateway } from '../rpc/gateway.ts'
 import type { Product } from '../rpc/operations.ts'
 import { seededAccount } from '../services/accounts.ts'
+import { notedRecords } from '../services/due-work/noted-records.ts'
+import { redeliver } from '../services/due-work/outbox.ts'
+import { type DueWorker, dueWorker } from '../services/due-work/worker.ts'
 import { rpcHandlers } from '../services/index.ts'
-import { housekeep } from '../services/oss/housekeeping.ts'
-import { multipart as multipartService } from '../services/oss/multipart.ts'
+import { sweep } from '../services/oss/housekeeping.ts'
+import { expireUpload, multipart as multipartService } from '../services/oss/multipart.ts'
 import { objects as objectService } from '../services/oss/objects.ts'
 import { mediaOf } from '../services/vod/media.ts'
 import type { Adapters } from './adapters.ts'
@@ -46,20 +49,26 @@ async function toldMediaOf({ records }: Adapters, at: ObjectAddress): Promise<st
 /** Turns one request into one answer. */
 type Answering = (message: Message) => Promise<Answer>
 
-/** What answers requests, and tidies up behind them. */
+/** What answers requests, and does what comes of them. */
 export interface Protocols {
   readonly rpc: Answering
   readonly oss: Answering
-  readonly housekeep: () => Promise<void>
+  readonly dueWork: DueWorker
+  /** Removes bytes that no record names. */
+  readonly sweep: () => Promise<void>
 }
 
 /** The services behind the protocols, and the protocols. */
-export function composeProtocols(ports: Composition, options: Options): Protocols {
+export function composeProtocols(composition: Composition, options: Options): Protocols {
+  const report = composition.log.failure
+  const dueWork = dueWorker(
+    { ...composition, report },
+    { 'upload.expire': expireUpload(composition), 'event.redeliver': redeliver },
+  )
+  const ports = { ...composition, records: notedRecords(composition.records, dueWork) }
   const account = seededAccount(options)
-  const multipart = multipartService(ports)
   const products = [productVod(rpcHandlers(ports, account, options), options.edition)]
   const { accountId, maxRpcBodyBytes } = options
-  const report = ports.log.failure
   return {
     rpc: rpcGateway({ ...ports, report, account, accountId, maxRpcBodyBytes, products }, options),
     oss: ossGateway(
@@ -67,13 +76,14 @@ export function composeProtocols(ports: Composition, options: Options): Protocol
         ...ports,
         report,
         objects: objectService(ports),
-        multipart,
+        multipart: multipartService(ports),
         buckets: () => [account.defaultBucket],
         ownsBucket: account.ownsBucket,
         mediaOf: (at) => toldMediaOf(ports, at),
       },
       options,
     ),
-    housekeep: () => housekeep(ports, multipart),
+    dueWork,
+    sweep: () => sweep(ports),
   }
 }

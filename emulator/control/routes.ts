@@ -26,8 +26,8 @@ export interface ControlPorts {
     readonly url: string
     readonly operations: readonly string[]
   }) => HtmlEscapedString | Promise<HtmlEscapedString>
-  /** Removes what has become too old by the clock. */
-  readonly housekeep: () => Promise<void>
+  /** Does what has become due by the clock. */
+  readonly dueWork: { run(): Promise<void> }
 }
 
 export interface ControlOptions extends GuardOptions {
@@ -89,14 +89,15 @@ function readings(
   })
 }
 
-function changes(app: Hono<ControlEnvironment>, { clock, housekeep, reset }: ControlPorts): void {
+function changes(app: Hono<ControlEnvironment>, { clock, dueWork, reset }: ControlPorts): void {
   app.post('/clock', async (c) => {
     await changeClock(c.get('message'), clock)
-    await housekeep()
+    await dueWork.run()
     return c.json(clockState(clock))
   })
-  app.delete('/clock', (c) => {
+  app.delete('/clock', async (c) => {
     clock.followSystem()
+    await dueWork.run()
     return c.json(clockState(clock))
   })
   app.post('/reset', async (c) => {

@@ -1,28 +1,12 @@
+import type { Ids } from '../ports/ids.ts'
+import type { Notifier } from '../ports/notifier.ts'
+import type { DomainEvent, EventType } from '../ports/records/events.ts'
 import type { Change, Expectation } from '../ports/records/records.ts'
-
-/** What services tell each other. */
-export interface ObjectCreated {
-  readonly type: 'object.created'
-  readonly bucket: string
-  readonly key: string
-  readonly size: number
-  readonly etag: string
-  readonly atMs: number
-}
-
-export type DomainEvent = ObjectCreated
 
 /** Changes, with what they were decided on. */
 export interface Decision {
   readonly changes: readonly Change[]
   readonly expected: readonly Expectation[]
-}
-
-/** What else changes because of an event; committed together with its cause, or not at all. */
-export type Reaction = (event: DomainEvent) => Promise<Decision>
-
-export interface Events {
-  decisionOn(event: DomainEvent): Promise<Decision>
 }
 
 /** Several decisions as one. */
@@ -31,7 +15,45 @@ export const together = (decisions: readonly Decision[]): Decision => ({
   expected: decisions.flatMap(({ expected }) => expected),
 })
 
-export const events = (reactions: readonly Reaction[]): Events => ({
-  decisionOn: async (event) =>
-    together(await Promise.all(reactions.map((reaction) => reaction(event)))),
-})
+/** What else changes because of an event, and what happens by it. */
+export interface Consequence extends Decision {
+  readonly events?: readonly DomainEvent[]
+}
+
+export type Reaction<T extends EventType> = (event: DomainEvent<T>) => Promise<Consequence>
+
+/** What follows from events, by their types; committed together with its cause, or not at all. */
+export type Reactions = { readonly [T in EventType]?: Reaction<T> }
+
+export interface Events {
+  /** All that has to be committed with a change because of what happens by it, subscribers' events too. */
+  decisionOn(event: DomainEvent): Promise<Decision>
+}
+
+export interface EventPorts {
+  readonly ids: Pick<Ids, 'eventId'>
+  /** Absent where nobody subscribes to anything. */
+  readonly notifier?: Notifier | undefined
+}
+
+/** An event as it waits to be told. What nobody subscribed to costs nothing: it is not kept. */
+function kept({ ids, notifier }: EventPorts, event: DomainEvent): readonly Change[] {
+  if (!notifier?.wants(event.type)) return []
+  const id = ids.eventId()
+  return [{ kind: 'event', key: id, value: { id, event, failures: 0 } }]
+}
+
+export function events(ports: EventPorts, reactions: Reactions): Events {
+  const consequenceOf = async <T extends EventType>(event: DomainEvent<T>) =>
+    reactions[event.type]?.(event)
+
+  async function decisionOn(event: DomainEvent): Promise<Decision> {
+    const decisions: Decision[] = [{ changes: kept(ports, event), expected: [] }]
+    const consequence = await consequenceOf(event)
+    if (consequence) decisions.push(consequence)
+    // One after the other: their ids say in which order they happened.
+    for (const further of consequence?.events ?? []) decisions.push(await decisionOn(further))
+    return together(decisions)
+  }
+  return { decisionOn }
+}

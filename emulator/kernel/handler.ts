@@ -5,6 +5,7 @@ import type { Credentials, Principal } from '../ports/credentials.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { Records } from '../ports/records/records.ts'
 import { ApiError, type ErrorDetails } from './api-error.ts'
+import type { Events } from './events.ts'
 import type { Urls } from './urls.ts'
 
 /** What every service may use. */
@@ -13,6 +14,7 @@ export interface Ports {
   readonly ids: Ids
   readonly credentials: Credentials
   readonly records: Records
+  readonly events: Events
 }
 
 /** What a handler of an RPC operation knows of its call besides the input. */

@@ -10,4 +10,6 @@ export interface Ids {
   objectName(): string
   /** UploadId of a multipart upload: 32 upper-case hex digits. */
   uploadId(): string
+  /** Id of an event: a UUID (version 7) that is greater than all that were made before. */
+  eventId(): string
 }

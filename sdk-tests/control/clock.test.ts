@@ -15,7 +15,7 @@ describe("the library's clock", () => {
     async (time) => {
       const clock = await frozen()
 
-      clock.set(time)
+      await clock.set(time)
 
       expect(clock.now()).toEqual(new Date(at))
     },

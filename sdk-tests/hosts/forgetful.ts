@@ -27,7 +27,7 @@ test('with a port', async () => {
     BusinessType: 'watermark',
   })
   equal(ok, true)
-  vod.clock.advance(60)
+  await vod.clock.advance(60)
   // A connection that its client keeps.
   get(`${vod.url}/_emulator/health`, { agent: new Agent({ keepAlive: true }) })
 })

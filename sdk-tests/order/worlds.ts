@@ -45,7 +45,7 @@ export async function world(
   const [key] = vod.options.accessKeys
   if (!key) throw new Error('The emulator has no key.')
   const [mine, foreign] = [await issued(vod, create(key)), await issued(vod, create(key))]
-  if (expired) vod.clock.advance(3001)
+  if (expired) await vod.clock.advance(3001)
   return { vod, key, mine, foreign, [Symbol.asyncDispose]: () => vod.close() }
 }
 

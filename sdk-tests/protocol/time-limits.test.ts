@@ -104,8 +104,8 @@ describe('by the moved clock,', () => {
 
   afterAll(() => here[Symbol.asyncDispose]())
 
-  const answerAt = (seconds: number, request: Limit['request']) => {
-    here.vod.clock.set(new Date(signedAtMs + seconds * 1000))
+  const answerAt = async (seconds: number, request: Limit['request']) => {
+    await here.vod.clock.set(new Date(signedAtMs + seconds * 1000))
     return here.vod.fetch(request(here)).then(codeOf)
   }
 

@@ -1,3 +1,5 @@
+import { dueWork } from './due-work.ts'
+import { event, lease } from './events.ts'
 import { installation } from './installation.ts'
 import type { ScalarOf } from './kind.ts'
 import { address, media } from './media.ts'
@@ -5,7 +7,7 @@ import { object } from './objects.ts'
 import { part, upload } from './uploads.ts'
 
 /** Every kind of records. */
-export const kinds = { installation, media, address, object, upload, part }
+export const kinds = { installation, media, address, object, upload, part, event, lease, dueWork }
 
 type Kinds = typeof kinds
 export type Kind = keyof Kinds

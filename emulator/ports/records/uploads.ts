@@ -12,9 +12,7 @@ export interface UploadRecord {
 }
 
 /** Key: UploadId. */
-export const upload = kind<UploadRecord>()({
-  age: ['initiatedAtMs'],
-})
+export const upload = kind<UploadRecord>()({})
 
 export interface PartRecord {
   readonly number: number

@@ -2,8 +2,9 @@ import type { MultipartService, PartClaim } from '../../kernel/object-service.ts
 import { ossError } from '../../kernel/oss-errors.ts'
 import type { ObjectAddress } from '../../ports/object-store.ts'
 import type { ObjectRecord } from '../../ports/records/objects.ts'
-import type { Stored } from '../../ports/records/records.ts'
+import type { Change, Stored } from '../../ports/records/records.ts'
 import type { PartRecord } from '../../ports/records/uploads.ts'
+import type { Duties } from '../due-work/worker.ts'
 import { decide } from '../records.ts'
 import { cleanUp, orRemove } from './clean-up.ts'
 import { digested } from './digesting.ts'
@@ -38,10 +39,17 @@ const unlessGone =
     throw error
   }
 
+/** Uploads that nobody completes are given up after seven days, ms. */
+const lifeMs = 7 * 24 * 3600 * 1000
+
+/** The work that gives up an upload in time. */
+const expiryOf = (uploadId: string) =>
+  ({ kind: 'dueWork', key: `upload.expire/${uploadId}` }) as const
+
 /** The end of an upload as it was found. */
 const ending = ({ key, version }: Stored<'upload'>) => {
   const change = { kind: 'upload', key } as const
-  return { changes: [change], expected: [{ ...change, version }] }
+  return { changes: [change, expiryOf(key)], expected: [{ ...change, version }] }
 }
 
 /** What an upload leaves behind when its record is gone. */
@@ -56,13 +64,18 @@ const initiate =
     const uploadId = ports.ids.uploadId()
     const expectSameEpoch = await requireNoReset(ports)
     const handle = await ports.store.createUpload(at, { headers })
-    const value = { uploadId, ...at, handle, initiatedAtMs: ports.clock.now(), headers }
-    const change = { kind: 'upload', key: uploadId, value } as const
+    const initiatedAtMs = ports.clock.now()
+    const dueAtMs = initiatedAtMs + lifeMs
+    const value = { uploadId, ...at, handle, initiatedAtMs, headers }
+    const changes: readonly Change[] = [
+      { kind: 'upload', key: uploadId, value },
+      { ...expiryOf(uploadId), value: { type: 'upload.expire', uploadId, dueAtMs } },
+    ]
     await orRemove(
       () =>
         decide(async () => {
           const absent = { kind: 'upload', key: uploadId, version: undefined } as const
-          await ports.records.commit([change], [absent, await expectSameEpoch()])
+          await ports.records.commit(changes, [absent, await expectSameEpoch()])
         }),
       () => ports.store.removeUpload(at, handle),
     )
@@ -162,6 +175,15 @@ const abort =
       return upload
     })
     await forget(ports, ended)
+  }
+
+/** Gives up an upload that nobody completed in time. */
+export const expireUpload =
+  (ports: OssPorts): Duties['upload.expire'] =>
+  async ({ uploadId }) => {
+    const upload = await ports.records.get('upload', uploadId)
+    if (!upload) return { changes: [], expected: [] }
+    return { ...ending(upload), afterwards: () => forget(ports, upload) }
   }
 
 /** The multipart family. */

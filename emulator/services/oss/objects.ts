@@ -1,4 +1,4 @@
-import { type Decision, type Events, together } from '../../kernel/events.ts'
+import { type Decision, together } from '../../kernel/events.ts'
 import type { Ports } from '../../kernel/handler.ts'
 import type { Claims, NewObject, ObjectService } from '../../kernel/object-service.ts'
 import { ossError } from '../../kernel/oss-errors.ts'
@@ -15,7 +15,6 @@ import { digested } from './digesting.ts'
 export interface OssPorts extends Ports {
   readonly store: ObjectStore
   readonly checksums: Checksums
-  readonly events: Events
 }
 
 const objectKey = ({ bucket, key }: ObjectAddress): string => `${bucket}/${key}`
@@ -150,8 +149,18 @@ async function removeObject(ports: OssPorts, at: ObjectAddress): Promise<void> {
   const removed = await decide(async () => {
     const found = await find(ports, at)
     if (!found) return undefined
+    const { bucket, key } = at
     const change = { kind: 'object', key: objectKey(at) } as const
-    await ports.records.commit([change], [{ ...change, version: found.version }])
+    const { changes, expected } = together([
+      { changes: [change], expected: [{ ...change, version: found.version }] },
+      await ports.events.decisionOn({
+        type: 'object.removed',
+        bucket,
+        key,
+        atMs: ports.clock.now(),
+      }),
+    ])
+    await ports.records.commit(changes, expected)
     return found
   })
   if (removed) await cleanUp(ports.store.remove(at, removed.value.revision))

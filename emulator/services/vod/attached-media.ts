@@ -65,13 +65,13 @@ const create =
   (input, { urls }) =>
     decide(async () => {
       const { ports, account, options } = parts
-      const { clock, ids, credentials, records } = ports
+      const { clock, ids, credentials } = ports
       const storage = account.storageOf(input.StorageLocation)
       const name = `${ids.objectName()}-${suffixes[input.BusinessType]}.${extensionFor(input)}`
       const at = { bucket: storage.bucket, key: `${input.BusinessType}/${name}` }
       const credential = credentials.issue(at, options.credentialSeconds, clock.now())
       const media = newRecord(parts, input, at, storage, credential)
-      await addMedia(records, media)
+      await addMedia(ports, media)
       return {
         MediaId: media.mediaId,
         UploadAddress: encodeAddress(urls.endpoint, at),

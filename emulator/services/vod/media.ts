@@ -1,7 +1,8 @@
-import type { Reaction } from '../../kernel/events.ts'
+import { type Reaction, type Reactions, together } from '../../kernel/events.ts'
+import type { Ports } from '../../kernel/handler.ts'
 import type { ObjectAddress } from '../../ports/object-store.ts'
 import type { MediaRecord } from '../../ports/records/media.ts'
-import type { Change, Expectation, Records } from '../../ports/records/records.ts'
+import type { Change, Expectation, Records, Stored } from '../../ports/records/records.ts'
 
 /** Most entries that are kept of a media's history. */
 const maxHistory = 100
@@ -14,38 +15,76 @@ export const mediaOf = async (records: Records, at: ObjectAddress): Promise<stri
   (await records.get('address', addressKey(at)))?.value.mediaId
 
 /** Makes a media known, by its id and by the address of its object. */
-export function addMedia(records: Records, media: MediaRecord): Promise<void> {
-  const { mediaId } = media
-  const changes: readonly Change[] = [
+export async function addMedia({ records, events }: Ports, media: MediaRecord): Promise<void> {
+  const { mediaId, createdAtMs: atMs } = media
+  const own: readonly Change[] = [
     { kind: 'media', key: mediaId, value: media },
     { kind: 'address', key: addressKey(media), value: { mediaId } },
   ]
-  return records.commit(
-    changes,
-    changes.map(({ kind, key }) => ({ kind, key, version: undefined })),
-  )
+  const { changes, expected } = together([
+    { changes: own, expected: own.map(({ kind, key }) => ({ kind, key, version: undefined })) },
+    await events.decisionOn({ type: 'media.created', mediaId, atMs }),
+  ])
+  await records.commit(changes, expected)
 }
 
+interface Located {
+  readonly media: Stored<'media'> | undefined
+  /** That the file is still of this media, or of none. */
+  readonly expected: Expectation
+}
+
+async function locate(records: Records, at: ObjectAddress): Promise<Located> {
+  const address = { kind: 'address', key: addressKey(at) } as const
+  const found = await records.get(address.kind, address.key)
+  const media = found && (await records.get('media', found.value.mediaId))
+  return { media, expected: { ...address, version: found?.version } }
+}
+
+const withHistory = (media: MediaRecord, atMs: number, event: string): MediaRecord => ({
+  ...media,
+  history: [...media.history.slice(1 - maxHistory), { atMs, event }],
+})
+
 /** A file arrived at the address of a media: it is `Normal` from now on, with the size that really arrived. */
-export const completeUploads =
-  (records: Records): Reaction =>
-  async ({ size, etag, atMs, ...at }) => {
-    const address = await records.get('address', addressKey(at))
-    const known: Expectation = { kind: 'address', key: addressKey(at), version: address?.version }
-    const found = address && (await records.get('media', address.value.mediaId))
-    if (!found) return { changes: [], expected: [known] }
-    const { key, value: media, version } = found
-    const event = media.status === 'Uploading' ? 'uploaded' : 'replaced'
-    const value: MediaRecord = {
-      ...media,
-      status: 'Normal',
-      size,
-      etag,
-      modifiedAtMs: atMs,
-      history: [...media.history.slice(1 - maxHistory), { atMs, event }],
-    }
+const fileArrived =
+  (records: Records): Reaction<'object.created'> =>
+  async ({ bucket, key: objectKey, size, etag, atMs }) => {
+    const { media, expected } = await locate(records, { bucket, key: objectKey })
+    if (!media) return { changes: [], expected: [expected] }
+    const { key, version, value } = media
+    const isFirst = value.status === 'Uploading'
+    const known = withHistory(value, atMs, isFirst ? 'uploaded' : 'replaced')
+    const change = { kind: 'media', key } as const
     return {
-      changes: [{ kind: 'media', key, value }],
-      expected: [known, { kind: 'media', key, version }],
+      changes: [
+        { ...change, value: { ...known, status: 'Normal', size, etag, modifiedAtMs: atMs } },
+      ],
+      expected: [expected, { ...change, version }],
+      events: [
+        isFirst
+          ? { type: 'media.status', mediaId: key, status: 'Normal', atMs }
+          : { type: 'media.updated', mediaId: key, atMs },
+      ],
     }
   }
+
+/** The file of a media was removed: VOD is not told, so that only the media's history knows. */
+const fileRemoved =
+  (records: Records): Reaction<'object.removed'> =>
+  async ({ bucket, key: objectKey, atMs }) => {
+    const { media, expected } = await locate(records, { bucket, key: objectKey })
+    if (!media) return { changes: [], expected: [expected] }
+    const { key, version, value } = media
+    const change = { kind: 'media', key } as const
+    return {
+      changes: [{ ...change, value: withHistory(value, atMs, 'file removed') }],
+      expected: [expected, { ...change, version }],
+    }
+  }
+
+/** What media make of what happens to their files. */
+export const mediaReactions = (records: Records): Reactions => ({
+  'object.created': fileArrived(records),
+  'object.removed': fileRemoved(records),
+})

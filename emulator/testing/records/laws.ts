@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Records } from '../../ports/records/records.ts'
 import { committingLaws } from './committing.laws.ts'
+import { dueWorkLaws } from './due-work.laws.ts'
 import { interleavingLaws } from './interleaving.laws.ts'
 import { searchingLaws } from './searching.laws.ts'
 
@@ -21,6 +22,7 @@ export function recordsLaws(name: string, open: () => Promise<Opened>): void {
     committingLaws(() => opened[0])
     searchingLaws(() => opened[0])
     interleavingLaws(() => opened)
+    dueWorkLaws(() => opened)
 
     test('can be kept', async () => {
       expect(await opened[0].health()).toEqual([])

@@ -1,0 +1,45 @@
+import { kind } from './kind.ts'
+
+/** What can happen, with what is told of it. */
+interface Happenings {
+  readonly 'object.created': {
+    readonly bucket: string
+    readonly key: string
+    readonly size: number
+    readonly etag: string
+  }
+  readonly 'object.removed': { readonly bucket: string; readonly key: string }
+  readonly 'media.created': { readonly mediaId: string }
+  readonly 'media.status': { readonly mediaId: string; readonly status: string }
+  readonly 'media.updated': { readonly mediaId: string }
+  readonly 'media.deleted': { readonly mediaId: string }
+}
+
+export type EventType = keyof Happenings
+
+/** Something that happened, by the emulator's clock. */
+export type DomainEvent<T extends EventType = EventType> = {
+  [K in T]: { readonly type: K; readonly atMs: number } & Happenings[K]
+}[T]
+
+/** An event that waits until its subscribers have it. */
+export interface EventRecord {
+  /** By which a receiver knows an event that comes twice. Later events of an emulator have greater ids. */
+  readonly id: string
+  readonly event: DomainEvent
+  /** How often it was handed over in vain. */
+  readonly failures: number
+}
+
+/** Key: id. Together they are the outbox: each is committed with the change that it tells of, and removed when it is told. */
+export const event = kind<EventRecord>()({})
+
+/** Who hands over events just now. */
+export interface LeaseRecord {
+  readonly holder: string
+  /** By the system's clock; afterwards anybody may take it. */
+  readonly untilMs: number
+}
+
+/** Key: `outbox`. */
+export const lease = kind<LeaseRecord>()({})

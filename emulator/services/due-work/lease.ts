@@ -1,0 +1,39 @@
+import type { Clock } from '../../ports/clock.ts'
+import type { Records } from '../../ports/records/records.ts'
+import { decide } from '../records.ts'
+
+const at = { kind: 'lease', key: 'outbox' } as const
+
+/** How long a holder that died keeps others waiting, ms. */
+const lifeMs = 60_000
+
+export interface LeasePorts {
+  readonly records: Records
+  readonly clock: Pick<Clock, 'systemNow'>
+  /** Names this emulator, and one that died before it on the same records where there can be no other. */
+  readonly holder: string
+}
+
+/**
+ * Takes the right to hand over events, so that of several emulators on the same records one does at a time.
+ *
+ * @returns until when another has it, by the system's clock; undefined when it was taken
+ */
+export const takeLease = ({ records, clock, holder }: LeasePorts): Promise<number | undefined> =>
+  decide(async () => {
+    const found = await records.get(at.kind, at.key)
+    const nowMs = clock.systemNow()
+    if (found && found.value.holder !== holder && found.value.untilMs > nowMs)
+      return found.value.untilMs
+    const value = { holder, untilMs: nowMs + lifeMs }
+    await records.commit([{ ...at, value }], [{ ...at, version: found?.version }])
+    return undefined
+  })
+
+/** Gives the right back. */
+export const leaveLease = ({ records, holder }: LeasePorts): Promise<void> =>
+  decide(async () => {
+    const found = await records.get(at.kind, at.key)
+    if (found?.value.holder !== holder) return
+    await records.commit([at], [{ ...at, version: found.version }])
+  })

@@ -1,0 +1,19 @@
+import type { Change, Records } from '../../ports/records/records.ts'
+import type { DueWorker } from './worker.ts'
+
+/** When a change makes work for a worker; an event is due at any time. */
+function dueAtOf(change: Change): number {
+  if (change.value === undefined) return Number.POSITIVE_INFINITY
+  if (change.kind === 'event') return Number.NEGATIVE_INFINITY
+  return change.kind === 'dueWork' ? change.value.dueAtMs : Number.POSITIVE_INFINITY
+}
+
+/** Records whose commits are noted by the worker that has to do with them. */
+export const notedRecords = (records: Records, { note }: Pick<DueWorker, 'note'>): Records => ({
+  ...records,
+  commit(changes, expected) {
+    const committed = records.commit(changes, expected)
+    const dueAtMs = Math.min(...changes.map(dueAtOf))
+    return dueAtMs === Number.POSITIVE_INFINITY ? committed : committed.then(() => note(dueAtMs))
+  },
+})

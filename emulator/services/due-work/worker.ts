@@ -1,0 +1,137 @@
+import type { Decision } from '../../kernel/events.ts'
+import type { AdjustableClock } from '../../ports/clock.ts'
+import type { DueWorkRecord, DutyType } from '../../ports/records/due-work.ts'
+import type { Range } from '../../ports/records/query.ts'
+import type { Stored } from '../../ports/records/records.ts'
+import { decide } from '../records.ts'
+import { alarm } from './alarm.ts'
+import { emptyOutbox, type OutboxPorts } from './outbox.ts'
+
+/** What due work comes to, and what is cleaned up after it. */
+export interface Outcome extends Decision {
+  readonly afterwards?: () => Promise<void>
+}
+
+/** How work is done, by its type. Its time is `dueAtMs`, whatever the clock shows by then. */
+export type Duties = {
+  readonly [T in DutyType]: (work: DueWorkRecord<T>) => Promise<Outcome>
+}
+
+export interface WorkerPorts extends OutboxPorts {
+  readonly clock: AdjustableClock
+}
+
+/** Does what is due by the emulator's clock, in the order of times, and hands over events. */
+export interface DueWorker {
+  /** Comes back when nothing is due any more. @throws StorageError, reported besides; it is tried again by and by */
+  run(): Promise<void>
+  /** Takes note of work that was committed: it is done when it is due, and what is due before all times at once. */
+  note(dueAtMs: number): void
+  /** Begins nothing any more, and waits for what is being done. */
+  stop(): Promise<void>
+}
+
+const never = Number.POSITIVE_INFINITY
+
+/** After a failure, ms. */
+const retryAfterMs = 10_000
+
+/** Callers that come before a run of the task has begun share it. */
+function sharedRuns(task: () => Promise<void>): () => Promise<void> {
+  let last: Promise<void> = Promise.resolve()
+  let waiting: Promise<void> | undefined
+  return () => {
+    waiting ??= last
+      .catch(() => undefined)
+      .then(() => {
+        waiting = undefined
+        return task()
+      })
+    last = waiting
+    return waiting
+  }
+}
+
+function steps(ports: WorkerPorts, duties: Duties) {
+  const { records, clock } = ports
+
+  async function first(range: Range<number> = {}): Promise<Stored<'dueWork'> | undefined> {
+    const { items } = await records.find('dueWork', { index: 'due', range, limit: 1 })
+    return items[0]
+  }
+
+  const outcomeOf = <T extends DutyType>(work: DueWorkRecord<T>) => duties[work.type](work)
+
+  async function doFirst(): Promise<number | undefined> {
+    const stored = await first({ upTo: clock.now() })
+    if (!stored) return undefined
+    const { key, value, version } = stored
+    const { changes, expected, afterwards } = await outcomeOf(value)
+    await records.commit(
+      [{ kind: 'dueWork', key }, ...changes],
+      [{ kind: 'dueWork', key, version }, ...expected],
+    )
+    await afterwards?.()
+    return value.dueAtMs
+  }
+
+  return {
+    first,
+    /** @returns when the work was due that was done; undefined when none is */
+    doFirst: () => decide(doFirst),
+    handOver: (nowMs: number) => decide(() => emptyOutbox(ports, nowMs)),
+  }
+}
+
+/**
+ * A worker. Several may share records: all that is done is decided on the work as it was found, so that it is done once.
+ */
+export function dueWorker(ports: WorkerPorts, duties: Duties): DueWorker {
+  const { clock, report } = ports
+  const { first, doFirst, handOver } = steps(ports, duties)
+  let isStopped = false
+  let nextAtMs = never
+
+  async function untilNothingIsDue(): Promise<number | undefined> {
+    let heldUntilMs = await handOver(clock.now())
+    while (!isStopped) {
+      const dueAtMs = await doFirst()
+      if (dueAtMs === undefined) break
+      heldUntilMs = await handOver(dueAtMs)
+    }
+    return heldUntilMs
+  }
+
+  async function pass(): Promise<void> {
+    if (isStopped) return
+    // What is noted from here on may be too late for this pass.
+    nextAtMs = never
+    try {
+      const heldUntilMs = (await untilNothingIsDue()) ?? never
+      nextAtMs = (await first())?.value.dueAtMs ?? never
+      // A frozen clock comes to no time by itself.
+      const dueInMs = clock.mode() === 'frozen' ? never : nextAtMs - clock.now()
+      timer.set(Math.min(dueInMs, heldUntilMs - clock.systemNow()))
+    } catch (error) {
+      report(error, 'due work')
+      timer.set(retryAfterMs)
+      throw error
+    }
+  }
+
+  const run = sharedRuns(pass)
+  const start = () => void run().catch(() => undefined)
+  const timer = alarm(start)
+  return {
+    run,
+    note(dueAtMs) {
+      if (dueAtMs < nextAtMs) start()
+    },
+    async stop() {
+      isStopped = true
+      timer.set(never)
+      await run().catch(() => undefined)
+      timer.set(never)
+    },
+  }
+}

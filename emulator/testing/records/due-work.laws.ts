@@ -1,0 +1,111 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { adjustableClock } from '../../adapters/adjustable-clock.ts'
+import { orderedIds } from '../../adapters/ordered-ids.ts'
+import type { Change, Records } from '../../ports/records/records.ts'
+import { type Duties, dueWorker, type WorkerPorts } from '../../services/due-work/worker.ts'
+import { listNotifier } from '../list-notifier.ts'
+
+const startMs = Date.UTC(2026, 0, 1)
+const { seed } = fc.readConfigureGlobal() ?? {}
+
+/** The same records, each call of which waits for its turn. */
+function scheduled(records: Records, scheduler: fc.Scheduler): Records {
+  const turn = () => scheduler.schedule(Promise.resolve())
+  return {
+    ...records,
+    get: (...args) => turn().then(() => records.get(...args)),
+    list: (...args) => turn().then(() => records.list(...args)),
+    find: (...args) => turn().then(() => records.find(...args)),
+    commit: (...args) => turn().then(() => records.commit(...args)),
+  }
+}
+
+/** Counts how often each work was done and tells of it. It expects nothing itself, so that work done twice would show. */
+const counting = (records: Records, nextId: () => string): Duties => ({
+  async 'upload.expire'({ uploadId, dueAtMs }) {
+    const found = await records.get('installation', uploadId)
+    const id = nextId()
+    const event = { type: 'media.updated', mediaId: uploadId, atMs: dueAtMs } as const
+    const value = { generation: (found?.value.generation ?? 0) + 1 }
+    return {
+      changes: [
+        { kind: 'installation', key: uploadId, value },
+        { kind: 'event', key: id, value: { id, event, failures: 0 } },
+      ],
+      expected: [],
+    }
+  },
+  'event.redeliver': () => Promise.reject(new Error('nothing fails here')),
+})
+
+const worker = (
+  ports: Pick<WorkerPorts, 'records' | 'notifier' | 'holder'>,
+  nextId: () => string,
+) => {
+  const clock = adjustableClock({ startMs, frozen: true })
+  const report = (error: unknown) => {
+    throw error
+  }
+  return dueWorker({ ...ports, clock, report }, counting(ports.records, nextId))
+}
+
+const someWork = fc.uniqueArray(
+  fc.record({
+    uploadId: fc.constantFrom('a', 'b', 'c', 'd'),
+    inMs: fc.integer({ min: -3, max: 1 }),
+  }),
+  { selector: ({ uploadId }) => uploadId, minLength: 1 },
+)
+type Work = readonly { readonly uploadId: string; readonly inMs: number }[]
+
+const asChanges = (work: Work): readonly Change[] =>
+  work.map(({ uploadId, inMs }) => ({
+    kind: 'dueWork',
+    key: `upload.expire/${uploadId}`,
+    value: { type: 'upload.expire', uploadId, dueAtMs: startMs + inMs },
+  }))
+
+/** What is due of some work, the earliest first. */
+const dueOf = (work: Work) =>
+  work
+    .filter(({ inMs }) => inMs <= 0)
+    .sort((a, b) => a.inMs - b.inMs || (a.uploadId < b.uploadId ? -1 : 1))
+
+/** What two workers on the same records come to. */
+export function dueWorkLaws(clients: () => readonly [Records, Records]): void {
+  const kept = async (kind: 'event' | 'lease' | 'dueWork') =>
+    (await clients()[0].list(kind, { limit: 10 })).items.map(({ key }) => key)
+
+  test(`let two workers do what is due once and in the order of times, and tell it once and in order (seed ${seed})`, async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), someWork, async (scheduler, work) => {
+        const [records] = clients()
+        await records.clear(asChanges(work))
+        const notifier = listNotifier()
+        const nextId = orderedIds()
+        const workers = clients().map((client, i) =>
+          worker({ records: scheduled(client, scheduler), notifier, holder: `${i}` }, nextId),
+        )
+
+        await scheduler.waitFor(Promise.all(workers.map(({ run }) => run())))
+        for (const { stop } of workers) await scheduler.waitFor(stop())
+
+        const due = dueOf(work)
+        const { items } = await records.list('installation', { limit: 10 })
+        const counts = items.map(({ key, value }) => [key, value.generation])
+        const told = notifier.received.map(({ event }) => event)
+        expect(counts).toEqual(due.map(({ uploadId }) => [uploadId, 1]).sort())
+        expect(told).toEqual(
+          due.map(({ uploadId, inMs }) => ({
+            type: 'media.updated',
+            mediaId: uploadId,
+            atMs: startMs + inMs,
+          })),
+        )
+        expect([await kept('event'), await kept('lease')]).toEqual([[], []])
+        expect(await kept('dueWork')).toHaveLength(work.length - due.length)
+      }),
+    )
+  })
+}
