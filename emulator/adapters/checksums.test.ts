@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { wasmChecksums } from './checksums.ts'
 
-async function digestsOf(...chunks: readonly Uint8Array[]) {
-  const digesting = await wasmChecksums().start()
-  for (const chunk of chunks) digesting.update(chunk)
-  return digesting.digest()
+async function crc64Of(...chunks: readonly Uint8Array[]) {
+  const checksum = await wasmChecksums().start()
+  for (const chunk of chunks) checksum.update(chunk)
+  return checksum.digest()
 }
 
 describe('wasmChecksums', () => {
@@ -24,25 +23,13 @@ describe('wasmChecksums', () => {
     { of: '102400 × A', bytes: Buffer.alloc(102_400, 'A'), crc64: 9427277473487083924n },
     { of: '1000 × B', bytes: Buffer.alloc(1000, 'B'), crc64: 412999814604684307n },
   ])('knows the CRC-64/XZ of $of', async ({ bytes, crc64 }) => {
-    expect((await digestsOf(bytes)).crc64).toBe(crc64)
-  })
-
-  test('answers MD5 and size beside it', async () => {
-    const digests = await digestsOf(Buffer.from('hello '), Buffer.from('world'))
-
-    expect(digests.md5.toString('base64')).toBe('XrY7u+Ae7tCTyyK7j1rNww==')
-    expect(digests.size).toBe(11)
+    expect(await crc64Of(bytes)).toBe(crc64)
   })
 
   test('answers the same however the bytes are cut', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.uint8Array({ maxLength: 300 })), async (chunks) => {
-        const whole = Buffer.concat(chunks)
-
-        const digests = await digestsOf(...chunks)
-
-        expect(digests).toEqual(await digestsOf(whole))
-        expect(digests.md5).toEqual(createHash('md5').update(whole).digest())
+        expect(await crc64Of(...chunks)).toBe(await crc64Of(Buffer.concat(chunks)))
       }),
     )
   })
@@ -59,7 +46,7 @@ describe('wasmChecksums', () => {
     second.update(Buffer.from('56789'))
     third.update(Buffer.from('world'))
 
-    expect(second.digest().crc64).toBe(11051210869376104954n)
-    expect(third.digest().crc64).toBe(5981764153023615706n)
+    expect(second.digest()).toBe(11051210869376104954n)
+    expect(third.digest()).toBe(5981764153023615706n)
   })
 })

@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto'
 import type { IHasher } from 'hash-wasm'
 import type { Checksums } from '../ports/checksums.ts'
 
-/** CRC-64 by WebAssembly, MD5 by OpenSSL. */
+/** CRC-64 in WebAssembly. */
 export function wasmChecksums(): Checksums {
-  // Each hasher owns a WebAssembly memory, too dear for one small body.
+  // Each hasher owns a WebAssembly memory, which is too expensive for one small body.
   const idle: IHasher[] = []
 
   const hasher = async () => {
@@ -18,18 +17,14 @@ export function wasmChecksums(): Checksums {
   return {
     async start() {
       const crc64 = (await hasher()).init()
-      const md5 = createHash('md5')
-      let size = 0
       return {
         update(chunk) {
           crc64.update(chunk)
-          md5.update(chunk)
-          size += chunk.length
         },
         digest() {
-          const digests = { md5: md5.digest(), crc64: BigInt(`0x${crc64.digest()}`), size }
+          const digest = BigInt(`0x${crc64.digest()}`)
           idle.push(crc64)
-          return digests
+          return digest
         },
       }
     },

@@ -1,17 +1,9 @@
-/** The digests that OSS answers, computed while bytes pass. */
-export interface Digests {
-  /** MD5, 16 bytes. */
-  readonly md5: Buffer
-  /** CRC-64/XZ. */
-  readonly crc64: bigint
-  readonly size: number
-}
-
-export interface Digesting {
+/** A CRC-64/XZ, computed while bytes pass. */
+export interface Checksum {
   update(chunk: Uint8Array): void
-  digest(): Digests
+  digest(): bigint
 }
 
 export interface Checksums {
-  start(): Promise<Digesting>
+  start(): Promise<Checksum>
 }

@@ -29,23 +29,30 @@ export interface Stored {
   readonly size: number
 }
 
+/** A body that was stored. */
+export interface StoredBody extends Stored {
+  /** MD5 of these bytes, 16 bytes. */
+  readonly md5: Buffer
+}
+
 /**
  * Bytes by bucket and key. Nothing is visible before `put`, `putPart` or `completeUpload` has resolved, and a body that
  * fails in the middle leaves nothing behind. Every method rejects with StorageError where disk or server is to blame.
- * Rules, checksums and headers are not its business: the records have them.
+ * It knows nothing of rules, CRC-64 and headers: those are in the records. The MD5 of a body comes from here because a store
+ * may have computed it anyway.
  */
 export interface ObjectStore {
   readonly kind: 'memory' | 'filesystem' | 'minio'
   /** Why the store cannot be used just now; empty when it can. */
   health(): Promise<readonly string[]>
   /** @throws what the body throws; nothing is kept then. */
-  put(at: ObjectAddress, body: ByteSource, facts: ObjectFacts): Promise<Stored>
+  put(at: ObjectAddress, body: ByteSource, facts: ObjectFacts): Promise<StoredBody>
   /** The bytes, or undefined when that revision is gone. An open stream survives removal and replacement. */
   get(at: ObjectAddress, revision: string, range?: ByteRange): Promise<Readable | undefined>
   remove(at: ObjectAddress, revision: string): Promise<void>
   /** Starts a multipart upload and answers the store's own handle of it. */
   createUpload(at: ObjectAddress, facts: ObjectFacts): Promise<string>
-  putPart(at: ObjectAddress, handle: string, number: number, body: ByteSource): Promise<Stored>
+  putPart(at: ObjectAddress, handle: string, number: number, body: ByteSource): Promise<StoredBody>
   removePart(at: ObjectAddress, handle: string, revision: string): Promise<void>
   /** Makes one object of the listed parts, in this order; the upload and its parts stay until `removeUpload`. */
   completeUpload(at: ObjectAddress, handle: string, parts: readonly Stored[]): Promise<Stored>

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { constants, copyFile, link, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { append, close, type File, open } from './files.ts'
@@ -34,18 +35,20 @@ function blocksInto(file: File) {
   }
 }
 
-/** Writes a body into a new file and answers its size. */
-export async function writeBody(path: string, body: AsyncIterable<Uint8Array>): Promise<number> {
+/** Writes a body into a new file and answers its size and MD5. */
+export async function writeBody(path: string, body: AsyncIterable<Uint8Array>) {
   const file = await open(path, 'wx')
   const blocks = blocksInto(file)
   try {
+    const md5 = createHash('md5')
     let size = 0
     for await (const chunk of body) {
       size += chunk.length
+      md5.update(chunk)
       await blocks.add(chunk)
     }
     await blocks.finish()
-    return size
+    return { size, md5: md5.digest() }
   } finally {
     await blocks.settled()
     await close(file)

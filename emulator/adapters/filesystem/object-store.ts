@@ -24,10 +24,10 @@ function filesystemUploads(files: Workspace): Uploads {
     },
     async putPart(_, handle, _number, body) {
       const revision = files.newName()
-      const size = await files.publish(files.partPath(handle, revision), (path) =>
+      const written = await files.publish(files.partPath(handle, revision), (path) =>
         writeBody(path, body),
       )
-      return { revision, size }
+      return { revision, ...written }
     },
     removePart: (_, handle, revision) => files.discard(files.partPath(handle, revision)),
     async completeUpload(_, handle, parts) {
@@ -112,8 +112,10 @@ export function filesystemObjectStore({ directory }: { readonly directory: strin
     health: files.health,
     async put(_, body) {
       const revision = files.newName()
-      const size = await files.create(files.objectPath(revision), (path) => writeBody(path, body))
-      return { revision, size }
+      const written = await files.create(files.objectPath(revision), (path) =>
+        writeBody(path, body),
+      )
+      return { revision, ...written }
     },
     get: (_, revision, range = wholly) => openObject(files.objectPath(revision), range, reading),
     remove: (_, revision) => reading.remove(files.objectPath(revision)),

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { hash, randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { ByteRange, ObjectStore, Stored } from '../../ports/object-store.ts'
 
@@ -16,6 +16,8 @@ async function collected(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
   for await (const chunk of body) chunks.push(chunk)
   return Buffer.concat(chunks)
 }
+
+const md5Of = (bytes: Buffer): Buffer => hash('md5', bytes, 'buffer')
 
 function* slices(pieces: Pieces, { first, last }: ByteRange): Generator<Buffer> {
   let start = 0
@@ -41,7 +43,7 @@ function memoryUploads(): MemoryUploads {
       if (!upload) throw new Error(`Upload ${handle} is gone`)
       const revision = randomUUID()
       upload.set(revision, part)
-      return { revision, size: part.length }
+      return { revision, size: part.length, md5: md5Of(part) }
     },
     removePart(_, handle, revision) {
       uploads.get(handle)?.delete(revision)
@@ -75,7 +77,10 @@ export function memoryObjectStore(): ObjectStore {
     ...uploads,
     kind: 'memory',
     health: () => Promise.resolve([]),
-    put: async (_, body) => keep([await collected(body)]),
+    async put(_, body) {
+      const bytes = await collected(body)
+      return { ...keep([bytes]), md5: md5Of(bytes) }
+    },
     get(_, revision, range = { first: 0, last: Number.POSITIVE_INFINITY }) {
       const pieces = objects.get(revision)
       return Promise.resolve(pieces && Readable.from(slices(pieces, range), { objectMode: false }))

@@ -21,8 +21,14 @@ export class VersionlessAnswer extends Error {
   override readonly name = 'VersionlessAnswer'
 }
 
+/** The ETag of an object is no longer its MD5, though it was proven to be. */
+export class EtagAnswer extends Error {
+  override readonly name = 'EtagAnswer'
+}
+
 type Problem =
   | 'versionless'
+  | 'etagless'
   | 'unreachable'
   | 'plain'
   | 'untrusted'
@@ -52,6 +58,7 @@ const texts: Readonly<Record<Problem, readonly [state: string, remedy: string]>>
   skewed: ['has a different time', 'set the clocks of both machines'],
   bucketless: ['has lost the bucket', 'wait until it is created again'],
   versionless: ['keeps no versions', 'turn on versioning of its bucket'],
+  etagless: ['answers ETags that are no longer MD5s', 'check its configuration'],
   unexpected: ['gave an unexpected answer', 'check its log'],
 }
 
@@ -99,6 +106,7 @@ function problemOf(error: unknown): Problem {
   if (error instanceof SlowAnswer) return 'slow'
   if (error instanceof BusyAnswer) return 'busy'
   if (error instanceof VersionlessAnswer) return 'versionless'
+  if (error instanceof EtagAnswer) return 'etagless'
   if (isForeign(error)) return 'foreign'
   return problems[codeOf(error)] ?? 'unexpected'
 }

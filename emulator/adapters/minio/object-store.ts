@@ -1,8 +1,10 @@
+import { createHash, randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
 import pTimeout from 'p-timeout'
 import type { ByteRange, ObjectStore } from '../../ports/object-store.ts'
 import { type Readers, readers } from '../readers.ts'
 import { Availability } from './availability.ts'
+import { Etags } from './etags.ts'
 import { minioFailure, SlowAnswer } from './failure.ts'
 import { s3Headers } from './headers.ts'
 import { bucketKey, probeKey } from './keys.ts'
@@ -11,7 +13,7 @@ import { readAnswer } from './reading.ts'
 import { s3 as connect, type S3 } from './s3.ts'
 import type { S3Options } from './sending.ts'
 import { minioUploads } from './uploads.ts'
-import { VersionedObjects } from './versioned-objects.ts'
+import { VersionedObjects, type VersionedObjectsOptions } from './versioned-objects.ts'
 
 export interface MinioOptions extends S3Options {
   /** Buckets that exist from the start. */
@@ -38,6 +40,9 @@ const inTime = <T>(awaited: Promise<T>): Promise<T> =>
     milliseconds: healthMs,
     message: new SlowAnswer(`no answer within ${healthMs} ms`),
   })
+
+/** Bytes. */
+const probeSize = 16
 
 /** Removes everything but what `kept` says; answers how much that was. */
 type Purge = (kept: {
@@ -76,16 +81,24 @@ function opening(objects: VersionedObjects, s3: S3, reading: Readers, origin: st
 }
 
 /**
- * Puts something into each bucket and removes it again: nothing less shows that there is space, and permission to write.
+ * Puts something into each bucket and removes it again: nothing less shows that there is space, and permission to write. It
+ * also shows whether ETags are MD5s.
  *
  * @throws the error of the server or the network
  */
-async function probe(s3: S3, objects: VersionedObjects, buckets: readonly string[]): Promise<void> {
+async function probe(
+  { s3, etags }: Pick<VersionedObjectsOptions, 's3' | 'etags'>,
+  objects: VersionedObjects,
+  buckets: readonly string[],
+): Promise<void> {
   for (const bucket of buckets) {
     const address = { bucket, key: probeKey }
     await objects.inBucket(bucket, async () => {
-      const nothing = Object.assign(Readable.from([]), { size: 0 })
-      await s3.remove({ ...address, version: await s3.put(address, {}, 'probe', nothing) })
+      const content = randomBytes(probeSize)
+      const bytes = Object.assign(Readable.from([content]), { size: probeSize })
+      const { version, md5 } = await s3.put(address, {}, 'probe', bytes)
+      etags.md5Of(createHash('md5').update(content), md5)
+      await s3.remove({ ...address, version })
     })
   }
 }
@@ -108,14 +121,15 @@ export function minioObjectStore(options: MinioOptions): MinioObjectStore {
   const { origin, buckets, notice = () => undefined } = options
   const s3 = connect(options, idleMs)
   const ledger = openLedger(options.ledger)
-  const objects = new VersionedObjects(s3, ledger, new Availability(origin, notice), () =>
-    performance.now(),
-  )
+  const etags = new Etags()
+  const availability = new Availability(origin, notice)
+  const now = () => performance.now()
+  const objects = new VersionedObjects({ s3, ledger, etags, availability, now })
   const reading = readers((revision) => objects.remove(revision))
   const open = opening(objects, s3, reading, origin)
   const { isOwn, ...uploads } = minioUploads(objects, ledger, open)
   const purge = purging(ledger, reading)
-  const check = () => inTime(probe(s3, objects, buckets))
+  const check = () => inTime(probe({ s3, etags }, objects, buckets))
 
   return {
     ...uploads,

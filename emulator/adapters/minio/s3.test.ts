@@ -5,11 +5,17 @@ import { Readable } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type S3, s3 } from './s3.ts'
 
+type Headers = Readonly<Record<string, string>>
+
 const version = { bucket: 'the-bucket', key: 'a/b', version: 'v1' }
+
+const etag = '4b3a6218bb3e3a7303e8a171a60fcf92'
+const encryption = 'x-amz-server-side-encryption'
+const bytes = () => Object.assign(Readable.from([Buffer.from('bytes')]), { size: 5 })
 
 let server: Server
 let asked: string[]
-let answers: (readonly [status: number, body: string] | undefined)[]
+let answers: (readonly [status: number, body: string, headers?: Headers] | undefined)[]
 let store: S3
 
 beforeEach(async () => {
@@ -18,9 +24,9 @@ beforeEach(async () => {
   server = createServer((request, response) => {
     if (request.url?.includes('location')) return response.end('<LocationConstraint/>')
     asked.push(`${request.method} ${request.url}`)
-    const [status, body] = answers.shift() ?? [204, '']
+    const [status, body, headers] = answers.shift() ?? [204, '']
     if (status === 0) return request.socket.destroy()
-    return request.resume().once('end', () => response.writeHead(status).end(body))
+    return request.resume().once('end', () => response.writeHead(status, headers).end(body))
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -77,9 +83,22 @@ describe('the removal of parts', () => {
 
 test('a server that keeps no versions is refused', async () => {
   answers = [[200, '']]
-  const bytes = Object.assign(Readable.from([Buffer.from('bytes')]), { size: 5 })
 
-  await expect(store.put(version, {}, 'mark', bytes)).rejects.toThrow('no version')
+  await expect(store.put(version, {}, 'mark', bytes())).rejects.toThrow('no version')
+})
+
+test.for([
+  ['that is 32 hex digits', etag, {}, true],
+  ['with quotes', `"${etag}"`, {}, true],
+  ['of an object encrypted by the server', etag, { [encryption]: 'AES256' }, true],
+  ['of an object encrypted with a key of a KMS', etag, { [encryption]: 'aws:kms' }, false],
+  ['of pieces', `${etag}-2`, {}, false],
+] as const)('an ETag %s: may it be an MD5?', async ([, ETag, headers, isMd5]) => {
+  answers = [[200, '', { ETag, 'x-amz-version-id': 'v1', ...headers }]]
+
+  const { md5 } = await store.put(version, {}, 'mark', bytes())
+
+  expect(md5?.toString('hex')).toBe(isMd5 ? etag : undefined)
 })
 
 test('a bucket is created in the region that the server names', async () => {

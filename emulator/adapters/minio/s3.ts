@@ -2,7 +2,14 @@ import type { IncomingMessage } from 'node:http'
 import { type Client, S3Error } from 'minio'
 import type { ByteRange, ByteSource } from '../../ports/object-store.ts'
 import { codeOf } from './failure.ts'
-import { clientOf, type S3Address, type S3Headers, type S3Options, sendObject } from './sending.ts'
+import {
+  clientOf,
+  type Put,
+  type S3Address,
+  type S3Headers,
+  type S3Options,
+  sendObject,
+} from './sending.ts'
 
 export interface Version extends S3Address {
   readonly version: string
@@ -12,8 +19,8 @@ export interface Version extends S3Address {
 export interface S3 {
   /** Creates a bucket unless it exists, and turns its versioning on. */
   createBucket(bucket: string): Promise<void>
-  /** Puts one object and answers its version; nothing is visible before. `mark` names this attempt. */
-  put(address: S3Address, headers: S3Headers, mark: string, bytes: ByteSource): Promise<string>
+  /** Puts one object; nothing is visible before. `mark` names this attempt. */
+  put(address: S3Address, headers: S3Headers, mark: string, bytes: ByteSource): Promise<Put>
   get(version: Version, range?: ByteRange): Promise<IncomingMessage | undefined>
   /** Removes a version if it exists. */
   remove(version: Version): Promise<void>

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { Readable } from 'node:stream'
 import { Client } from 'minio'
 import type { ByteSource } from '../../ports/object-store.ts'
@@ -22,7 +23,14 @@ export interface S3Address {
 export type S3Headers = Readonly<Record<string, string>>
 
 /** Size of an object put in one request, bytes: 5 GiB. */
-const maxPutSize = 5 * 1024 ** 3
+export const maxPutSize = 5 * 1024 ** 3
+
+/** What a server answers to a put. */
+export interface Put {
+  readonly version: string
+  /** The ETag, if it may be the MD5 of the bytes. */
+  readonly md5: Buffer | undefined
+}
 
 /** The client of the `minio` package, with bounded waits. */
 export function clientOf({ origin, accessKey, secretKey }: S3Options, idleMs: number) {
@@ -51,6 +59,13 @@ function requireVersion(version: unknown): string {
   throw new VersionlessAnswer('no version')
 }
 
+/** An ETag that may be an MD5: of its form, and not of an object encrypted with a key of a KMS or of a client. */
+function md5In(headers: IncomingHttpHeaders): Buffer | undefined {
+  const [, hex] = /^"?([0-9a-f]{32})"?$/.exec(headers.etag ?? '') ?? []
+  const { 'x-amz-server-side-encryption': encryption = 'AES256' } = headers
+  return hex === undefined || encryption !== 'AES256' ? undefined : Buffer.from(hex, 'hex')
+}
+
 /** Puts a body of known size in one request. */
 async function send(
   client: Client,
@@ -58,7 +73,7 @@ async function send(
   headers: S3Headers,
   size: number,
   body: Readable | Buffer,
-): Promise<string> {
+): Promise<Put> {
   const request = {
     method: 'PUT',
     bucketName: address.bucket,
@@ -67,7 +82,8 @@ async function send(
   }
   const response = await client.makeRequestStreamAsync(request, body, '', [200], '')
   response.resume()
-  return requireVersion(response.headers['x-amz-version-id'])
+  const { headers: answered } = response
+  return { version: requireVersion(answered['x-amz-version-id']), md5: md5In(answered) }
 }
 
 /** Puts pieces in as many requests; nothing of the object is visible before the last. */
@@ -76,7 +92,7 @@ async function assemble(
   { bucket, key }: S3Address,
   headers: S3Headers,
   pieces: AsyncIterable<Buffer>,
-): Promise<string> {
+): Promise<Put> {
   const uploadID = await client.initiateNewMultipartUpload(bucket, key, { ...headers })
   try {
     const parts: { part: number; etag: string }[] = []
@@ -87,7 +103,7 @@ async function assemble(
       parts.push({ part: partNumber, etag })
     }
     const { versionId } = await client.completeMultipartUpload(bucket, key, uploadID, parts)
-    return requireVersion(versionId)
+    return { version: requireVersion(versionId), md5: undefined }
   } catch (error) {
     // Nobody waits for it; if it fails, servers do it by themselves after a day.
     client.abortMultipartUpload(bucket, key, uploadID).catch(() => undefined)
@@ -112,13 +128,13 @@ async function sendUnmeasured(
   return assemble(client, address, headers, all())
 }
 
-/** Puts one object and answers its version; nothing is visible before. */
+/** Puts one object; nothing is visible before. */
 export async function sendObject(
   client: Client,
   address: S3Address,
   headers: S3Headers,
   bytes: ByteSource,
-): Promise<string> {
+): Promise<Put> {
   const { size } = bytes
   if (size === undefined || size > maxPutSize)
     return sendUnmeasured(client, address, headers, bytes)

@@ -52,10 +52,10 @@ describe.each(['minio', 'seaweedfs'] as const)('on a server of the run,', (name)
     })
 
     test.for(['x/y', 'x/%zz', 'x/a+b'])('what was put as %s is found by its mark', async (key) => {
-      const put = async (address: S3Address, mark: string) => ({
-        ...address,
-        version: await s3Server.put(address, {}, mark, measured(bodyOf(bytesOf(3)), 3)),
-      })
+      const put = async (address: S3Address, mark: string) => {
+        const { version } = await s3Server.put(address, {}, mark, measured(bodyOf(bytesOf(3)), 3))
+        return { ...address, version }
+      }
       const parent = await put({ bucket, key: 'x' }, 'other')
       const sought = await put({ bucket, key }, 'sought')
 

@@ -1,15 +1,19 @@
+import type { Hash } from 'node:crypto'
 import type { ByteSource } from '../../ports/object-store.ts'
 
 /** A body that remembers how far it was read, and how that ended. */
 export class TrackedBody implements ByteSource {
   readonly size: number | undefined
   readonly #bytes: ByteSource
+  readonly #hash: Hash | undefined
   failure: { readonly error: unknown } | undefined
   bytesRead = 0
   isRead = false
 
-  constructor(bytes: ByteSource) {
+  /** @param hash what is to hash the bytes */
+  constructor(bytes: ByteSource, hash?: Hash) {
     this.#bytes = bytes
+    this.#hash = hash
     this.size = bytes.size
   }
 
@@ -19,7 +23,10 @@ export class TrackedBody implements ByteSource {
     const next = async () => {
       try {
         const chunk = await chunks.next()
-        this.bytesRead += chunk.done ? 0 : chunk.value.length
+        if (!chunk.done) {
+          this.bytesRead += chunk.value.length
+          this.#hash?.update(chunk.value)
+        }
         this.isRead = chunk.done === true || this.bytesRead === this.size
         return chunk
       } catch (error) {

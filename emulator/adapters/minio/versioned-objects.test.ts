@@ -1,7 +1,10 @@
+import { createHash, hash } from 'node:crypto'
 import { S3Error } from 'minio'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { StorageError } from '../../ports/storage-error.ts'
+import { bodyOf, measured } from '../../testing/object-store/bodies.ts'
 import { Availability } from './availability.ts'
+import { Etags } from './etags.ts'
 import { type Ledger, ledger as openLedger } from './ledger.ts'
 import type { S3, Version } from './s3.ts'
 import { VersionedObjects } from './versioned-objects.ts'
@@ -11,15 +14,18 @@ class Unreliable implements S3 {
   readonly versions = new Map<string, Version>()
   putting: (takeEffect: () => string) => string | Promise<string> = (takeEffect) => takeEffect()
   removing: (version: Version) => void = () => undefined
+  etag: (md5: Buffer) => Buffer | undefined = (md5) => md5
 
   async createBucket() {}
-  async put({ bucket, key }: Version, _: unknown, mark: string, bytes: AsyncIterable<unknown>) {
-    for await (const _bytes of bytes);
-    const version = `version of ${mark}`
-    return this.putting(() => {
-      this.versions.set(mark, { bucket, key, version })
-      return version
+  async put({ bucket, key }: Version, _: unknown, mark: string, bytes: AsyncIterable<Buffer>) {
+    const md5 = createHash('md5')
+    for await (const chunk of bytes) md5.update(chunk)
+    const version = await this.putting(() => {
+      const made = `version of ${mark}`
+      this.versions.set(mark, { bucket, key, version: made })
+      return made
     })
+    return { version, md5: this.etag(md5.digest()) }
   }
   async get() {
     return undefined
@@ -58,7 +64,13 @@ beforeEach(() => {
   ledger = openLedger()
   notices = []
   const availability = new Availability('http://minio:9000', (text) => notices.push(text))
-  objects = new VersionedObjects(server, ledger, availability, () => now)
+  objects = new VersionedObjects({
+    s3: server,
+    ledger,
+    etags: new Etags(),
+    availability,
+    now: () => now,
+  })
 })
 
 afterEach(() => {
@@ -225,5 +237,68 @@ describe('a removal that fails', () => {
 
     expect([...server.versions.keys()]).toEqual([locked])
     expect(Array.from(ledger.entries(), ({ revision }) => revision)).toEqual([locked])
+  })
+})
+
+describe('the MD5 of a put', () => {
+  const bytes = Buffer.from('bytes')
+  const md5 = hash('md5', bytes, 'buffer')
+  const etag = Buffer.alloc(16, 'not an MD5')
+  const put = async () =>
+    (await objects.put(address, {}, measured(bodyOf(bytes), bytes.length))).md5
+
+  test('is computed once, and then taken from the ETag', async () => {
+    expect(await put()).toEqual(md5)
+
+    server.etag = () => etag
+    expect(await put()).toEqual(etag)
+  })
+
+  test('is computed again after a failure, and from then on if the ETag is another', async () => {
+    await put()
+    server.putting = () => {
+      throw lost()
+    }
+    await expect(put()).rejects.toThrow(StorageError)
+    server.putting = (takeEffect) => takeEffect()
+    server.etag = () => etag
+    expect(await put()).toEqual(md5)
+
+    server.etag = (computed) => computed
+    expect(await put()).toEqual(md5)
+    server.etag = () => etag
+    expect(await put()).toEqual(md5)
+  })
+
+  test('is taken from the ETag still when a client breaks off', async () => {
+    await put()
+    const error = new Error('the client went away')
+    await expect(objects.put(address, {}, body(error))).rejects.toBe(error)
+
+    server.etag = () => etag
+    expect(await put()).toEqual(etag)
+  })
+
+  test('is computed for a body of unknown length', async () => {
+    await put()
+
+    server.etag = () => undefined
+    expect((await objects.put(address, {}, body())).md5).toEqual(md5)
+  })
+
+  test('that an answer fails to tell fails the put, keeps nothing, and is computed from then on', async () => {
+    await put()
+    server.etag = () => undefined
+
+    await expect(put()).rejects.toThrow('no longer MD5s')
+
+    await objects.settle()
+    expect(server.versions.size).toBe(1)
+    server.etag = () => etag
+    expect(await put()).toEqual(md5)
+    server.etag = (computed) => computed
+    expect(await put()).toEqual(md5)
+    server.etag = () => etag
+    expect(await put()).toEqual(md5)
   })
 })

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { S3Error } from 'minio'
 import pMap from 'p-map'
-import type { ByteSource, Stored } from '../../ports/object-store.ts'
+import type { ByteSource, StoredBody } from '../../ports/object-store.ts'
 import type { Availability } from './availability.ts'
 import { batched } from './batches.ts'
 import { Buckets } from './buckets.ts'
+import type { Etags } from './etags.ts'
 import type { Entry, Ledger } from './ledger.ts'
 import type { S3, Version } from './s3.ts'
 import type { S3Address, S3Headers } from './sending.ts'
@@ -24,6 +25,15 @@ export interface Destination extends S3Address {
   readonly upload?: string
 }
 
+export interface VersionedObjectsOptions {
+  readonly s3: S3
+  readonly ledger: Ledger
+  readonly etags: Etags
+  readonly availability: Availability
+  /** ms of a monotonic clock. */
+  readonly now: () => number
+}
+
 const isVersion = (entry: Entry): entry is Entry & Version => entry.version !== undefined
 
 /** A part's key has no other version; an object's may have others, ours and those of other clients. */
@@ -34,6 +44,7 @@ const kindOf = (entry: Entry) =>
 export class VersionedObjects {
   readonly #s3: S3
   readonly #ledger: Ledger
+  readonly #etags: Etags
   readonly #availability: Availability
   /** What this process put: its record may not be committed yet. */
   readonly #own = new Set<string>()
@@ -46,11 +57,11 @@ export class VersionedObjects {
   #timer: NodeJS.Timeout | undefined
   readonly #removeSoon = batched<string>((revisions) => this.#removeAll(revisions))
 
-  /** @param now ms of a monotonic clock */
-  constructor(s3: S3, ledger: Ledger, availability: Availability, now: () => number) {
+  constructor({ s3, ledger, etags, availability, now }: VersionedObjectsOptions) {
     this.#s3 = s3
     this.#buckets = new Buckets((bucket) => s3.createBucket(bucket))
     this.#ledger = ledger
+    this.#etags = etags
     this.#availability = availability
     this.#now = now
   }
@@ -71,26 +82,29 @@ export class VersionedObjects {
    *
    * @throws the error of the body, else StorageError; nothing is kept then
    */
-  async put(destination: Destination, headers: S3Headers, bytes: ByteSource): Promise<Stored> {
+  async put(destination: Destination, headers: S3Headers, bytes: ByteSource): Promise<StoredBody> {
     const revision = randomUUID()
-    const body = new TrackedBody(bytes)
+    const hash = this.#etags.hashFor(bytes)
+    const body = new TrackedBody(bytes, hash)
     await this.ask(() => this.#buckets.prepare(destination.bucket))
     const entry = { revision, ...destination }
     this.#ledger.keep(entry)
     this.#own.add(revision)
     try {
-      const version = await this.#s3.put(destination, headers, revision, body)
+      const { version, md5 } = await this.#s3.put(destination, headers, revision, body)
       this.#ledger.keep({ ...entry, version })
+      const stored = { revision, size: body.bytesRead, md5: this.#etags.md5Of(hash, md5) }
       this.#availability.answered()
+      this.#settleSoon()
+      return stored
     } catch (error) {
+      if (!body.failure) this.#etags.doubt()
       const isUnknown = body.isRead && !(error instanceof S3Error)
       if (isUnknown) this.#leave(revision)
       else this.#forget(revision)
       this.#buckets.doubt(destination.bucket, error)
       throw body.failure ? body.failure.error : this.#availability.failed(error)
     }
-    this.#settleSoon()
-    return { revision, size: body.bytesRead }
   }
 
   /** @throws StorageError if it has to be done later */

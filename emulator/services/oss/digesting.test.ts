@@ -4,7 +4,7 @@ import { digested } from './digesting.ts'
 
 const nothing = {
   update: () => undefined,
-  digest: () => ({ md5: Buffer.alloc(0), crc64: 0n, size: 0 }),
+  digest: () => 0n,
 }
 
 /** Takes a body in whole, as a store does. */

@@ -1,6 +1,6 @@
 import type { Body } from '../../kernel/body.ts'
 import { ossError, unfinishedBody } from '../../kernel/oss-errors.ts'
-import type { Digesting } from '../../ports/checksums.ts'
+import type { Checksum } from '../../ports/checksums.ts'
 import type { ByteSource } from '../../ports/object-store.ts'
 
 /** Largest object of one request, bytes: 5 GiB. */
@@ -20,12 +20,12 @@ function refusalOf(size: number, announced: number | undefined, isWhole: boolean
 }
 
 /**
- * The chunks of a body as they pass through a digest; to be read once.
+ * The chunks of a body as they pass through a checksum; to be read once.
  *
  * @throws ApiError EntityTooLarge past the limit; IncompleteBody when the client breaks off, or the body is not as long as
  *   announced; RequestTimeout when it stops
  */
-export function digested(body: Body, digest: Digesting): ByteSource {
+export function digested(body: Body, checksum: Checksum): ByteSource {
   const chunks = body[Symbol.asyncIterator]()
   let size = 0
   const stop = async () => {
@@ -43,7 +43,7 @@ export function digested(body: Body, digest: Digesting): ByteSource {
       throw refusal
     }
     if (result.done) return result
-    digest.update(result.value)
+    checksum.update(result.value)
     return result
   }
   // No generator: it would add a turn of the queue to each step.

@@ -88,20 +88,20 @@ const putPart =
     const { records, store, checksums } = ports
     requireDigestForm(claims.contentMd5)
     const { handle } = (await find(ports, at, uploadId)).value
-    const digest = await checksums.start()
-    const stored = await store
-      .putPart(at, handle, number, digested(body, digest))
+    const checksum = await checksums.start()
+    const { md5, ...stored } = await store
+      .putPart(at, handle, number, digested(body, checksum))
       .catch(unlessGone(ports, at, uploadId))
-    const digests = digest.digest()
+    const crc64 = checksum.digest()
     const value: PartRecord = {
       number,
       ...stored,
-      etag: digests.md5.toString('hex').toUpperCase(),
-      crc64: String(digests.crc64),
+      etag: md5.toString('hex').toUpperCase(),
+      crc64: String(crc64),
       modifiedAtMs: ports.clock.now(),
     }
     const keep = async () => {
-      requireClaims(claims, digests)
+      requireClaims(claims, { md5, crc64 })
       const upload = await find(ports, at, uploadId)
       const part = { kind: 'part', key: partKey(uploadId, number) } as const
       const replaced = await records.get(part.kind, part.key)
@@ -114,7 +114,7 @@ const putPart =
       () => store.removePart(at, handle, stored.revision),
     )
     if (replaced) await cleanUp(store.removePart(at, handle, replaced.revision))
-    return { ...value, contentMd5: digests.md5.toString('base64') }
+    return { ...value, contentMd5: md5.toString('base64') }
   }
 
 /** Makes one object of the claimed parts as they are now: one that is replaced in between is looked up again. */

@@ -2,7 +2,7 @@ import { type Decision, together } from '../../kernel/events.ts'
 import type { Ports } from '../../kernel/handler.ts'
 import type { Claims, NewObject, ObjectService } from '../../kernel/object-service.ts'
 import { ossError } from '../../kernel/oss-errors.ts'
-import type { Checksums, Digests } from '../../ports/checksums.ts'
+import type { Checksums } from '../../ports/checksums.ts'
 import type { ObjectAddress, ObjectStore } from '../../ports/object-store.ts'
 import type { ObjectRecord } from '../../ports/records/objects.ts'
 import type { Expectation, Stored } from '../../ports/records/records.ts'
@@ -11,6 +11,14 @@ import { sameInstallation } from '../installation.ts'
 import { decide } from '../records.ts'
 import { cleanUp, orRemove } from './clean-up.ts'
 import { digested } from './digesting.ts'
+
+/** What was computed of a body that a store has taken in. */
+export interface Digests {
+  /** 16 bytes. */
+  readonly md5: Buffer
+  /** CRC-64/XZ. */
+  readonly crc64: bigint
+}
 
 export interface OssPorts extends Ports {
   readonly store: ObjectStore
@@ -106,22 +114,22 @@ async function putObject(ports: OssPorts, object: NewObject): Promise<ObjectReco
   requireDigestForm(object.contentMd5)
   if (forbidOverwrite) await requireNoObject(ports, at)
   const expectSameEpoch = await requireNoReset(ports)
-  const digest = await ports.checksums.start()
-  const { revision, size } = await ports.store.put(at, digested(body, digest), { headers })
-  const digests = digest.digest()
+  const checksum = await ports.checksums.start()
+  const { revision, size, md5 } = await ports.store.put(at, digested(body, checksum), { headers })
+  const crc64 = checksum.digest()
   const record: ObjectRecord = {
     ...at,
     revision,
     size,
-    etag: digests.md5.toString('hex').toUpperCase(),
-    crc64: String(digests.crc64),
-    contentMd5: digests.md5.toString('base64'),
+    etag: md5.toString('hex').toUpperCase(),
+    crc64: String(crc64),
+    contentMd5: md5.toString('base64'),
     type: 'Normal',
     modifiedAtMs: ports.clock.now(),
     headers,
   }
   await commitObject(ports, record, async (found) => {
-    requireClaims(object, digests)
+    requireClaims(object, { md5, crc64 })
     const same = await expectSameEpoch()
     if (forbidOverwrite) requireAbsent(found)
     return { changes: [], expected: [same] }

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import type { ObjectAddress, ObjectStore, Stored } from '../../ports/object-store.ts'
@@ -40,11 +41,14 @@ function keep(model: Model, entry: Entry) {
   model.current = [...model.current.filter((one) => !isReplaced(one)), entry]
 }
 
+const md5Of = (bytes: Buffer): Buffer => hash('md5', bytes, 'buffer')
+
 const put = (at: ObjectAddress, bytes: Buffer): Command => ({
   check: () => true,
   async run(model, store) {
-    const stored = await store.put(at, measured(bodyOf(bytes), bytes.length), facts)
+    const { md5, ...stored } = await store.put(at, measured(bodyOf(bytes), bytes.length), facts)
     expect(stored.size).toBe(bytes.length)
+    expect(md5).toEqual(md5Of(bytes))
     keep(model, { ...stored, at, bytes })
   },
   toString: () => `put(${at.bucket}/${at.key}, ${bytes.length})`,
@@ -108,8 +112,9 @@ const putPart = (pick: number, number: number, bytes: Buffer): Command => ({
   check: ({ uploads }) => uploads.length > 0,
   async run({ uploads }, store) {
     const upload = pickOf(uploads, pick)
-    const stored = await store.putPart(upload.at, upload.handle, number, bodyOf(bytes))
+    const { md5, ...stored } = await store.putPart(upload.at, upload.handle, number, bodyOf(bytes))
     expect(stored.size).toBe(bytes.length)
+    expect(md5).toEqual(md5Of(bytes))
     upload.parts = [...upload.parts, { ...stored, bytes }]
   },
   toString: () => `putPart(${pick}, ${number}, ${bytes.length})`,

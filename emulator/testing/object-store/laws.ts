@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { bodyOf, bytesOf, facts, failing, measured, readAll } from './bodies.ts'
@@ -51,8 +52,9 @@ export function objectStoreLaws(name: string, open: OpenObjectStore): void {
       const unmeasured = await put(bytes)
       const announced = await store().put(at, measured(bodyOf(bytes, 50_000), size), facts)
 
-      for (const { revision, size: stored } of [unmeasured, announced]) {
+      for (const { revision, size: stored, md5 } of [unmeasured, announced]) {
         expect(stored).toBe(size)
+        expect(md5).toEqual(hash('md5', bytes, 'buffer'))
         expect((await readAll(store(), at, revision))?.equals(bytes)).toBe(true)
       }
     })

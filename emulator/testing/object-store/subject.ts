@@ -1,5 +1,5 @@
 import { afterEach, beforeEach } from 'vitest'
-import type { ObjectStore, Stored } from '../../ports/object-store.ts'
+import type { ObjectStore, Stored, StoredBody } from '../../ports/object-store.ts'
 import { bodyOf, facts } from './bodies.ts'
 
 export interface ObjectStoreUnderTest {
@@ -17,8 +17,8 @@ export interface Subject {
   store(): ObjectStore
   leftovers(): Promise<readonly string[]>
   reopening(): ObjectStoreUnderTest['reopen']
-  put(bytes: Buffer): Promise<Stored>
-  putPart(handle: string, number: number, bytes: Buffer): Promise<Stored>
+  put(bytes: Buffer): Promise<StoredBody>
+  putPart(handle: string, number: number, bytes: Buffer): Promise<StoredBody>
   /** An upload with these parts. */
   putParts(bytes: readonly Buffer[]): Promise<{ handle: string; parts: readonly Stored[] }>
   /** An object of these parts. */

@@ -28,9 +28,9 @@ export const clientOf = (
 ): OssClient => accountClient(target, { ...region, ...options })
 
 /** A MinIO of the test's own; without its program the test is skipped. */
-export function ownMinio(skip: Skip): Promise<S3Server> {
+export function ownMinio(skip: Skip, flags: readonly string[] = []): Promise<S3Server> {
   needsEmulator(skip)
-  return startMinio({ bin: needsMinioProgram(skip) })
+  return startMinio({ bin: needsMinioProgram(skip), flags })
 }
 
 /** A place of the test's own. */
