@@ -10,7 +10,7 @@ const serviceNames =
  * `vod.cn-shanghai.aliyuncs.com`, and then at the OSS host that it is given, never opens a socket.
  *
  * Clients that import functions by name from `node:http` or `node:https` are intercepted only after
- * `syncBuiltinESMExports()` of `node:module` was called behind `server.listen()`.
+ * `syncBuiltinESMExports()` of `node:module` was called after `server.listen()`.
  *
  * @example
  * const server = setupServer(...vodHandlers(await createEmulator()))

@@ -83,7 +83,7 @@ const solved = <Input>({ server, client, made }: Step<Input>): Solution<Input> =
   isComplete: true,
 })
 
-/** No mistake, then one in each input, then two: the second stands behind the first in the table. */
+/** No mistake, then one in each input, then two: the second comes after the first in the table. */
 function* attempts<Input>({ inputs, mistakes, sign }: Search<Input>): Iterable<Step<Input>> {
   const none: Step<Input>[] = []
   for (const input of inputs) {

@@ -29,7 +29,7 @@ describe('bytes', () => {
     )
   })
 
-  test('that are no UTF-8 are no text', () => {
+  test('that are not valid UTF-8 are not a text', () => {
     expect(toText('\xff')).toBeUndefined()
     expect(toText('\xc3\x28')).toBeUndefined()
   })

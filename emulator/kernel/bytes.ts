@@ -60,7 +60,7 @@ export function percentEncode(bytes: ByteString): string {
 export const percentEncodePath = (bytes: ByteString): string =>
   percentEncode(bytes).replaceAll('%2F', '/')
 
-/** The text of bytes, or undefined when they are no UTF-8. */
+/** The text of bytes, or undefined when they are not valid UTF-8. */
 export function toText(bytes: ByteString): string | undefined {
   if (onlyAscii.test(bytes)) return bytes
   try {

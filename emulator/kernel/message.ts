@@ -57,7 +57,7 @@ export interface Summary {
   readonly mediaIds?: readonly string[]
   /** Code of the error, when the request was refused. */
   readonly code?: string
-  /** Why, and how to mend it. */
+  /** Why, and how to remedy it. */
   readonly explanation?: string
   /** What was checked, in order. */
   readonly passed?: readonly string[]

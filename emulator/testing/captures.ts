@@ -88,7 +88,7 @@ export function credentialsOf({ credentials }: Capture): Credentials {
     ? statelessCredentials({ ...common, accountKeys: [{ id, secret }] })
     : statelessCredentials({
         ...common,
-        accountKeys: [{ id: 'presented by nobody', secret: '' }],
+        accountKeys: [{ id: 'of nobody', secret: '' }],
         triples: [{ accessKeyId: id, accessKeySecret: secret, securityToken }],
       })
 }

@@ -27,13 +27,13 @@ export interface OssPorts extends Ports {
 
 const objectKey = ({ bucket, key }: ObjectAddress): string => `${bucket}/${key}`
 
-type Found = Stored<'object'> | undefined
+type Existing = Stored<'object'> | undefined
 
-const find = ({ records }: OssPorts, at: ObjectAddress): Promise<Found> =>
+const find = ({ records }: OssPorts, at: ObjectAddress): Promise<Existing> =>
   records.get('object', objectKey(at))
 
 /** @throws ApiError FileAlreadyExists */
-export function requireAbsent(found: Found): void {
+export function requireAbsent(found: Existing): void {
   if (found) throw ossError('FileAlreadyExists')
 }
 
@@ -69,7 +69,7 @@ async function removeUnnamed(ports: OssPorts, record: ObjectRecord): Promise<voi
 export async function commitObject(
   ports: OssPorts,
   record: ObjectRecord,
-  further: (found: Found) => Promise<Decision>,
+  further: (found: Existing) => Promise<Decision>,
 ): Promise<void> {
   const { bucket, key, size, etag, modifiedAtMs: atMs } = record
   const at = { kind: 'object', key: objectKey(record) } as const
