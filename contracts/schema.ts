@@ -21,13 +21,16 @@ export type Characters = 'text' | 'text-without-emoji'
 /** Kinds of records of the account that a value can name. */
 export type KnownKind = 'category' | 'storage' | 'application'
 
-/** What is allowed, chosen by the value of another member: of the same object, else of what is around it. */
+/**
+ * What is allowed, chosen by the value of another member: of the same object, else of what is around it. The empty value
+ * is one that is absent.
+ */
 export interface By<T> {
   readonly parameter: string
   readonly values: Readonly<Record<string, T | ByEdition<T>>>
 }
 
-/** Must be given: always, unless one of some others is, or when another has one of some values. */
+/** Must be given: always, unless one of some others is, or when another has one of some values, `''` if it is absent. */
 export type Required =
   | true
   | { readonly unless: readonly string[] }
@@ -58,8 +61,15 @@ export interface StringSchema extends Asked {
   readonly extension?: By<readonly string[]> & { readonly unless: string }
   readonly characters?: Characters | ByEdition<Characters>
   readonly maxLength?: Length | ByEdition<Length>
-  /** Source of a regular expression that the whole value matches, and the same in words. */
-  readonly pattern?: { readonly source: string; readonly words: string }
+  /**
+   * Source of a regular expression that the whole value matches, and the same in words; with examples of values where none
+   * can be generated from it, as from one that looks ahead.
+   */
+  readonly pattern?: {
+    readonly source: string
+    readonly words: string
+    readonly examples?: readonly string[]
+  }
   /** `decimal` is an integer from 0 to 2^63 − 1; `url` an absolute HTTP or HTTPS URL. */
   readonly format?: 'decimal' | 'url'
   readonly known?: KnownKind

@@ -7,6 +7,8 @@ type ResolvedSchema = Resolved<Schema>
 
 /** A parameter, or a member inside its JSON: what a constraint is about. */
 export interface Field {
+  /** Its place among all fields of its operation. */
+  readonly index: number
   /** `UpdateContent[].Title` */
   readonly path: string
   /** `UpdateContent` */
@@ -21,24 +23,28 @@ export interface Field {
 const contentOf = (schema: ResolvedSchema): ResolvedSchema =>
   schema.kind === 'json' ? schema.content : schema
 
-function membersOf(schema: ResolvedSchema, path: string, parameter: string): readonly Field[] {
-  const content = contentOf(schema)
-  if (content.kind === 'object') return fieldsOf(content.members, `${path}.`, parameter)
-  if (content.kind !== 'list' || content.items.kind !== 'object') return []
-  return fieldsOf(content.items.members, `${path}[].`, parameter)
+/** Makes the fields of one shape, numbered in their order. */
+class Numbering {
+  #next = 0
+
+  fields(shape: Resolved<Shape>, prefix = '', parameter?: string): readonly Field[] {
+    return Object.entries(shape).map(([member, schema]) => {
+      const [index, path] = [this.#next++, prefix + member]
+      const members = this.#members(schema, path, parameter ?? member)
+      return { index, path, parameter: parameter ?? member, member, schema, members }
+    })
+  }
+
+  #members(schema: ResolvedSchema, path: string, parameter: string): readonly Field[] {
+    const content = contentOf(schema)
+    if (content.kind === 'object') return this.fields(content.members, `${path}.`, parameter)
+    if (content.kind !== 'list' || content.items.kind !== 'object') return []
+    return this.fields(content.items.members, `${path}[].`, parameter)
+  }
 }
 
-/** The members of a shape, with what is inside them. */
-export const fieldsOf = (
-  shape: Resolved<Shape>,
-  prefix = '',
-  parameter?: string,
-): readonly Field[] =>
-  Object.entries(shape).map(([member, schema]) => {
-    const path = prefix + member
-    const members = membersOf(schema, path, parameter ?? member)
-    return { path, parameter: parameter ?? member, member, schema, members }
-  })
+/** The parameters of a shape, with what is inside them. */
+export const fieldsOf = (shape: Resolved<Shape>): readonly Field[] => new Numbering().fields(shape)
 
 /** Fields and all that are inside them, each before what is inside it. */
 export const withInner = (fields: readonly Field[]): readonly Field[] =>

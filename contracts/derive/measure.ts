@@ -6,6 +6,16 @@ const encoder = new TextEncoder()
 export const lengthOf = (text: string, unit: Length['unit']): number =>
   unit === 'bytes' ? encoder.encode(text).length : [...text].length
 
+/** The most bytes of UTF-8 that one UTF-16 unit becomes. */
+const maxBytesOfUnit = 3
+
+/** Whether a text passes a limit; what is clearly shorter or longer is not measured. */
+export function isLonger(text: string, { value, unit }: Length): boolean {
+  const widest = unit === 'bytes' ? maxBytesOfUnit : 1
+  if (text.length * widest <= value) return false
+  return (unit === 'bytes' && text.length > value) || lengthOf(text, unit) > value
+}
+
 // Control characters are the point here: all but tab, line feed and carriage return are refused.
 const controls = /[\p{Cc}--[\t\n\r]]/v
 

@@ -1,7 +1,12 @@
 import type { Resolved } from '../edition.ts'
 import type { InferInput } from '../infer.ts'
 import type { RpcOperation } from '../operation.ts'
-import type { AccountView, AppliedConstraint, Occurrence } from './constraints/constraint.ts'
+import type {
+  AccountView,
+  AppliedConstraint,
+  Finding,
+  Occurrence,
+} from './constraints/constraint.ts'
 import type { ConstraintName } from './constraints/index.ts'
 import { constraintsOfField, type Field, fieldsOf, withInner } from './fields.ts'
 import { collectText } from './occurrences.ts'
@@ -74,12 +79,15 @@ function planFor(operation: Resolved<RpcOperation>): Plan {
   return plan
 }
 
-function occurrencesOf({ parameters, required }: Plan, values: WireValues) {
-  const found = new Map<Field, Occurrence[]>()
-  const collect = (field: Field, occurrence: Occurrence): void => {
-    const others = found.get(field)
+/** What was found of each field, by its index. */
+type Occurrences = readonly (readonly Occurrence[] | undefined)[]
+
+function occurrencesOf({ parameters, required }: Plan, values: WireValues): Occurrences {
+  const found: Occurrence[][] = []
+  const collect = ({ index }: Field, occurrence: Occurrence): void => {
+    const others = found[index]
     if (others) others.push(occurrence)
-    else found.set(field, [occurrence])
+    else found[index] = [occurrence]
   }
   const sibling = (name: string): string | undefined => values.get(name) || undefined
   for (const field of parameters) {
@@ -89,19 +97,23 @@ function occurrencesOf({ parameters, required }: Plan, values: WireValues) {
   return found
 }
 
+function issueOf({ field, violates, error, at }: Step, { measured, limit }: Finding): Issue {
+  const { path: of, parameter, member } = field
+  return { error, violates, of, at, measured, values: { parameter, member, limit: limit ?? '' } }
+}
+
 async function firstIssue(
   { steps }: Plan,
-  occurrences: ReadonlyMap<Field, readonly Occurrence[]>,
+  found: Occurrences,
   account: AccountView,
 ): Promise<Issue | undefined> {
-  for (const { field, check, violates, error, at } of steps) {
-    for (const occurrence of occurrences.get(field) ?? []) {
-      const result = check(occurrence, account)
+  for (const step of steps) {
+    const occurrences = found[step.field.index]
+    if (!occurrences) continue
+    for (const occurrence of occurrences) {
+      const result = step.check(occurrence, account)
       const finding = result instanceof Promise ? await result : result
-      if (!finding) continue
-      const { path: of, parameter, member } = field
-      const { measured, limit = '' } = finding
-      return { error, violates, of, at, measured, values: { parameter, member, limit } }
+      if (finding) return issueOf(step, finding)
     }
   }
   return undefined

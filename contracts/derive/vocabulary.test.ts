@@ -5,6 +5,7 @@ import { raisedErrors } from '../raised-errors.ts'
 import { MadeUp } from '../testing/made-up.ts'
 import type { GetAttachedMediaInfo } from '../vod/attached-media.ts'
 import type { AccountView } from './constraints/constraint.ts'
+import { formOf } from './form.ts'
 import { rpcPage } from './markdown.ts'
 import { illegalIn } from './measure.ts'
 import { serialise } from './serialise.ts'
@@ -13,7 +14,7 @@ import { validate } from './validate.ts'
 const operation = inEdition(MadeUp, 'latest')
 const account: AccountView = { knows: (_, value) => value !== '4711' }
 
-const text = { Type: 'Text', VideoId: 'v', WatermarkConfig: '{"Content":"x"}' }
+const text = { Type: 'Text', VideoId: 'v', AuthSwitch: 'off', WatermarkConfig: '{"Content":"x"}' }
 
 const answer = (input: Readonly<Record<string, string>>, view = account) =>
   validate(operation, new Map(Object.entries({ ...text, ...input })), view)
@@ -36,6 +37,7 @@ describe('the typed input', () => {
       value: {
         Type: 'Text',
         VideoId: 'v',
+        AuthSwitch: 'off',
         WatermarkConfig,
         Formats: ['mp4', 'm3u8'],
         UploadURLs: ['http://a.b/c,d', 'http://e.f/'],
@@ -84,6 +86,8 @@ describe('an issue', () => {
   test.each([
     [{ VideoId: '' }, 'it is absent or empty, and it is required unless ReferenceId is given'],
     [{ Type: 'Image' }, 'it is absent or empty, and it is required when Type is Image'],
+    [{ AuthSwitch: '' }, 'it is required when AuthSwitch is on or absent'],
+    [{ AuthTimeout: '3601' }, 'is not an integer between 1 and 3600'],
     [{ Force: '1' }, '"1" is not true or false'],
     [{ EndTime: '2026-02-30T00:00:00Z' }, '"2026-02-30T00:00:00Z" is not a time as'],
     [{ OutputType: 'oss', AuthTimeout: '604801' }, 'is not an integer between 1 and 604800'],
@@ -149,9 +153,24 @@ test.each([
   '| `WatermarkConfig.Dx` | number | when Type is Image | above 0, below 1; or an integer, 8 … 4096 |',
   '| `VideoId` | string | unless ReferenceId is given |',
   '| `EndTime` | UTC time |  | later than StartTime; `yyyy-MM-ddTHH:mm:ssZ` |',
-  '| `AuthTimeout` | integer |  | by OutputType; at least 1; oss: 1 … 604800 |',
+  '| `AuthTimeout` | integer |  | by OutputType; at least 1; absent: 1 … 3600; oss: 1 … 604800 |',
   '| `Video.Snapshots.Snapshot` | list |',
   '| `IllegalStatus` | 403 | Not now. When: The video is not ready. |',
 ])('the page of the operation has %s', (row) => {
   expect(rpcPage(MadeUp)).toContain(row)
+})
+
+test.each([
+  { name: 'Type', control: 'select', isRequired: true, options: ['Image', 'Text'] },
+  { name: 'Force', control: 'select', options: ['true', 'false'] },
+  {
+    name: 'VideoId',
+    control: 'text',
+    isRequired: false,
+    hint: 'Required unless ReferenceId is given.',
+  },
+  { name: 'CateId', control: 'number', minimum: 1 },
+  { name: 'WatermarkConfig', control: 'textarea', isRequired: true, hint: 'a JSON object' },
+])('the form has a field for $name', (field) => {
+  expect(formOf(operation.input)).toContainEqual(expect.objectContaining(field))
 })

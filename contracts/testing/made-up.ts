@@ -51,10 +51,19 @@ export const MadeUp = rpcOperation({
     Formats: csv({ items: string({ enum: ['mp4', 'm3u8'], ignoreCase: true }) }),
     UploadURLs: csv({ encoded: true, maxItems: 3, items: string({ format: 'url' }) }),
     CateId: integer({ none: [0, -1], minimum: 1, known: 'category' }),
+    AuthSwitch: string({ enum: ['on', 'off'] }),
+    AuthKey: string({
+      required: { when: 'AuthSwitch', is: ['on', ''] },
+      pattern: {
+        source: '(?=.*[a-z])(?=.*\\d)[a-z\\d]{1,32}',
+        words: 'up to 32 letters and digits, some of both',
+        examples: ['a1', '12345678abc'],
+      },
+    }),
     OutputType: string({ enum: ['cdn', 'oss'] }),
     AuthTimeout: integer({
       minimum: 1,
-      maximum: { parameter: 'OutputType', values: { oss: 604_800 } },
+      maximum: { parameter: 'OutputType', values: { '': 3600, oss: 604_800 } },
     }),
     Force: boolean({}),
     StartTime: timestamp({}),
@@ -122,10 +131,10 @@ export const MadeUp = rpcOperation({
     { violates: 'utf8' },
     {
       violates: 'required',
-      of: ['Type', 'VideoId', 'FileUrl', 'WatermarkConfig'],
+      of: ['Type', 'VideoId', 'FileUrl', 'AuthKey', 'WatermarkConfig'],
       error: 'Missing',
     },
-    { violates: 'enum', of: ['Type', 'OutputType', 'Formats'] },
+    { violates: 'enum', of: ['Type', 'OutputType', 'Formats', 'AuthSwitch'] },
     {
       violates: 'format',
       of: ['FileUrl', 'UploadURLs', 'Force', 'StartTime', 'EndTime'],
@@ -136,7 +145,7 @@ export const MadeUp = rpcOperation({
       violates: 'required',
       of: ['WatermarkConfig.Dx', 'WatermarkConfig.Content', 'UpdateContent[].MediaId'],
     },
-    { violates: 'pattern', of: ['ReferenceId', 'WatermarkConfig.Timeline.Duration'] },
+    { violates: 'pattern', of: ['ReferenceId', 'AuthKey', 'WatermarkConfig.Timeline.Duration'] },
     { violates: 'enumBy', of: ['MediaExt'] },
     { violates: 'extension', of: ['FileName'] },
     { violates: 'after', of: ['EndTime'] },
@@ -169,7 +178,7 @@ export const MadeUp = rpcOperation({
     {
       name: 'text',
       evidence: 'inferred',
-      input: { Type: 'Text', VideoId: 'a', WatermarkConfig: '{"Content": "x"}' },
+      input: { Type: 'Text', VideoId: 'a', AuthSwitch: 'off', WatermarkConfig: '{"Content": "x"}' },
     },
   ],
 })

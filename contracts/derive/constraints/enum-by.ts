@@ -15,7 +15,7 @@ export const chosenBy = <T>(
 
 export const choices = ({ values }: Choices): string =>
   Object.entries(values)
-    .map(([name, list]) => `${name}: ${list.map(code).join(' ')}`)
+    .map(([name, list]) => `${name || 'absent'}: ${list.map(code).join(' ')}`)
     .join('; ')
 
 /** One of some words in any case. */

@@ -1,5 +1,5 @@
 import type { Length } from '../../schema.ts'
-import { lengthOf } from '../measure.ts'
+import { isLonger, lengthOf } from '../measure.ts'
 import { type Constraint, values } from './constraint.ts'
 
 /** Characters shown of the part that a limit allows. */
@@ -33,7 +33,7 @@ export const maxLength: Constraint = (schema) => {
     words: `at most ${limit.value} ${limit.unit}`,
     limit: limit.value,
     check: ({ texts }) => {
-      const long = texts.find((text) => lengthOf(text, limit.unit) > limit.value)
+      const long = texts.find((text) => isLonger(text, limit))
       return long === undefined ? undefined : { limit: limit.value, measured: tooLong(long, limit) }
     },
     violations: values(...longTexts(limit)),

@@ -28,7 +28,7 @@ const between = (minimum: number | undefined, maximum: number | undefined): stri
 function integerWords({ minimum, maximum }: Integer): string {
   if (typeof maximum !== 'object') return between(minimum, maximum)
   const each = Object.entries(maximum.values).map(
-    ([name, most]) => `${name}: ${between(minimum, most)}`,
+    ([name, most]) => `${name || 'absent'}: ${between(minimum, most)}`,
   )
   return [`by ${maximum.parameter}`, between(minimum, undefined), ...each]
     .filter(Boolean)
@@ -44,7 +44,7 @@ function pastMaximum({ maximum }: Integer): readonly Change[] {
   if (typeof maximum !== 'object') return maximum === undefined ? [] : values(String(maximum + 1))
   return Object.entries(maximum.values).map(([choice, most]) => ({
     value: String(most + 1),
-    others: { [maximum.parameter]: choice },
+    others: { [maximum.parameter]: choice || undefined },
   }))
 }
 

@@ -23,14 +23,14 @@ export function requiredWords(required: Required | undefined): string {
   if (required === undefined) return ''
   if (required === true) return 'yes'
   if ('unless' in required) return `unless ${required.unless.join(' or ')} is given`
-  return `when ${required.when} is ${required.is.join(' or ')}`
+  return `when ${required.when} is ${required.is.map((value) => value || 'absent').join(' or ')}`
 }
 
 function omissions(required: Required): readonly Change[] {
   if (required === true) return [{}]
   if ('unless' in required)
     return [{ others: Object.fromEntries(required.unless.map((name) => [name, undefined])) }]
-  return required.is.map((value) => ({ others: { [required.when]: value } }))
+  return required.is.map((value) => ({ others: { [required.when]: value || undefined } }))
 }
 
 export const required: Constraint = (schema) => {
