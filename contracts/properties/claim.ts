@@ -34,7 +34,7 @@ export interface World<U extends Upload = Upload> {
 
 /** Something that holds for any target: what it needs, what it costs, and how it is found out. */
 export interface Claim {
-  readonly says: string
+  readonly statement: string
   readonly evidence: Evidence
   readonly needs: readonly (keyof Capabilities)[]
   /** Calls of one run. */

@@ -10,7 +10,7 @@ import { type Claim, create, requireThat, succeeded } from './claim.ts'
 const operations: readonly RpcOperation[] = Object.values(rpcOperations)
 
 const refusalOf = (name: string, { of, violates, requests }: ConstraintViolations): Claim => ({
-  says: `${name} refuses what violates ${violates} of ${of} with the declared error`,
+  statement: `${name} refuses what violates ${violates} of ${of} with the declared error`,
   evidence: 'inferred',
   needs: [],
   calls: 1,
@@ -39,7 +39,7 @@ export const refusals: readonly Claim[] = operations.flatMap((operation) =>
 const inputs = acceptedInput(inEdition(rpcOperations[create], '2021'), samples)
 
 export const orderOfParametersIsFree: Claim = {
-  says: 'the order of parameters changes nothing',
+  statement: 'the order of parameters changes nothing',
   evidence: 'documented',
   needs: [],
   calls: 2,

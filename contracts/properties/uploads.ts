@@ -23,7 +23,7 @@ async function created<U extends Upload>(
 }
 
 export const acceptedRequestsUpload: Claim = {
-  says: 'every accepted request answers a credential that uploads, and a URL that reads back',
+  statement: 'every accepted request answers a credential that uploads, and a URL that reads back',
   evidence: 'documented',
   needs: ['bucket'],
   calls: 2,
@@ -47,7 +47,7 @@ export const acceptedRequestsUpload: Claim = {
 }
 
 export const nothingIsSharedByTwoCalls: Claim = {
-  says: 'two calls never share a request id, a media, an object key or a credential',
+  statement: 'two calls never share a request id, a media, an object key or a credential',
   evidence: 'documented',
   needs: [],
   calls: 40,
@@ -65,7 +65,7 @@ export const nothingIsSharedByTwoCalls: Claim = {
 }
 
 export const credentialsAreForOneKey: Claim = {
-  says: 'a credential uploads its own object and no other',
+  statement: 'a credential uploads its own object and no other',
   evidence: 'inferred',
   needs: ['bucket'],
   calls: 2,
@@ -88,7 +88,8 @@ export const credentialsAreForOneKey: Claim = {
 const life = 3000
 
 export const credentialsExpire: Claim = {
-  says: 'a credential works until it expires and not one second longer, and the next call gives another',
+  statement:
+    'a credential works until it expires and not one second longer, and the next call gives another',
   evidence: 'documented',
   needs: ['clock', 'bucket'],
   calls: 2,

@@ -33,7 +33,7 @@ const worldOf = (target: Target, driver: RpcDriver): World<Upload> => ({
 })
 
 describe.each([...rpcDrivers, ...signedHttp])('through $name', (driver) => {
-  test.for(claims)('$says', { timeout: 120_000 }, async (claim, { target, skip }) => {
+  test.for(claims)('$statement', { timeout: 120_000 }, async (claim, { target, skip }) => {
     for (const capability of claim.needs) needs(target, capability, skip)
 
     await claim.check(worldOf(target, driver))
