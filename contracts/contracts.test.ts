@@ -6,9 +6,9 @@ import { type Edition, editions, inEdition } from './edition.ts'
 import { ossOperations, rpcOperations } from './index.ts'
 import { type LawContext, laws } from './laws.ts'
 import type { RpcOperation } from './operation.ts'
-import { type Tolerance, tolerances } from './rpc/tolerances.ts'
 import { samples } from './samples.ts'
 import { MadeUp } from './testing/made-up.ts'
+import { type Tolerance, tolerances } from './tolerances.ts'
 import { vodActions } from './vod/actions.ts'
 
 const context: LawContext = {

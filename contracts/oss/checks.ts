@@ -12,19 +12,83 @@ const check = <const N extends string>(
   place: Check['evidence'] = 'inferred',
 ) => ({ name, refuses, rule, evidence, place }) as const
 
-const grammar = check(
-  'authorization-grammar',
-  'InvalidArgument',
-  'Authorization must be "OSS <id>:<signature>" or "OSS4-HMAC-SHA256 Credential=…,Signature=…"',
-  'documented',
-  'documented',
-)
-const scope = check(
-  'credential-scope',
-  'InvalidArgument',
-  'Credential must be <id>/<yyyymmdd>/<region>/oss/aliyun_v4_request',
-  'documented',
-  'documented',
+const headerV1 = [
+  check(
+    'authorization-colon',
+    'InvalidArgument/authorization-colon',
+    'Authorization must be "OSS <id>:<signature>", with the colon',
+    'documented',
+    'documented',
+  ),
+  check(
+    'authorization-access-key-id',
+    'InvalidArgument/authorization-key',
+    'Authorization must have an AccessKeyId before the colon',
+    'documented',
+    'documented',
+  ),
+  check(
+    'authorization-signature',
+    'InvalidArgument/authorization-signature',
+    'Authorization must have a signature after the colon',
+    'documented',
+    'documented',
+  ),
+] as const
+const headerV4 = [
+  check(
+    'authorization-fields',
+    'InvalidArgument/v4-fields',
+    'Authorization must be "OSS4-HMAC-SHA256 Credential=…,Signature=…", with AdditionalHeaders=… if need be',
+    'documented',
+    'documented',
+  ),
+  check(
+    'authorization-pairs',
+    'InvalidArgument/v4-pair',
+    'every field of Authorization must be <name>=<value>',
+    'documented',
+  ),
+  check(
+    'authorization-known-fields',
+    'InvalidArgument/v4-unknown-field',
+    'Authorization must have no other fields, and none twice',
+    'documented',
+  ),
+  check(
+    'authorization-credential',
+    'InvalidArgument/v4-credential',
+    'Authorization must have Credential',
+    'documented',
+  ),
+  check(
+    'authorization-v4-signature',
+    'InvalidArgument/v4-signature',
+    'Authorization must have Signature, and not an empty one',
+    'documented',
+  ),
+] as const
+const credentialForm = '<id>/<yyyymmdd>/<region>/oss/aliyun_v4_request'
+/** What a scope says must be true of the request: region and product. */
+const scope = [
+  check(
+    'signing-region',
+    'InvalidArgument/signing-region',
+    "the region of the Credential must be the bucket's, without oss- or -internal",
+    'documented',
+  ),
+  check(
+    'signing-product',
+    'InvalidArgument/signing-product',
+    'the product of the Credential must be oss',
+    'documented',
+  ),
+] as const
+const signingDate = check(
+  'signing-date',
+  'InvalidArgument/signing-date',
+  'the date of the Credential must be that of the time of signing',
+  'inferred',
 )
 
 const date = [
@@ -38,7 +102,7 @@ const date = [
   check(
     'date-form',
     'AccessDenied/date-malformed',
-    'the time of signing must be written as in RFC 1123 (Date), or yyyymmddThhmmssZ',
+    'the time of signing must be written as in RFC 1123 in Date, and as yyyymmddThhmmssZ in x-oss-date (V1 takes both there)',
     'documented',
     'documented',
   ),
@@ -50,14 +114,6 @@ const skew = check(
   'observed',
   'documented',
 )
-const unexpired = check(
-  'url-not-expired',
-  'AccessDenied/expired',
-  'a signed URL must be used before it expires',
-  'documented',
-  'documented',
-)
-
 const schemeOf = [
   check(
     'capacity',
@@ -74,14 +130,27 @@ const schemeOf = [
   check(
     'one-signature',
     'InvalidArgument/two-signatures',
-    'the header or the URL must carry the signature, not both',
+    'a request must carry one signature, in the header or in the URL',
     'documented',
+  ),
+  check(
+    'no-aws-chunked',
+    'InvalidArgument/aws-chunked',
+    'a request of an S3 client must not have a body of aws-chunked encoding',
+    'observed',
   ),
   check(
     'known-signature-version',
     'NotImplemented',
-    'the signature must be of version V1 or V4, which the emulator knows',
+    'the signature must be V1 or V4 of OSS, which the emulator knows, not V2 and not one of Amazon S3',
     'inferred',
+  ),
+  check(
+    'authorization-scheme',
+    'InvalidArgument/authorization-scheme',
+    'Authorization must begin with "OSS " or "OSS4-HMAC-SHA256 "',
+    'documented',
+    'documented',
   ),
   check(
     'no-form-upload',
@@ -98,6 +167,12 @@ const schemeOf = [
   ),
 ] as const
 
+const oneToken = check(
+  'one-security-token',
+  'InvalidSecurityToken',
+  'x-oss-security-token and security-token, when both are sent, must be the same',
+  'inferred',
+)
 const keyAndToken = [
   check(
     'access-key-characters',
@@ -212,7 +287,14 @@ const additionalHeaders = [
   ),
 ] as const
 
+const repeated = check(
+  'single-parameters',
+  'InvalidArgument/repeated',
+  'a URL must have each parameter of its signature once',
+  'inferred',
+)
 const urlV1 = [
+  repeated,
   check(
     'url-access-key-id',
     'AccessDenied/query-key',
@@ -238,42 +320,102 @@ const urlV1 = [
     'Expires of a signed URL must be a number of seconds since 1970',
     'documented',
   ),
+  check(
+    'url-not-expired',
+    'AccessDenied/expired',
+    'a signed URL must be used before it expires',
+    'documented',
+    'documented',
+  ),
 ] as const
 
 const urlV4 = [
+  repeated,
   check(
-    'url-v4-parameters',
+    'url-v4-version',
     'InvalidArgument',
-    'a signed URL must have x-oss-credential, x-oss-date, x-oss-expires and x-oss-signature',
+    'x-oss-signature-version must be OSS4-HMAC-SHA256',
     'documented',
   ),
-  scope,
+  check(
+    'url-v4-credential',
+    'InvalidArgument/url-credential-missing',
+    'a signed URL must have x-oss-credential',
+    'documented',
+  ),
+  check('url-v4-date', 'InvalidArgument', 'a signed URL must have x-oss-date', 'documented'),
   check(
     'url-v4-expires',
-    'InvalidArgument',
+    'InvalidArgument/url-expires-missing',
+    'a signed URL must have x-oss-expires',
+    'documented',
+  ),
+  check(
+    'url-v4-signature',
+    'InvalidArgument/url-signature-missing',
+    'a signed URL must have x-oss-signature',
+    'documented',
+  ),
+  check(
+    'credential-scope',
+    'InvalidArgument/url-credential',
+    `x-oss-credential must be ${credentialForm}`,
+    'documented',
+  ),
+  check(
+    'credential-date',
+    'InvalidArgument/url-credential-date',
+    'the date of x-oss-credential must be written yyyymmdd',
+    'documented',
+  ),
+  ...scope,
+  check(
+    'url-v4-life',
+    'InvalidArgument/url-expires-range',
     'x-oss-expires must be 1 to 604800 seconds',
     'documented',
   ),
+  check(
+    'sent-additional-headers',
+    'InvalidArgument/url-additional-absent',
+    'x-oss-additional-headers must name headers that are sent',
+    'inferred',
+  ),
   date[1],
+  signingDate,
   check(
     'url-not-early',
-    'RequestTimeTooSkewed',
+    'RequestTimeTooSkewed/early',
     'a signed URL must not be used more than 15 minutes before its x-oss-date',
     'documented',
   ),
-  unexpired,
+  check(
+    'url-not-expired',
+    'AccessDenied/expired-v4',
+    'a signed URL must be used before it expires',
+    'documented',
+    'documented',
+  ),
 ] as const
 
 /** How a request must be signed, by the scheme of its signature. */
 export const ossSignatureChecks = {
-  'V1 header': [...schemeOf, grammar, ...date, skew, ...keyAndToken, signature],
-  'V1 URL': [...schemeOf, ...urlV1, unexpired, ...keyAndToken, signature],
+  'V1 header': [...schemeOf, ...headerV1, ...date, skew, oneToken, ...keyAndToken, signature],
+  'V1 URL': [...schemeOf, ...urlV1, ...keyAndToken, signature],
   'V4 header': [
     ...schemeOf,
-    grammar,
-    scope,
+    ...headerV4,
+    check(
+      'credential-scope',
+      'InvalidArgument/credential',
+      `Credential must be ${credentialForm}`,
+      'documented',
+      'documented',
+    ),
+    ...scope,
     ...additionalHeaders,
     ...date,
+    signingDate,
     skew,
     ...keyAndToken,
     signatureV4,

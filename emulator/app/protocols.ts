@@ -79,6 +79,8 @@ export function composeProtocols(composition: Composition, options: Options): Pr
         multipart: multipartService(ports),
         buckets: () => [account.defaultBucket],
         ownsBucket: account.ownsBucket,
+        region: options.region,
+        lenient: options.lenient,
         mediaOf: (at) => toldMediaOf(ports, at),
       },
       options,

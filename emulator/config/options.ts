@@ -1,5 +1,5 @@
 import type { Edition } from '../../contracts/edition.ts'
-import type { ToleranceName, tolerances } from '../../contracts/rpc/tolerances.ts'
+import type { ToleranceName, tolerances } from '../../contracts/tolerances.ts'
 
 export interface AccessKey {
   readonly id: string

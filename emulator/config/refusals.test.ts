@@ -149,6 +149,7 @@ describe('refusals', () => {
     ['publicUrl', 'ftp://h'],
     ['store', 'redis'],
     ['region', 'Shanghai'],
+    ['region', 'mars'],
     ['accountId', 'me'],
     ['edition', '2022'],
     ['lenient', 'all,leading-dot'],

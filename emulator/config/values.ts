@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { editions } from '../../contracts/edition.ts'
-import { tolerances } from '../../contracts/rpc/tolerances.ts'
+import { tolerances } from '../../contracts/tolerances.ts'
+import { vodRegions } from '../../contracts/vod/regions.ts'
 import type { FurtherTolerance, MinioServer, Store } from './options.ts'
 
 /** What an option accepts, as text or already typed, and that in words. */
@@ -121,7 +122,10 @@ export const text = value('non-empty text', v.pipe(v.string(), v.nonEmpty()))
 
 export const token = value('printable ASCII without spaces', matching(/^[\x21-\x7e]+$/))
 
-export const region = value('lower-case letters, digits and hyphens', matching(/^[a-z0-9-]+$/))
+export const region = value<string>(
+  `a region of VOD: ${vodRegions.join(', ')}`,
+  v.picklist(vodRegions),
+)
 
 export const digits = value('digits', v.pipe(numeral, v.regex(/^\d+$/)))
 

@@ -108,6 +108,10 @@ const writings: readonly (readonly [what: string, render: Render])[] = [
   ['as upper-case hex', (digest) => hex(digest).toUpperCase()],
   ['as Base64 of its hex digits', (digest) => Buffer.from(hex(digest)).toString('base64')],
   ['in the Base64 of URLs', (digest) => digest.toString('base64url')],
+  [
+    'as Base64 whose + was not percent-encoded, so that it arrives as a space',
+    (digest) => base64(digest).replaceAll('+', ' '),
+  ],
   ['as Base64 without its padding', (digest) => base64(digest).replace(/=+$/, '')],
   ['as Base64 that was percent-encoded twice', (digest) => encodeURIComponent(base64(digest))],
 ]

@@ -9,13 +9,14 @@ export const isoSeconds = (at: Instant): string => `${isoMilliseconds(at).slice(
 /** `2026-01-01T00:00:00.000Z`, the only form that some OSS clients read. */
 export const isoWholeSeconds = (at: Instant): string => `${isoMilliseconds(at).slice(0, 19)}.000Z`
 
+/** `20260101`, as OSS V4 dates a signature. */
+export const basicDate = (at: Instant): string => isoSeconds(at).slice(0, 10).replaceAll('-', '')
+
 /** `Thu, 01 Jan 2026 00:00:00 GMT` */
 export const httpDate = (at: Instant): string => new Date(at).toUTCString()
 
 /** Seconds since 1970. */
 export const unixSeconds = (at: Instant): number => Math.floor(at / 1000)
-
-const valid = (at: number): Instant | undefined => (Number.isNaN(at) ? undefined : at)
 
 const timestamp = /^(\d{4})-(\d{1,2})-(\d{1,2})T(\d{1,2}):(\d{2}):(\d{2})(?:\.\d{1,9})?Z$/
 
@@ -44,9 +45,11 @@ export function parseBasic(text: string): Instant | undefined {
 
 const rfc1123 = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
 
-/** `Thu, 01 Jan 2026 00:00:00 GMT` of HTTP headers. */
-export const parseHttpDate = (text: string): Instant | undefined =>
-  rfc1123.test(text) ? valid(Date.parse(text)) : undefined
+/** `Thu, 01 Jan 2026 00:00:00 GMT` of HTTP headers: a day that exists, under its own weekday. */
+export function parseHttpDate(text: string): Instant | undefined {
+  const at = rfc1123.test(text) ? Date.parse(text) : Number.NaN
+  return Number.isNaN(at) || httpDate(at) !== text ? undefined : at
+}
 
 /** The Date line of OSS V1: RFC 1123, or the basic form of V4. */
 export const parseOssDate = (text: string): Instant | undefined =>

@@ -1,5 +1,6 @@
 import type { OssOperationName } from '#contracts/index.ts'
 import type { OssOperation } from '#contracts/operation.ts'
+import type { ToleranceName } from '#contracts/tolerances.ts'
 import type { SearchTime } from '../diagnosis/search-time.ts'
 import { sameSignature } from '../kernel/signing.ts'
 import type { SignedText } from '../kernel/signing-input.ts'
@@ -20,6 +21,9 @@ export interface CallPorts {
   /** Buckets in which a key without a scope may mean an object that nothing in the address names a bucket for. */
   readonly buckets: () => Iterable<string>
   readonly publicHost?: string | undefined
+  /** Where the buckets are. */
+  readonly region: string
+  readonly lenient: readonly ToleranceName[]
 }
 
 /** What a signature means: an address, or what the likeliest one would have had to be signed as. */
@@ -61,6 +65,14 @@ export class OssCall {
   get parsed(): ParsedSignature {
     if (!this.#parsed) throw new TypeError('That a signature is there was not checked yet.')
     return this.#parsed
+  }
+
+  /** The region of a V4 signature that is not the bucket's, where that is tolerated (`any-signing-region`). */
+  get toleratedRegion(): string | undefined {
+    if (this.#parsed?.version !== 'V4') return undefined
+    const [, region] = this.#parsed.scope
+    const isTolerated = this.ports.lenient.includes('any-signing-region')
+    return isTolerated && region !== this.ports.region ? region : undefined
   }
 
   /** What the credentials say of key id and token. */

@@ -1,6 +1,8 @@
+import { tolerances } from '#contracts/tolerances.ts'
 import { ApiError } from '../kernel/api-error.ts'
 import { fromText, percentEncodePath, toText } from '../kernel/bytes.ts'
 import { required } from '../kernel/checks.ts'
+import { type Explanation, quoted } from '../kernel/explanation.ts'
 import { type Answer, hostName, type Message } from '../kernel/message.ts'
 import type { MultipartService, ObjectService } from '../kernel/object-service.ts'
 import { ossError } from '../kernel/oss-errors.ts'
@@ -11,14 +13,14 @@ import type { ObjectAddress } from '../ports/object-store.ts'
 import { StorageError } from '../ports/storage-error.ts'
 import { type Address, bucketOfHost } from './addressing.ts'
 import { type CallPorts, OssCall } from './call.ts'
-import { checkNames, judgeCall } from './checks/index.ts'
+import { checkCall, checkNames } from './checks/index.ts'
 import { preflight } from './cors.ts'
 import type { CompletionLimits } from './handlers/completion.ts'
 import type { OssHandlers } from './handlers/index.ts'
 import { multipartHandlers } from './handlers/multipart.ts'
 import { objectHandlers } from './handlers/object.ts'
 import { ossRequest } from './request.ts'
-import { type Reply, respond, respondError, type Told } from './response.ts'
+import { type CallFacts, type Reply, respond, respondError } from './response.ts'
 
 export interface OssOptions extends UrlOptions, CompletionLimits {
   readonly maxParameters: number
@@ -47,7 +49,7 @@ export function ossGateway(ports: OssGatewayPorts, options: OssOptions) {
     const { request } = call
     const { message } = request
     if (message.method === 'OPTIONS') return preflight(message)
-    judgeCall(call)
+    checkCall(call)
     const at = objectAt(call.address)
     const location = locationOf(message, at, ports.publicHost, options)
     return handlers[required(call.operation).name]({ request, at, location })
@@ -59,8 +61,8 @@ export function ossGateway(ports: OssGatewayPorts, options: OssOptions) {
     const startedAtMs = performance.now()
     const call = new OssCall(ossRequest(message, options.maxParameters), ports)
     const envelope = async () => {
-      const told = await toldOf(call, ports)
-      return { requestId, method, host, startedAtMs, told }
+      const facts = await factsOf(call, ports)
+      return { requestId, method, host, startedAtMs, facts }
     }
     try {
       return await respond(await carryOut(call), await envelope(), clock.systemNow())
@@ -80,13 +82,22 @@ export function ossGateway(ports: OssGatewayPorts, options: OssOptions) {
   }
 }
 
-/** What the log is told of a request: what its signature covers, when that is known. */
-async function toldOf(call: OssCall, { mediaOf }: OssGatewayPorts): Promise<Told> {
+/** What is known of a request: what its signature covers, as soon as that is found out. */
+async function factsOf(call: OssCall, { mediaOf }: OssGatewayPorts): Promise<CallFacts> {
   if (call.request.message.method === 'OPTIONS') return { passed: [] }
   const passed = checkNames(call)
   const { operation, bucket, key, page } = call.known
   const mediaId = bucket && key ? await mediaOf({ bucket, key: toText(key) ?? '' }) : undefined
-  return { operation, page, passed, mediaIds: mediaId === undefined ? [] : [mediaId] }
+  const mediaIds = mediaId === undefined ? [] : [mediaId]
+  return { operation, page, passed, mediaIds, tolerated: toleratedRegion(call) }
+}
+
+function toleratedRegion({ toleratedRegion: region, ports }: OssCall): Explanation | undefined {
+  if (region === undefined) return undefined
+  return {
+    text: `The signature is for the region ${quoted(region)}, the bucket is in ${ports.region}: the service would refuse it, --lenient any-signing-region accepts it.`,
+    source: `tolerance any-signing-region, ${tolerances['any-signing-region'].evidence}`,
+  }
 }
 
 /** What the checks have found to be there. */

@@ -14,8 +14,7 @@ export interface OssRequest {
 export function ossRequest(message: Message, most: number): OssRequest {
   const count = countPairs(message.query)
   if (count > most) return { message, query: [], tooMany: { count, most } }
-  // Go v1 puts a second question mark before some queries and does not sign it.
-  return { message, query: parsePairs(message.query.replace(/^\?+/, '')) }
+  return { message, query: parsePairs(message.query) }
 }
 
 /** The first value of a query parameter; empty when it is there without one. */

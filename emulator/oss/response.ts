@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { Check } from '#contracts/check.ts'
 import type { ApiError } from '../kernel/api-error.ts'
-import { explain, explanationHeader } from '../kernel/explanation.ts'
+import { type Explanation, explain, explanationHeader } from '../kernel/explanation.ts'
 import type { Answer, Summary } from '../kernel/message.ts'
 import type { Hide } from '../kernel/secrets.ts'
 import { httpDate } from '../kernel/time.ts'
@@ -37,18 +37,20 @@ export interface Reply {
   readonly body?: Readable
 }
 
-/** What the log is told of a request, as far as its pipeline came. */
-export type Told = Pick<Summary, 'operation' | 'mediaIds' | 'passed'> & {
+/** What is known of a request, as far as its pipeline came: for the log, and for its explanation. */
+export type CallFacts = Pick<Summary, 'operation' | 'mediaIds' | 'passed'> & {
   /** Page of the manual about the operation. */
   readonly page?: string | undefined
+  /** A tolerance without which the request would have been refused. */
+  readonly tolerated?: Explanation | undefined
 }
 
 /** The request as far as an answer repeats it. */
-export interface Call {
+export interface Envelope {
   readonly requestId: string
   readonly method: string
   readonly host: string
-  readonly told: Told
+  readonly facts: CallFacts
   readonly startedAtMs: number
 }
 
@@ -58,7 +60,7 @@ const exposedFor = (headers: Readonly<Record<string, string>>): string =>
 /** Completes a reply: XML, length, request id, CORS. */
 export async function respond(
   reply: Reply,
-  call: Call,
+  envelope: Envelope,
   systemNowMs: number,
   refused: Pick<Summary, 'code' | 'explanation' | 'passed' | 'failed'> = {},
 ): Promise<Answer> {
@@ -69,19 +71,26 @@ export async function respond(
   const headers = {
     server: 'AliyunOSS',
     date: httpDate(systemNowMs),
-    'x-oss-request-id': call.requestId,
-    'x-oss-server-time': String(Math.max(0, Math.round(performance.now() - call.startedAtMs))),
+    'x-oss-request-id': envelope.requestId,
+    'x-oss-server-time': String(Math.max(0, Math.round(performance.now() - envelope.startedAtMs))),
     'access-control-allow-origin': '*',
     'access-control-expose-headers': exposedFor(own),
     vary: 'Origin',
     ...(text !== undefined && { 'content-type': 'application/xml' }),
+    ...(envelope.facts.tolerated && explanationHeader(envelope.facts.tolerated)),
     ...own,
     // Behind a length, Node takes the bytes of Content-Disposition for UTF-8 and refuses most of them.
     ...(hasBody && !isMeasured && { 'content-length': String(Buffer.byteLength(text ?? '')) }),
   }
   const body = reply.body ?? text
-  const { page: _, ...told } = call.told
-  const summary = { requestId: call.requestId, ...told, ...refused }
+  const { page: _, tolerated, ...facts } = envelope.facts
+  const explanation = tolerated && `${tolerated.text} [${tolerated.source}]`
+  const summary = {
+    requestId: envelope.requestId,
+    ...facts,
+    ...(explanation && { explanation }),
+    ...refused,
+  }
   return { status: reply.status, headers, summary, ...(body !== undefined && { body }) }
 }
 
@@ -95,7 +104,10 @@ const briefly = (error: Readonly<Record<string, string>>): Readonly<Record<strin
   Object.fromEntries(Object.entries(error).filter(([, value]) => value.length <= 1024))
 
 /** What an operation itself demands has no row among the checks: the error tells it. */
-const ofOperation = ({ code, message, details }: ApiError, { operation, page }: Told): Check => ({
+const ofOperation = (
+  { code, message, details }: ApiError,
+  { operation, page }: CallFacts,
+): Check => ({
   name: operation ? `${operation} ${code}` : code,
   refuses: code,
   rule: message,
@@ -107,20 +119,20 @@ const ofOperation = ({ code, message, details }: ApiError, { operation, page }: 
 /** An error as XML; to HEAD, which has no body, the same XML in Base64 as `x-oss-err`. */
 export async function respondError(
   error: ApiError,
-  call: Call,
+  envelope: Envelope,
   systemNowMs: number,
   hide: Hide,
 ): Promise<Answer> {
-  const { elements, ec, passed = call.told.passed ?? [] } = error.details
+  const { elements, ec, passed = envelope.facts.passed ?? [] } = error.details
   const { status, code } = error
-  const check = error.details.check ?? ofOperation(error, call.told)
+  const check = error.details.check ?? ofOperation(error, envelope.facts)
   const explanation = await explain({ ...error.details, check }, hide)
   const xml = {
     Error: {
       Code: code,
       Message: error.message,
-      RequestId: call.requestId,
-      HostId: call.host,
+      RequestId: envelope.requestId,
+      HostId: envelope.host,
       ...elements,
       ...(ec && recommend(ec)),
     },
@@ -128,8 +140,9 @@ export async function respondError(
   const headers = { ...(ec && { 'x-oss-ec': ec }), ...explanationHeader(explanation) }
   const text = `${explanation.text} [${explanation.source}]`
   const refused = { code, explanation: text, passed, failed: check }
-  if (call.method !== 'HEAD') return respond({ status, headers, xml }, call, systemNowMs, refused)
+  if (envelope.method !== 'HEAD')
+    return respond({ status, headers, xml }, envelope, systemNowMs, refused)
   const brief = await writeXml({ Error: briefly(xml.Error) }, declaration)
   const encoded = { 'x-oss-err': Buffer.from(brief, 'utf8').toString('base64') }
-  return respond({ status, headers: { ...headers, ...encoded } }, call, systemNowMs, refused)
+  return respond({ status, headers: { ...headers, ...encoded } }, envelope, systemNowMs, refused)
 }

@@ -1,6 +1,6 @@
 import type { AccountView } from '#contracts/derive/constraints/constraint.ts'
 import type { RpcOperation } from '#contracts/operation.ts'
-import type { ToleranceName } from '#contracts/rpc/tolerances.ts'
+import type { ToleranceName } from '#contracts/tolerances.ts'
 import { ApiError } from '../kernel/api-error.ts'
 import { required } from '../kernel/checks.ts'
 import { type Context, faultsOf, raisingDeclared } from '../kernel/handler.ts'
@@ -10,7 +10,7 @@ import { type UrlOptions, urlsFor } from '../kernel/urls.ts'
 import type { Ids } from '../ports/ids.ts'
 import { StorageError } from '../ports/storage-error.ts'
 import { type CallPorts, RpcCall } from './call.ts'
-import { judgeCall } from './checks/index.ts'
+import { checkCall } from './checks/index.ts'
 import { rpcError } from './errors.ts'
 import { fallbackFormat } from './format.ts'
 import { actionOf, type Emulated } from './operations.ts'
@@ -38,7 +38,7 @@ const maxName = 64
 export function rpcGateway(ports: RpcPorts, options: RpcOptions) {
   const carryOut = async (request: RpcRequest, requestId: string): Promise<Answer> => {
     const call = new RpcCall(request, ports)
-    judgeCall(call)
+    checkCall(call)
     const operation = required(call.operation)
     const input = await validated(call, operation, ports.account, options.lenient)
     const context = contextOf(call, operation, options)

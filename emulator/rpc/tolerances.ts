@@ -1,5 +1,5 @@
 import type { RpcOperation } from '#contracts/operation.ts'
-import { type Tolerance, type ToleranceName, tolerances } from '#contracts/rpc/tolerances.ts'
+import { type Tolerance, type ToleranceName, tolerances } from '#contracts/tolerances.ts'
 import { fromText, toText } from '../kernel/bytes.ts'
 import type { ParameterMap } from './parameters.ts'
 

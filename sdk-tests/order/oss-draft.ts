@@ -10,6 +10,8 @@ export interface OssDraft {
   /** Query parameters besides those of a signature; an empty value goes without `=`. */
   query: Record<string, string>
   headers: Record<string, string>
+  /** What is written after the query, as it is. */
+  appended: string
   /** How many parameters to send besides. */
   padding: number
   isTemporary: boolean
@@ -39,6 +41,7 @@ export const ossDraft = (): OssDraft => ({
   key: undefined,
   query: {},
   headers: {},
+  appended: '',
   padding: 0,
   isTemporary: false,
   isExpired: false,
@@ -77,7 +80,8 @@ const paddedQuery = (draft: OssDraft): Values => ({
 })
 
 function requestOf(draft: OssDraft, bucket: string, key: string, query: Values, headers: Values) {
-  const text = queryOf({ ...query, ...paddedQuery(draft) })
+  const signed = queryOf({ ...query, ...paddedQuery(draft) })
+  const text = [signed, draft.appended].filter((piece) => piece !== '').join('&')
   const url = `http://${bucket}.oss-cn-shanghai.aliyuncs.com/${key}${text && `?${text}`}`
   const sent = { ...draft.headers, ...headers }
   return new Request(url, {
@@ -101,7 +105,8 @@ function signatureV1(draft: OssDraft, world: World, date: string, headers: Value
   const signed = all.map(([name, value]) => (value === '' ? name : `${name}=${value}`)).join('&')
   const resource = `/${bucket}/${key}${signed && `?${signed}`}`
   const type = draft.headers['content-type'] ?? ''
-  const text = `${draft.method}\n\n${type}\n${date}\n${blockOf(headers)}${resource}`
+  const md5 = draft.headers['content-md5'] ?? ''
+  const text = `${draft.method}\n${md5}\n${type}\n${date}\n${blockOf(headers)}${resource}`
   return draft.signature ?? createHmac('sha1', secret).update(text).digest('base64')
 }
 
@@ -131,7 +136,7 @@ export function signedUrlV1(draft: OssDraft, world: World): Request {
   return requestOf(draft, bucket, key, { ...query, ...own }, { authorization: draft.authorization })
 }
 
-const basic = (at: number) =>
+export const basic = (at: number) =>
   new Date(at)
     .toISOString()
     .replace(/[-:]/g, '')
@@ -142,14 +147,14 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 /** What V4 signs, written down from the manual. */
 function signatureV4(draft: OssDraft, world: World, date: string, headers: Values, query: Values) {
   const { secret, bucket, key } = settled(draft, world)
-  const scope = scopeOf(draft)
+  const scope = draft.scope ?? scopeOf(draft)
   const block = blockOf({ ...draft.headers, ...headers })
-  const type = draft.headers['content-type']
+  const { 'content-md5': md5, 'content-type': type } = draft.headers
   const canonical = [
     draft.method,
     `/${bucket}/${encode(key).replaceAll('%2F', '/')}`,
     queryOf({ ...query, ...paddedQuery(draft) }),
-    `${type ? `content-type:${type}\n` : ''}${block}`,
+    `${md5 ? `content-md5:${md5}\n` : ''}${type ? `content-type:${type}\n` : ''}${block}`,
     '',
     'UNSIGNED-PAYLOAD',
   ].join('\n')

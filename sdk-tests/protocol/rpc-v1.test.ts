@@ -44,6 +44,18 @@ describe('a call signed with V1', () => {
     expect(response.status).toBe(200)
   })
 
+  test('is refused when the + of its signature is not percent-encoded', async ({ target }) => {
+    let url = ''
+    // Each has another nonce.
+    while (!/Signature=[^&]*%2B/.test(url)) ({ url } = requestV1(target))
+    const bare = url.replace(/(?<=Signature=).*/, (text) => text.replaceAll('%2B', '+'))
+
+    const response = await fetch(bare)
+
+    expect(await response.json()).toMatchObject({ Code: 'SignatureDoesNotMatch' })
+    expect((await fetch(url)).status).toBe(200)
+  })
+
   test('is refused in XML when Format is neither JSON nor XML', async ({ target }) => {
     const response = await fetch(requestV1(target, { Format: 'YAML' }).url)
 

@@ -9,7 +9,7 @@ import { soughtOperation } from '../operation-lookup.ts'
 const maxKey = 1023
 
 /** What the signature says was meant must be there and be allowed: one function for each check. */
-export const addressJudges = {
+export const addressChecks = {
   'emulated-operation': ({ operation, request, address }) => {
     if (operation) return undefined
     const { header, words } = soughtOperation(request, address)

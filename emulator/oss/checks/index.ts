@@ -2,23 +2,31 @@ import { type OssCheckName, type OssScheme, ossChecks } from '#contracts/oss/che
 import { type CheckFunction, runChecks } from '../../kernel/checks.ts'
 import { ossError } from '../../kernel/oss-errors.ts'
 import type { OssCall } from '../call.ts'
-import { addressJudges } from './address.ts'
-import { keyJudges } from './key.ts'
-import { signatureJudges } from './signature.ts'
+import { addressChecks } from './address.ts'
+import { headerChecks } from './header.ts'
+import { keyChecks } from './key.ts'
+import { schemeChecks } from './scheme.ts'
+import { scopeChecks } from './scope.ts'
+import { timeChecks } from './time.ts'
+import { urlChecks } from './url.ts'
 
 /** One function for each check of the contract. */
-export const ossJudges: Readonly<Record<OssCheckName, CheckFunction<OssCall>>> = {
-  ...signatureJudges,
-  ...keyJudges,
-  ...addressJudges,
+export const ossCheckFunctions: Readonly<Record<OssCheckName, CheckFunction<OssCall>>> = {
+  ...schemeChecks,
+  ...headerChecks,
+  ...urlChecks,
+  ...scopeChecks,
+  ...timeChecks,
+  ...keyChecks,
+  ...addressChecks,
 }
 
 /** What a request without a signature fails by is the same under every scheme. */
 const schemeOf = (call: OssCall): OssScheme => (call.isSigned ? call.parsed.scheme : 'V1 header')
 
 /** Asks every check of the contract in its order. @throws ApiError of the first that is not passed */
-export function judgeCall(call: OssCall): void {
-  runChecks(ossChecks[schemeOf(call)], ossJudges, call, ossError)
+export function checkCall(call: OssCall): void {
+  runChecks(ossChecks[schemeOf(call)], ossCheckFunctions, call, ossError)
 }
 
 /** Names of the checks that a request goes through. */

@@ -10,7 +10,7 @@ import {
 } from '../../kernel/key-checks.ts'
 import type { OssCall } from '../call.ts'
 
-type OssJudge = CheckFunction<OssCall>
+type OssCheckFunction = CheckFunction<OssCall>
 
 const shownKey = ({ parsed }: KeyedCall) => ({
   OSSAccessKeyId: toText(parsed.accessKeyId) ?? '',
@@ -19,7 +19,7 @@ const shownKey = ({ parsed }: KeyedCall) => ({
 const spaced = (bytes: string): string =>
   Buffer.from(bytes, 'latin1').toString('hex').toUpperCase().replace(/../g, '$& ')
 
-const signature: OssJudge = (call) => {
+const signature: OssCheckFunction = (call) => {
   const { meaning, parsed, request, addresses, ports } = call
   if ('address' in meaning) return undefined
   const { stringToSign, canonicalRequest } = meaning.likeliest
@@ -41,7 +41,7 @@ const signature: OssJudge = (call) => {
 }
 
 /** Key, token, signature: one function for each check. */
-export const keyJudges = {
+export const keyChecks = {
   'access-key-characters': (call) =>
     /^[\w.-]+$/.test(call.parsed.accessKeyId)
       ? undefined
@@ -57,4 +57,4 @@ export const keyJudges = {
   ...tokenChecks,
   signature,
   'signature-v4': signature,
-} satisfies Partial<Record<OssCheckName, OssJudge>>
+} satisfies Partial<Record<OssCheckName, OssCheckFunction>>

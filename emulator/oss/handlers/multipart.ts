@@ -1,7 +1,7 @@
 import { fromText, percentEncode } from '../../kernel/bytes.ts'
 import { overLimit } from '../../kernel/limits.ts'
 import type { MultipartService } from '../../kernel/object-service.ts'
-import { invalidArgument } from '../../kernel/oss-errors.ts'
+import { invalidArgument, ossError } from '../../kernel/oss-errors.ts'
 import { isoWholeSeconds } from '../../kernel/time.ts'
 import type { PartRecord } from '../../ports/records/uploads.ts'
 import { queryValue } from '../request.ts'
@@ -25,13 +25,16 @@ function partNumberOf({ request }: OssCall, most: number): number {
   const number = Number(text)
   const isNumber = /^\d+$/.test(text) && number >= 1
   if (isNumber && number <= most) return number
-  throw invalidArgument(
-    `Part number must be an integer between 1 and ${most}, inclusive.`,
-    'partNumber',
-    text,
+  throw ossError(
+    'InvalidArgument/part-number',
+    {
+      reason: `Part number must be an integer between 1 and ${most}, inclusive.`,
+      ArgumentName: 'partNumber',
+      ArgumentValue: text,
+    },
     isNumber
-      ? overLimit(`The part has the number ${text}`, most, 'parts', '--max-parts')
-      : undefined,
+      ? { found: overLimit(`The part has the number ${text}`, most, 'parts', '--max-parts') }
+      : {},
   )
 }
 

@@ -17,7 +17,7 @@ import {
 import { mutationsOf } from '../../testing/mutations.ts'
 import { noSearch } from '../../testing/search.ts'
 import { OssCall } from '../call.ts'
-import { ossJudges } from '../checks/index.ts'
+import { ossCheckFunctions } from '../checks/index.ts'
 import { ossRequest } from '../request.ts'
 
 const captures = recorded('ali-oss', 'chain-vod-and-ali-oss').filter(
@@ -39,10 +39,12 @@ function authenticated(wire: Wire, capture: Capture) {
     searchTime: noSearch,
     buckets: () => ['vodemu-bucket'],
     ownsBucket: () => true,
+    region: 'cn-shanghai',
+    lenient: [],
   })
   const { scheme } = call.isSigned ? call.parsed : { scheme: 'V1 header' as const }
   const checks: readonly OssCheck[] = ossSignatureChecks[scheme]
-  runChecks(checks, ossJudges, call, ossError)
+  runChecks(checks, ossCheckFunctions, call, ossError)
   return { principal: call.verified.principal, address: call.address }
 }
 

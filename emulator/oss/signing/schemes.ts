@@ -5,7 +5,22 @@ import { headerValue, type OssRequest, queryValue } from '../request.ts'
 export const isFormUpload = ({ method, headers }: Message): boolean =>
   method === 'POST' && /^multipart\/form-data\b/i.test(headers.get('content-type')?.trim() ?? '')
 
-const urlV1 = ['OSSAccessKeyId', 'Expires', 'Signature']
+/** The parameters of a URL that belong to its signature. */
+export const urlParameters = {
+  V1: ['OSSAccessKeyId', 'Expires', 'Signature', 'security-token'],
+  V4: [
+    'x-oss-signature-version',
+    'x-oss-credential',
+    'x-oss-date',
+    'x-oss-expires',
+    'x-oss-additional-headers',
+    'x-oss-security-token',
+    'x-oss-signature',
+  ],
+} as const
+
+const has = (request: OssRequest, ...names: readonly string[]): boolean =>
+  names.some((name) => queryValue(request, name) !== undefined)
 
 export const authorizationOf = (request: OssRequest): string =>
   headerValue(request, 'authorization') ?? ''
@@ -13,13 +28,30 @@ export const authorizationOf = (request: OssRequest): string =>
 export const urlVersionOf = (request: OssRequest): string | undefined =>
   queryValue(request, 'x-oss-signature-version')
 
+/** Whether the header is signed with V1, V2 or V4 of OSS. */
 export const isSignedInHeader = (request: OssRequest): boolean =>
-  /^OSS[24]?[ -]/.test(authorizationOf(request))
+  /^(?:OSS2?|OSS4-HMAC-SHA256) /.test(`${authorizationOf(request)} `)
 
 export const isSignedInUrl = (request: OssRequest): boolean =>
-  urlVersionOf(request) !== undefined ||
-  urlV1.some((name) => queryValue(request, name) !== undefined)
+  urlVersionOf(request) !== undefined || has(request, 'OSSAccessKeyId', 'Expires', 'Signature')
 
 /** Signed with V2, in header or URL. */
 export const isSignedV2 = (request: OssRequest): boolean =>
   authorizationOf(request).startsWith('OSS2 ') || urlVersionOf(request) === 'OSS2'
+
+/** Signed as Amazon S3 wants it, in header or URL. */
+export const isSignedForS3 = (request: OssRequest): boolean =>
+  authorizationOf(request).startsWith('AWS') || has(request, 'X-Amz-Algorithm', 'AWSAccessKeyId')
+
+/** Everything in a request that claims to sign it, in words: a request is judged by one signature, and none is ignored. */
+export function signaturesOf(request: OssRequest): readonly string[] {
+  const isInHeader = authorizationOf(request) !== ''
+  const isV4 = urlVersionOf(request) !== undefined
+  const isV1 = has(request, 'OSSAccessKeyId', 'Signature') || (!isV4 && has(request, 'Expires'))
+  return [
+    ...(isInHeader ? ['an Authorization header'] : []),
+    ...(isV4 ? ['x-oss-signature-version in its URL'] : []),
+    ...(isV1 ? ['OSSAccessKeyId, Expires or Signature in its URL'] : []),
+    ...(has(request, 'X-Amz-Algorithm') ? ['X-Amz-Algorithm in its URL'] : []),
+  ]
+}

@@ -26,7 +26,7 @@ const maxName = 64
 const isCallMethod = (method: string): boolean => method === 'GET' || method === 'POST'
 
 /** What is asked of every call before its signature. */
-export const callJudges: Readonly<Record<Names, CheckFunction<RpcCall>>> = {
+export const callChecks: Readonly<Record<Names, CheckFunction<RpcCall>>> = {
   capacity: ({ request: { message } }) =>
     message.overload === undefined ? undefined : { found: message.overload },
 

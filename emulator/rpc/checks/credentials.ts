@@ -35,7 +35,7 @@ function unknownKey(call: KeyedCall): Refusal {
 }
 
 /** Time, key, token, nonce and permission: what both schemes have in common. */
-export const credentialJudges: Readonly<Record<Names, CheckFunction<RpcCall>>> = {
+export const credentialChecks: Readonly<Record<Names, CheckFunction<RpcCall>>> = {
   'timestamp-form': ({ parsed: { timestamp, signedAtMs } }) =>
     timestamp === undefined || signedAtMs !== undefined
       ? undefined

@@ -16,8 +16,8 @@ import {
 import { mutationsOf } from '../../testing/mutations.ts'
 import { noSearch } from '../../testing/search.ts'
 import { RpcCall } from '../call.ts'
-import { callJudges } from '../checks/call.ts'
-import { rpcJudges } from '../checks/index.ts'
+import { callChecks } from '../checks/call.ts'
+import { rpcCheckFunctions } from '../checks/index.ts'
 import { rpcError } from '../errors.ts'
 import { nonces } from '../nonces.ts'
 import { readRequest } from '../request.ts'
@@ -63,10 +63,11 @@ async function authenticated(wire: Wire, capture: Capture) {
   }
   const request = coveredBySignature(await readRequest(messageOf(wire), ampleLimits), ports)
   const call = new RpcCall(request, ports)
-  const { path } = callJudges
+  const { path } = callChecks
   runChecks([pathCheck], { path }, call, rpcError)
-  if (call.parsed.scheme === 'V1') runChecks(rpcSignatureChecks.V1, rpcJudges.V1, call, rpcError)
-  else runChecks(rpcSignatureChecks.V3, rpcJudges.V3, call, rpcError)
+  if (call.parsed.scheme === 'V1')
+    runChecks(rpcSignatureChecks.V1, rpcCheckFunctions.V1, call, rpcError)
+  else runChecks(rpcSignatureChecks.V3, rpcCheckFunctions.V3, call, rpcError)
   return { parameters: request.parameters, principal: call.principal }
 }
 

@@ -45,7 +45,7 @@ export async function requireNoObject(ports: OssPorts, at: ObjectAddress): Promi
 /** @throws ApiError InvalidDigest when it is no Base64 of 16 bytes */
 export function requireDigestForm(contentMd5: string | undefined): void {
   if (contentMd5 !== undefined && !/^[A-Za-z0-9+/]{22}==$/.test(contentMd5))
-    throw ossError('InvalidDigest', { 'Content-MD5': contentMd5 })
+    throw ossError('InvalidDigest/malformed', { 'Content-MD5': contentMd5 })
 }
 
 /** @throws ApiError InvalidDigest, InvalidCRC64 */

@@ -1,5 +1,5 @@
-import type { RpcOperationName } from '../index.ts'
-import type { Evidence } from '../schema.ts'
+import type { RpcOperationName } from './index.ts'
+import type { Evidence } from './schema.ts'
 
 /** A departure from the documentation that a client needs; those that official clients need are always on. */
 export interface Tolerance {
@@ -56,6 +56,13 @@ export const tolerances = {
     neededBy: 'hand-written clients',
     always: false,
     evidence: 'inferred',
+  },
+  'any-signing-region': {
+    summary:
+      "A V4 signature of OSS may name any region, not the bucket's alone; its answer tells which.",
+    neededBy: 'ali-oss with V4 and no region, which signs for cn-hangzhou',
+    always: false,
+    evidence: 'source',
   },
 } as const satisfies Readonly<Record<string, Tolerance>>
 

@@ -1,0 +1,78 @@
+import type { OssCheckName } from '#contracts/oss/checks.ts'
+import { overLimit } from '../../kernel/limits.ts'
+import type { OssRequest } from '../request.ts'
+import {
+  authorizationOf,
+  isFormUpload,
+  isSignedForS3,
+  isSignedInHeader,
+  isSignedV2,
+  signaturesOf,
+} from '../signing/schemes.ts'
+import { argument, type OssCheckFunction, refuseUnless } from './refusals.ts'
+
+const isAwsChunked = ({ message: { headers } }: OssRequest): boolean =>
+  headers.all('content-encoding').some((value) => value.includes('aws-chunked')) ||
+  headers.get('x-amz-content-sha256')?.startsWith('STREAMING-') === true
+
+/** What is asked before anybody looks into a signature: one function for each check. */
+export const schemeChecks = {
+  capacity: ({ request: { message } }) =>
+    refuseUnless(message.overload === undefined, () => ({ found: message.overload ?? '' })),
+
+  'parameter-count': ({ request: { tooMany } }) =>
+    tooMany && {
+      values: { limit: String(tooMany.most) },
+      found: overLimit(
+        `The query has ${tooMany.count} parameters`,
+        tooMany.most,
+        'parameters',
+        '--max-parameters',
+      ),
+    },
+
+  'one-signature': ({ request }) => {
+    const found = signaturesOf(request)
+    return refuseUnless(found.length < 2, () => ({
+      found: `The request has ${found.join(' and ')}.`,
+    }))
+  },
+
+  'no-aws-chunked': ({ request }) =>
+    refuseUnless(!isSignedForS3(request) || !isAwsChunked(request), () => ({
+      ...argument('Content-Encoding', 'aws-chunked'),
+      found:
+        'The request is signed with AWS4-HMAC-SHA256 by a client of Amazon S3, and its body is encoded as aws-chunked.',
+    })),
+
+  'known-signature-version': ({ request }) => {
+    if (isSignedForS3(request))
+      return {
+        values: { Header: 'Authorization: AWS4-HMAC-SHA256' },
+        found:
+          'The request is signed with AWS4-HMAC-SHA256, the signature of Amazon S3, which OSS takes for its S3 clients and the emulator does not.',
+      }
+    return refuseUnless(!isSignedV2(request), () => ({
+      values: { Header: 'Authorization: OSS2' },
+      found: 'The request is signed with V2.',
+    }))
+  },
+
+  'authorization-scheme': ({ request }) => {
+    const authorization = authorizationOf(request)
+    // Without a space after it, it is no scheme: it may be a secret.
+    const [, scheme] = /^([A-Za-z][A-Za-z0-9-]{0,19}) /.exec(authorization) ?? []
+    return refuseUnless(authorization === '' || isSignedInHeader(request), () => ({
+      found: scheme ? `Authorization begins with ${scheme}.` : 'Authorization names no scheme.',
+    }))
+  },
+
+  'no-form-upload': ({ request, isSigned }) =>
+    refuseUnless(isSigned || !isFormUpload(request.message), () => ({
+      values: { Header: 'PostObject' },
+      found: 'The request is a form upload (PostObject).',
+    })),
+
+  signed: ({ isSigned }) =>
+    refuseUnless(isSigned, () => ({ found: 'The request carries no signature of OSS.' })),
+} satisfies Partial<Record<OssCheckName, OssCheckFunction>>
