@@ -1,24 +1,11 @@
 import { join } from 'node:path'
-import { sendAll } from './client.ts'
 import { growths } from './growth.ts'
+import { makeCalls } from './many-calls.ts'
 import { residentOf } from './resident.ts'
 import { type Launched, launchNode } from './servers/launch.ts'
 import { built } from './servers/programs.ts'
-import { creation, type Signing, v1 } from './signed-calls.ts'
+import { creation, v1 } from './signed-calls.ts'
 import type { Row } from './table.ts'
-
-const batch = 5000
-const connections = 16
-
-const hostOf = ({ port }: Launched) => `127.0.0.1:${port}`
-
-/** Makes so many calls, a batch prepared at a time. */
-async function call(server: Launched, sign: Signing, times: number): Promise<void> {
-  for (let made = 0; made < times; made += batch) {
-    const requests = Array.from({ length: batch }, () => sign(hostOf(server)))
-    await sendAll(server.port, requests, { connections })
-  }
-}
 
 const resident = async (measure: string, { pid }: Launched, aim?: string): Promise<Row> => ({
   measure: `resident ${measure}, MiB`,
@@ -36,13 +23,13 @@ const reading = v1({
 async function afterCalls(): Promise<readonly Row[]> {
   await using server = await launchNode(built)
   const started = await resident('after start', server, '≤ 80')
-  await call(server, reading, 100_000)
+  await makeCalls(server, reading, 100_000)
   return [started, await resident('after 100,000 calls', server)]
 }
 
 async function afterMedia(): Promise<Row> {
   await using server = await launchNode(built)
-  await call(server, v1(creation), 10_000)
+  await makeCalls(server, v1(creation), 10_000)
   return resident('after 10,000 media', server)
 }
 

@@ -1,12 +1,11 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { entriesOf } from '#emulator/adapters/records/entries.ts'
 import { sqliteRecords } from '#emulator/adapters/sqlite/records.ts'
-import { resolveOptions } from '#emulator/config/index.ts'
-import type { MediaRecord } from '#emulator/ports/records/media.ts'
 import type { Change } from '#emulator/ports/records/records.ts'
+import { creation } from './media.ts'
 import { median } from './statistics.ts'
 import { type Row, rate } from './table.ts'
 
@@ -14,35 +13,6 @@ const turns = 7
 const warmUpTurns = 2
 const commitsOfTurn = 6_000
 const recordsOfCommit = 2
-
-const { bucket, region } = resolveOptions()
-
-/** What a call that creates a media commits. */
-function creation(): readonly Change[] {
-  const mediaId = randomBytes(16).toString('hex')
-  const key = `watermark/${mediaId}-6-2.png`
-  const atMs = Date.now()
-  const value: MediaRecord = {
-    mediaId,
-    kind: 'attached-media',
-    businessType: 'watermark',
-    status: 'Uploading',
-    bucket,
-    key,
-    title: 'Logo',
-    cateIds: [],
-    appId: 'app-1000000',
-    storageLocation: `${bucket}.oss-${region}.aliyuncs.com`,
-    credentialExpiresAtMs: atMs,
-    createdAtMs: atMs,
-    modifiedAtMs: atMs,
-    history: [{ atMs, event: 'created' }],
-  }
-  return [
-    { kind: 'media', key: mediaId, value },
-    { kind: 'address', key: `${bucket}/${key}`, value: { mediaId } },
-  ]
-}
 
 /** Records made durable in a file of that name, per second. */
 type Keep = (
@@ -111,7 +81,7 @@ async function compare(folder: string, inFlight: number): Promise<Row> {
   const reached: { readonly ours: number; readonly theirs: number }[] = []
   for (let i = 0; i < warmUpTurns + turns; i++) {
     const place = await mkdtemp(join(folder, 'records-'))
-    const commits = Array.from({ length: commitsOfTurn }, creation)
+    const commits = Array.from({ length: commitsOfTurn }, () => creation(Date.now()))
     const ours = await throughStore(join(place, 'ours'), commits, inFlight)
     const theirs = await bySqlite(join(place, 'theirs'), commits, inFlight)
     if (i >= warmUpTurns) reached.push({ ours, theirs })

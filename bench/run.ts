@@ -3,8 +3,10 @@ import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { bytes } from './bytes.ts'
 import { calls } from './calls.ts'
+import { clock } from './clock.ts'
 import { memory } from './memory.ts'
 import { minio } from './minio.ts'
+import { pages } from './pages.ts'
 import { records } from './records.ts'
 import { bareProgram, build } from './servers/programs.ts'
 import { startUp } from './start-up.ts'
@@ -28,6 +30,8 @@ const measurements: Readonly<Record<string, Measurement>> = {
   start: async () => startUp(await bareProgram('hono-hello', folder), folder),
   memory: async () => (process.platform === 'linux' ? memory(folder) : []),
   records: async () => records(folder),
+  pages: async () => pages(folder),
+  clock: async () => clock(folder),
   bytes: async () => bytes(await bareProgram('bare-writer', folder), folder),
   minio: async () => minio(folder),
 }

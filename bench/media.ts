@@ -1,0 +1,32 @@
+import { randomBytes } from 'node:crypto'
+import { resolveOptions } from '#emulator/config/index.ts'
+import type { MediaRecord } from '#emulator/ports/records/media.ts'
+import type { Change } from '#emulator/ports/records/records.ts'
+
+const { bucket, region } = resolveOptions()
+
+/** What a call that creates a media commits. */
+export function creation(atMs: number): readonly Change[] {
+  const mediaId = randomBytes(16).toString('hex')
+  const key = `watermark/${mediaId}-6-2.png`
+  const value: MediaRecord = {
+    mediaId,
+    kind: 'attached-media',
+    businessType: 'watermark',
+    status: 'Uploading',
+    bucket,
+    key,
+    title: 'Logo',
+    cateIds: [],
+    appId: 'app-1000000',
+    storageLocation: `${bucket}.oss-${region}.aliyuncs.com`,
+    credentialExpiresAtMs: atMs,
+    createdAtMs: atMs,
+    modifiedAtMs: atMs,
+    history: [{ atMs, event: 'created' }],
+  }
+  return [
+    { kind: 'media', key: mediaId, value },
+    { kind: 'address', key: `${bucket}/${key}`, value: { mediaId } },
+  ]
+}
