@@ -6,9 +6,11 @@ import { built } from './servers/programs.ts'
 import { emulatorSide, signedFor } from './signed-objects.ts'
 import type { Row } from './table.ts'
 
-const small = { name: '1 KiB', block: kibibyte, blocks: 1, turns: 9, aim: '≥ 0.75' }
-const medium = { name: '1 MiB', block: mebibyte, blocks: 1, turns: 7, aim: '≥ 0.9' }
-const large = { name: '256 MiB', block: mebibyte, blocks: 256, aim: '≥ 0.9' }
+const get = '≥ 0.8'
+const aims = { put: '≥ 0.9', get }
+const small = { name: '1 KiB', block: kibibyte, blocks: 1, turns: 9, aims: { put: '≥ 0.75', get } }
+const medium = { name: '1 MiB', block: mebibyte, blocks: 1, turns: 7, aims }
+const large = { name: '256 MiB', block: mebibyte, blocks: 256, aims }
 
 // Of 2 GiB at most: that much lies on the disk at once, of either program.
 const cases: readonly Case[] = [

@@ -11,8 +11,10 @@ import { built } from './servers/programs.ts'
 import { emulatorSide } from './signed-objects.ts'
 import type { Row } from './table.ts'
 
-const medium = { name: '1 MiB, MinIO', block: mebibyte, blocks: 1, turns: 9, aim: '≥ 0.8' }
-const large = { name: '256 MiB, MinIO', block: mebibyte, blocks: 256, aim: '≥ 0.8' }
+// What hashes nothing reaches 0.74 to 0.91 and 0.47 to 0.66.
+const aims = { put: '≥ 0.65', get: '≥ 0.5' }
+const medium = { name: '1 MiB, MinIO', block: mebibyte, blocks: 1, turns: 9, aims }
+const large = { name: '256 MiB, MinIO', block: mebibyte, blocks: 256, aims }
 
 const cases: readonly Case[] = [
   { ...medium, clients: 1, objects: 64 },

@@ -16,6 +16,12 @@ export function isLonger(text: string, { value, unit }: Length): boolean {
   return (unit === 'bytes' && text.length > value) || lengthOf(text, unit) > value
 }
 
+/** As much of the beginning of a text as a limit allows, in whole characters. */
+export const beginningOf = (text: string, { value, unit }: Length): string =>
+  unit === 'bytes'
+    ? text.slice(0, encoder.encodeInto(text, new Uint8Array(value)).read)
+    : [...text].slice(0, value).join('')
+
 // Control characters are the point here: all but tab, line feed and carriage return are refused.
 const controls = /[\p{Cc}--[\t\n\r]]/v
 

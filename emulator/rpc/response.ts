@@ -39,7 +39,7 @@ const answer = (status: number, body: string, { format, host, ...summary }: Enve
     ...cors,
     'x-acs-request-id': summary.requestId,
     'x-acs-trace-id': randomUUID().replaceAll('-', ''),
-    etag: hash('sha1', body, 'buffer').subarray(0, 18).toString('base64'),
+    etag: hash('sha1', body, 'base64').slice(0, 24),
   },
   body,
 })

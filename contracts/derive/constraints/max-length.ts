@@ -1,19 +1,14 @@
 import type { Length } from '../../schema.ts'
-import { isLonger, lengthOf } from '../measure.ts'
+import { beginningOf, isLonger, lengthOf } from '../measure.ts'
 import { type Constraint, values } from './constraint.ts'
 
 /** Characters shown of the part that a limit allows. */
 const shownOfEnd = 12
 
 /** How long a text is, and where the limit falls in it. */
-function tooLong(text: string, { value, unit }: Length): string {
-  let [kept, used] = ['', 0]
-  for (const character of text) {
-    used += lengthOf(character, unit)
-    if (used > value) break
-    kept += character
-  }
-  const last = [...kept].slice(-shownOfEnd).join('')
+function tooLong(text: string, limit: Length): string {
+  const { value, unit } = limit
+  const last = [...beginningOf(text, limit)].slice(-shownOfEnd).join('')
   return `it has ${lengthOf(text, unit)} ${unit}, the limit of ${value} is reached after "…${last}"`
 }
 
