@@ -9,8 +9,8 @@ export const shared: InputOptions = {
   resolve: { mainFields: ['module', 'main'] },
 }
 
-/** Everything but MSW, which is the caller's own, is bundled: an installation is one package. */
-const common: InputOptions = { ...shared, external: ['msw'] }
+/** Everything is bundled, so that an installation is one package, but for what is the caller's own. */
+const common: InputOptions = { ...shared, external: ['msw', 'pg'] }
 
 const library = { index: 'emulator/index.ts', msw: 'emulator/msw.ts' }
 

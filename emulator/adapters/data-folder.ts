@@ -20,9 +20,12 @@ export interface DataFolder {
   readonly secret: string | undefined
 }
 
-const elsewhere = 'or choose another folder with --data'
+export const elsewhere = 'or choose another folder with --data'
 
 const ledgerName = 'minio-ledger.jsonl'
+
+/** Names the records elsewhere that speak of the objects in a folder. */
+export const ownerName = 'records-elsewhere'
 
 /** May lie in a folder that is about to become one: what a killed start had made, what disks and tools put there. */
 const harmless =
@@ -46,7 +49,8 @@ async function makeFolder(folder: string): Promise<void> {
   }
 }
 
-async function namesIn(folder: string): Promise<readonly string[]> {
+/** Makes a folder if it is not there. @throws Error when it cannot be used */
+export async function namesIn(folder: string): Promise<readonly string[]> {
   try {
     await makeFolder(resolve(folder))
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK)
@@ -60,6 +64,10 @@ async function namesIn(folder: string): Promise<readonly string[]> {
 
 /** @throws Error when a folder without records is not one to begin in: what no record names would be removed */
 function requireFresh(folder: string, names: readonly string[], ledger: string): void {
+  if (names.includes(ownerName))
+    throw new Error(
+      `${folder} has objects whose records are in PostgreSQL: name that database with --records, ${elsewhere}.`,
+    )
   // A killed start leaves an empty one.
   const isKept = (statSync(ledger, { throwIfNoEntry: false })?.size ?? 0) > 0
   if (names.includes('objects') || isKept)
@@ -73,7 +81,8 @@ function requireFresh(folder: string, names: readonly string[], ledger: string):
     )
 }
 
-function requirePlace(place: string): void {
+/** @throws Error when something is gone that records speak of */
+export function requirePlace(place: string): void {
   if (existsSync(place)) return
   throw new Error(
     `${place} is missing, though there are records of what was in it: restore it from a copy, start with the --store that was used, ${elsewhere}.`,

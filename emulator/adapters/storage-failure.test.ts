@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { StorageError } from '../ports/storage-error.ts'
-import { complaints, storageFailure } from './storage-failure.ts'
+import { folderProblems, storageFailure } from './storage-failure.ts'
 
 const ofSystem = (code: string) => Object.assign(new Error(`${code}: it failed, write`), { code })
 
@@ -39,8 +39,8 @@ describe('a failure of storage', () => {
   test('is a complaint, and a fault is not', async () => {
     const fault = new Error('a fault')
 
-    expect(await complaints('/data', () => Promise.resolve('fine'))).toEqual([])
-    expect(await complaints('/data', () => Promise.reject(ofSystem('ENOSPC')))).toHaveLength(1)
-    await expect(complaints('/data', () => Promise.reject(fault))).rejects.toBe(fault)
+    expect(await folderProblems('/data', () => Promise.resolve('fine'))).toEqual([])
+    expect(await folderProblems('/data', () => Promise.reject(ofSystem('ENOSPC')))).toHaveLength(1)
+    await expect(folderProblems('/data', () => Promise.reject(fault))).rejects.toBe(fault)
   })
 })

@@ -50,17 +50,24 @@ export function storageFailure(folder: string, error: unknown): unknown {
   return new StorageError(message, { cause: error })
 }
 
-/** Why an attempt at a folder fails just now; empty when it succeeds. */
-export async function complaints(
-  folder: string,
-  attempt: () => Promise<unknown>,
-): Promise<readonly string[]> {
+/** Why an attempt at something that is stored fails just now; empty when it succeeds. */
+export async function problemsOf(attempt: () => Promise<unknown>): Promise<readonly string[]> {
   try {
     await attempt()
     return []
   } catch (error) {
-    const failure = storageFailure(folder, error)
-    if (failure instanceof StorageError) return [failure.message]
-    throw failure
+    if (error instanceof StorageError) return [error.message]
+    throw error
   }
 }
+
+/** The same for an attempt at a folder. */
+export const folderProblems = (
+  folder: string,
+  attempt: () => Promise<unknown>,
+): Promise<readonly string[]> =>
+  problemsOf(() =>
+    attempt().catch((error: unknown) => {
+      throw storageFailure(folder, error)
+    }),
+  )

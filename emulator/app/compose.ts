@@ -33,12 +33,12 @@ async function health({ records, store }: Adapters): Promise<readonly string[]> 
 }
 
 const redactionFor = (
-  { accessKeys, serverSecret, controlToken, store }: Options,
+  { accessKeys, serverSecret, controlToken, store, records }: Options,
   { credentials: { secretOf } }: Adapters,
 ) => {
   const ofStore = typeof store === 'string' ? undefined : store.secretKey
   const ofKeys = accessKeys.map(({ secret }) => secret)
-  const secrets = [...ofKeys, serverSecret, controlToken, ofStore]
+  const secrets = [...ofKeys, serverSecret, controlToken, ofStore, records?.password || undefined]
   return redaction({ own: secrets.filter((secret) => secret !== undefined), secretOf })
 }
 

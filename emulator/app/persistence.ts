@@ -1,13 +1,15 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { DataFolder, Place } from '../adapters/data-folder.ts'
 import { memoryRecords } from '../adapters/memory/records.ts'
 import type { MinioOptions } from '../adapters/minio/object-store.ts'
+import type { ObjectsFolder } from '../adapters/objects-folder.ts'
+import type { PostgresOptions } from '../adapters/postgres/pg.ts'
 import type { ObjectStore } from '../ports/object-store.ts'
 import type { Records } from '../ports/records/records.ts'
-import { generationOf } from '../services/installation.ts'
+import { generationOf, sharedInstallation } from '../services/installation.ts'
 
 /** A MinIO server as a store. */
 type MinioServer = Omit<MinioOptions, 'buckets' | 'ledger' | 'notice'>
@@ -15,6 +17,8 @@ type MinioServer = Omit<MinioOptions, 'buckets' | 'ledger' | 'notice'>
 export interface PersistenceOptions {
   readonly dataDir: string | undefined
   readonly store: 'filesystem' | 'memory' | MinioServer
+  /** A database of PostgreSQL that keeps the records. */
+  readonly records: PostgresOptions | undefined
   readonly serverSecret: string | undefined
   /** The bucket that is there from the start. */
   readonly bucket: string
@@ -44,7 +48,7 @@ const randomSecret = () => randomBytes(32).toString('hex')
 interface Places {
   readonly directory: () => Promise<string>
   /** Of a store that keeps its bytes elsewhere. */
-  readonly ledger?: string
+  readonly ledger?: string | undefined
 }
 
 async function openStore(
@@ -118,10 +122,59 @@ async function openPrivate(options: PersistenceOptions): Promise<Persistence> {
   return { records, store, serverSecret, generation: 0, holder, close }
 }
 
+/** Records in PostgreSQL; objects in the folder, or where others find them too. */
+async function openShared(
+  database: NonNullable<PersistenceOptions['records']>,
+  options: PersistenceOptions,
+): Promise<Persistence> {
+  const { dataDir, store: kind } = options
+  if (dataDir === undefined && typeof kind === 'string')
+    throw new Error(
+      'Records in PostgreSQL outlive the process, so their objects have to: keep them with --data, or in MinIO with --store.',
+    )
+  const { postgresRecords } = await import('../adapters/postgres/records.ts')
+  const { pgDriver } = await import('../adapters/postgres/pg.ts')
+  const records = await postgresRecords(await pgDriver(database))
+  let folder: ObjectsFolder | undefined
+  try {
+    const given = { id: randomSecret(), serverSecret: options.serverSecret ?? randomSecret() }
+    const { id, serverSecret } = await sharedInstallation(records, given)
+    if (dataDir !== undefined) {
+      const { openObjectsFolder } = await import('../adapters/objects-folder.ts')
+      const { items } = await records.list('object', { limit: 1 })
+      const owner = { id, where: database.where }
+      folder = await openObjectsFolder(dataDir, owner, kind === 'filesystem' && items.length > 0)
+    }
+    const { objects = '', ledger } = folder ?? {}
+    const store = await openStore(options, { directory: async () => objects, ledger })
+    const close = async () => {
+      await store.close()
+      await records.close()
+      folder?.release()
+    }
+    return {
+      records,
+      store,
+      serverSecret: options.serverSecret ?? serverSecret,
+      generation: await generationOf(records),
+      holder: randomUUID(),
+      close,
+    }
+  } catch (error) {
+    await records.close()
+    folder?.release()
+    throw error
+  }
+}
+
 /**
- * Opens the data folder, or memory and a private temporary folder.
+ * Opens the data folder, or memory and a private temporary folder; or a database for the records, beside the folder.
  *
- * @throws Error, one sentence, when the folder is not writable, in use, damaged, newer or of something else
+ * @throws Error, one sentence, when the folder is not writable, in use, damaged, newer or of something else, or the
+ *   database cannot be used
  */
-export const openPersistence = (options: PersistenceOptions): Promise<Persistence> =>
-  options.dataDir === undefined ? openPrivate(options) : openFolder(options.dataDir, options)
+export function openPersistence(options: PersistenceOptions): Promise<Persistence> {
+  const { dataDir, records } = options
+  if (records) return openShared(records, options)
+  return dataDir === undefined ? openPrivate(options) : openFolder(dataDir, options)
+}

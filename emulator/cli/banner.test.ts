@@ -9,6 +9,7 @@ const facts: BannerFacts = {
   accessKeys: [builtInKey],
   bucket: 'outin-0',
   store: 'filesystem',
+  records: undefined,
   dataDir: undefined,
   colour: false,
 }

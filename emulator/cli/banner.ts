@@ -8,6 +8,7 @@ export interface BannerFacts {
   readonly bucket: string
   readonly store: Store
   readonly dataDir: string | undefined
+  readonly records: { readonly where: string } | undefined
   readonly colour: boolean
 }
 
@@ -31,6 +32,13 @@ function dataLine({ store, dataDir }: BannerFacts): string {
   }
 }
 
+const dataLines = (facts: BannerFacts): readonly string[] => {
+  const { records, dataDir } = facts
+  if (!records) return [dataLine(facts)]
+  const line = `records in PostgreSQL at ${records.where}`
+  return dataDir === undefined ? [line] : [line, dataDir]
+}
+
 const storeLine = (store: Store) => (typeof store === 'string' ? store : `MinIO at ${store.origin}`)
 
 function factLines(facts: BannerFacts, origin: string, paint: Paint): readonly string[] {
@@ -42,7 +50,7 @@ function factLines(facts: BannerFacts, origin: string, paint: Paint): readonly s
     ...labelled('Keys', facts.accessKeys.map(keyLine)),
     ...labelled('Bucket', [facts.bucket]),
     ...labelled('Store', [storeLine(facts.store)]),
-    ...labelled('Data', [dataLine(facts)]),
+    ...labelled('Data', dataLines(facts)),
   ]
 }
 

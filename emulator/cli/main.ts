@@ -70,6 +70,7 @@ async function start(options: Options): Promise<void> {
       accessKeys: options.accessKeys,
       bucket: options.bucket,
       store: options.store,
+      records: options.records,
       dataDir: options.dataDir && resolve(options.dataDir),
       colour: process.stdout.isTTY && !process.env.NO_COLOR,
     }),

@@ -91,6 +91,16 @@ describe('values', () => {
       'store',
       { origin: 'http://minio:9000', accessKey: 'key', secretKey: 'se/cr@et' },
     ],
+    [
+      '--records',
+      'postgres://us%40er:se%2Fcret@Db/vod?options=-csearch_path%3Dvod',
+      'records',
+      {
+        url: 'postgres://us%40er:se%2Fcret@Db/vod?options=-csearch_path%3Dvod',
+        where: 'Db:5432/vod',
+        password: 'se/cret',
+      },
+    ],
     ['--access-key', 'id:se:cr,et', 'accessKeys', [{ id: 'id', secret: 'se:cr,et' }]],
     ['--edition', 'latest', 'edition', 'latest'],
     ['--lenient', 'leading-dot', 'lenient', ['leading-dot']],

@@ -17,6 +17,15 @@ export interface MinioServer {
   readonly secretKey: string
 }
 
+/** A database of PostgreSQL. */
+export interface PostgresDatabase {
+  /** With user and password. */
+  readonly url: string
+  /** Host, port and name, for people. */
+  readonly where: string
+  readonly password: string
+}
+
 /** Where the bytes of objects rest. */
 export type Store = 'filesystem' | 'memory' | MinioServer
 
@@ -56,6 +65,8 @@ export interface Options extends Limits {
   readonly publicUrl: string | undefined
   readonly dataDir: string | undefined
   readonly store: Store
+  /** Where records are shared; without it they are in the data folder, or in memory. */
+  readonly records: PostgresDatabase | undefined
   readonly accessKeys: readonly AccessKey[]
   readonly region: string
   readonly accountId: string
@@ -80,6 +91,8 @@ export type OptionKey = keyof Options
 interface LibraryForms {
   /** `filesystem`, `memory`, or `http(s)://KEY:SECRET@host:port` with key and secret percent-encoded. */
   readonly store: string
+  /** `postgres://USER:PASSWORD@host:port/database`, user and password percent-encoded. */
+  readonly records: string
   readonly accessKeys: readonly (AccessKey | string)[]
   readonly lenient: readonly FurtherTolerance[] | 'all'
   readonly clock: Date | number | string

@@ -136,6 +136,22 @@ describe('refusals', () => {
     )
   })
 
+  test.for([
+    ['postgres:///vod', 'its host is missing'],
+    ['postgres://:secret@db/vod', 'its USER is missing'],
+    ['postgres://db/vod', 'its USER is missing'],
+    ['postgres://%zz:secret@db/vod', 'its USER is not percent-encoded correctly'],
+    ['postgres://user:%zz@db/vod', 'its PASSWORD is not percent-encoded correctly'],
+    ['postgres://user:secret@db', 'the name of a database is missing after its host'],
+    ['postgres://user:secret@db/a/b', 'the name of a database is missing after its host'],
+    ['postgres://user:secret@db/vod#x', 'it has a fragment'],
+    ['postgres://user:secret@db:90000/vod', 'it is not a URL: percent-encode what '],
+  ])('the records %s are refused by the part that is wrong', ([records = '', reason = '']) => {
+    expect(() => read(['--records', records])).toThrow(
+      `--records: "postgres:(hidden)" is not accepted: ${reason}`,
+    )
+  })
+
   test('an unknown key of the library is refused', () => {
     expect(() => fromLibrary({ Port: 1 })).toThrow('Port: no such option, did you mean port?')
   })
@@ -148,6 +164,7 @@ describe('refusals', () => {
     ['publicUrl', 'http://h/path'],
     ['publicUrl', 'ftp://h'],
     ['store', 'redis'],
+    ['records', 'sqlite'],
     ['region', 'Shanghai'],
     ['region', 'mars'],
     ['accountId', 'me'],

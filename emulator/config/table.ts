@@ -47,6 +47,14 @@ const storage = {
     value: values.store,
     hides: afterColon,
   },
+  records: {
+    placeholder: 'URL',
+    byDefault: 'in `--data`, else in memory',
+    meaning:
+      'keeps records and the server secret in PostgreSQL, which several emulators may share: `postgres://USER:PASSWORD@host:port/database`, user and password percent-encoded; needs the package `pg`',
+    value: values.postgres,
+    hides: afterColon,
+  },
 } satisfies Partial<Table>
 
 const service = {

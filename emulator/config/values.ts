@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { editions } from '../../contracts/edition.ts'
 import { tolerances } from '../../contracts/tolerances.ts'
 import { vodRegions } from '../../contracts/vod/regions.ts'
-import type { FurtherTolerance, MinioServer, Store } from './options.ts'
+import type { FurtherTolerance, MinioServer, PostgresDatabase, Store } from './options.ts'
 
 /** What an option accepts, as text or already typed, and that in words. */
 export interface Value<T> {
@@ -82,8 +82,8 @@ function storeProblem({ pathname, search, hash, hostname, username, password }: 
   return undefined
 }
 
-const notUrl =
-  'it is not a URL: percent-encode what else than letters and digits is in KEY and SECRET'
+const notUrl = (secrets: string) =>
+  `it is not a URL: percent-encode what else than letters and digits is in ${secrets}`
 
 export const store = value<Store>(
   'filesystem, memory or, for a MinIO server, http(s)://KEY:SECRET@host:port with KEY and SECRET percent-encoded',
@@ -93,7 +93,7 @@ export const store = value<Store>(
       matching(/^https?:\/\//i),
       v.rawTransform<string, MinioServer>(({ dataset, addIssue, NEVER }) => {
         const url = URL.parse(dataset.value)
-        const problem = url ? storeProblem(url) : notUrl
+        const problem = url ? storeProblem(url) : notUrl('KEY and SECRET')
         if (url && problem === undefined)
           return {
             origin: url.origin,
@@ -105,6 +105,37 @@ export const store = value<Store>(
       }),
     ),
   ]),
+)
+
+/** What is wrong with the URL of a database, without a word of what may be a secret. */
+function databaseProblem({ pathname, hash, hostname, username, password }: URL) {
+  if (hash !== '') return 'it has a fragment'
+  if (hostname === '') return 'its host is missing'
+  if (username === '') return 'its USER is missing'
+  if (decoded(username) === '') return 'its USER is not percent-encoded correctly'
+  if (password !== '' && decoded(password) === '')
+    return 'its PASSWORD is not percent-encoded correctly'
+  if (!/^\/[^/]+$/.test(pathname)) return 'the name of a database is missing after its host'
+  return undefined
+}
+
+export const postgres = value<PostgresDatabase>(
+  'postgres://USER:PASSWORD@host:port/database with USER and PASSWORD percent-encoded',
+  v.pipe(
+    matching(/^postgres(?:ql)?:\/\//i),
+    v.rawTransform<string, PostgresDatabase>(({ dataset, addIssue, NEVER }) => {
+      const url = URL.parse(dataset.value)
+      const problem = url ? databaseProblem(url) : notUrl('USER and PASSWORD')
+      if (url && problem === undefined)
+        return {
+          url: url.href,
+          where: `${url.hostname}:${url.port || '5432'}${url.pathname}`,
+          password: decoded(url.password),
+        }
+      addIssue({ message: problem })
+      return NEVER
+    }),
+  ),
 )
 
 /** A whole number within limits, both included. */

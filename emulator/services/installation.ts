@@ -11,6 +11,20 @@ const find = (records: Records): Promise<Stored<'installation'> | undefined> =>
 export const generationOf = async (records: Records): Promise<number> =>
   (await find(records))?.value.generation ?? 0
 
+/** What the emulators on these records share; as given, where there is nothing yet. */
+export const sharedInstallation = (
+  records: Records,
+  given: NonNullable<InstallationRecord['shared']>,
+): Promise<NonNullable<InstallationRecord['shared']>> =>
+  decide(async () => {
+    const found = await find(records)
+    const { generation = 0, shared } = found?.value ?? {}
+    if (shared) return shared
+    const value = { generation, shared: given }
+    await records.commit([{ ...at, value }], [{ ...at, version: found?.version }])
+    return given
+  })
+
 /** That no reset begins or ends between now and a commit. */
 export const sameInstallation = async (records: Records): Promise<Expectation> => ({
   ...at,

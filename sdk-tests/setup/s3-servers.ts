@@ -23,6 +23,7 @@ function tellWhatIsMissing(found: Readonly<Record<keyof typeof howToHave, unknow
   const missing = [
     ...(found.minio ? [] : [`the MinIO part (${howToHave.minio})`]),
     ...(found.seaweedfs ? [] : [`the SeaweedFS part (${howToHave.seaweedfs})`]),
+    ...(found.postgres ? [] : [`records on a PostgreSQL server (${howToHave.postgres})`]),
   ]
   if (missing.length === 0) return
   const line = `Not run, because there is no server for it: ${missing.join(', ')}.`
@@ -41,9 +42,11 @@ export default async function startS3Servers(project: TestProject): Promise<() =
   await using starting = new AsyncDisposableStack()
   const minio = await ofTheRun(findMinio(process.env), startMinio, starting)
   const seaweedfs = await ofTheRun(findSeaweedfs(process.env), startSeaweedfs, starting)
-  tellWhatIsMissing({ minio, seaweedfs })
+  const postgres = process.env.SDK_TESTS_POSTGRES
+  tellWhatIsMissing({ minio, seaweedfs, postgres })
   project.provide('minio', minio)
   project.provide('seaweedfs', seaweedfs)
+  project.provide('postgres', postgres)
   const run = starting.move()
   return () => run.disposeAsync()
 }

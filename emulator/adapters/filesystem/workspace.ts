@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { access, constants, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { complaints } from '../storage-failure.ts'
+import { folderProblems } from '../storage-failure.ts'
 
 /** The folders of a filesystem object store, and how things come into them and leave them. */
 export interface Workspace {
@@ -104,6 +104,6 @@ export function workspace(directory: string): Workspace {
       await rm(rubbish, { recursive: true, force: true })
     },
     entries: (folder) => entriesIn(join(directory, folder)),
-    health: () => complaints(directory, writeSomething),
+    health: () => folderProblems(directory, writeSomething),
   }
 }

@@ -1,4 +1,4 @@
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { requireIndexes } from './entries.ts'
 
@@ -61,6 +61,19 @@ export function openRecords(file: string): DatabaseSync {
   try {
     prepare(database)
     return database
+  } catch (error) {
+    database.close()
+    throw isBusy(error) ? inUse(file, error) : error
+  }
+}
+
+/** Keeps other emulators out of a folder that has no records, until it is released. @throws Error when one is there */
+export function lockFolder(folder: string): () => void {
+  const file = join(folder, 'lock.sqlite')
+  const database = new DatabaseSync(file)
+  try {
+    database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT')
+    return () => database.close()
   } catch (error) {
     database.close()
     throw isBusy(error) ? inUse(file, error) : error

@@ -14,7 +14,7 @@ import {
   type Written,
   written,
 } from '../records/rows.ts'
-import { complaints, storageFailure } from '../storage-failure.ts'
+import { folderProblems, storageFailure } from '../storage-failure.ts'
 import { entryWriter } from './entries.ts'
 import { groupCommit } from './group-commit.ts'
 import { layout, openRecords } from './layout.ts'
@@ -147,7 +147,7 @@ export function sqliteRecords({ file }: { readonly file: string }): Records {
         requireExpected(expected)
         return clear(ready)
       }),
-    health: () => complaints(folder, probe),
+    health: () => folderProblems(folder, probe),
     async close() {
       end()
       database.close()

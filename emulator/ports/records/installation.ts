@@ -4,6 +4,13 @@ import { kind } from './kind.ts'
 export interface InstallationRecord {
   /** How often they were reset; credentials of earlier generations are revoked. */
   readonly generation: number
+  /** What those share that keep no data folder of their own. */
+  readonly shared?: {
+    /** Names these records: no others have the same. */
+    readonly id: string
+    /** Signs credentials. */
+    readonly serverSecret: string
+  }
 }
 
 /** Key: `installation`. The version changes when a reset begins and once more when it has ended. */

@@ -8,9 +8,12 @@ import { searchingLaws } from './searching.laws.ts'
 /** Empty records, as two emulators have them open; the same twice where only one can. */
 export type Opened = readonly [Records, Records]
 
+/** For hangs: of a database in WebAssembly, on a slow machine, a property asks thousands of things. */
+const maxTestMs = 240_000
+
 /** What all records do. Each test opens some of its own. */
 export function recordsLaws(name: string, open: () => Promise<Opened>): void {
-  describe(`records ${name}`, () => {
+  describe(`records ${name}`, { timeout: maxTestMs }, () => {
     let opened: Opened
     beforeEach(async () => {
       opened = await open()

