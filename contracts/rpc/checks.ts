@@ -243,7 +243,7 @@ const signatureV3 = withDefaults({ ...documented, page: v3Signature }, [
   {
     name: 'signed-headers',
     refuses: 'SignatureDoesNotMatch/v3',
-    rule: 'SignedHeaders must name every header that is sent and that the gateway acts on',
+    rule: 'SignedHeaders must name every header that is sent and that the gateway acts on, and each must be sent once',
   },
   {
     name: 'signature-v3',

@@ -9,7 +9,7 @@ export interface SearchTime {
 }
 
 /** Longest search, milliseconds. */
-const longest = 25
+const maxSearch = 25
 /** Most that is saved up, milliseconds: forty whole searches in a row. */
 const most = 1000
 /** Share of the time that goes to searches when mismatches never end. */
@@ -37,7 +37,7 @@ export function searchTime(now: Milliseconds = wall, busy: Milliseconds = comput
       const before = at
       at = now()
       saved = Math.min(most, saved + (at - before) * share)
-      return Math.max(0, Math.min(longest, saved))
+      return Math.max(0, Math.min(maxSearch, saved))
     },
     spend(ms) {
       saved -= ms

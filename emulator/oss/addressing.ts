@@ -43,8 +43,8 @@ export interface Candidates {
 }
 
 /**
- * Candidates in order of likelihood. A `+` in the path is a plus; that it may mean a space, as Go v1 does, is told by
- * calling this a second time with `plusIsSpace`.
+ * Candidates in order of likelihood. A `+` in the path is a plus; where it may mean a space, as it does for Go v1,
+ * call this a second time with `plusIsSpace`.
  */
 export function candidateAddresses(
   message: Message,

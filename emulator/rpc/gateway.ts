@@ -31,7 +31,7 @@ export interface RpcPorts extends CallPorts {
   readonly report: (error: unknown, requestId: string) => void
 }
 
-/** Longest name of an action that is told, characters. */
+/** Longest name of an action that an explanation shows, characters. */
 const maxName = 64
 
 /** The RPC gateway: one request in, one answer out, never a rejection. */

@@ -11,7 +11,7 @@ const mediaType = (message: Message): string =>
 
 const noUtf8: ByteString = '\xff'
 
-/** The bytes of a text of JSON. A text that lost bytes while it was decoded gets some that are no UTF-8, and is refused. */
+/** The bytes of a text of JSON. A text that lost bytes in decoding gets bytes that are not valid UTF-8, so that it is refused. */
 const bytesOf = (text: string, isDamaged: boolean): ByteString =>
   text.isWellFormed() && !(isDamaged && text.includes('\u{FFFD}')) ? fromText(text) : noUtf8
 
@@ -35,8 +35,8 @@ function members(body: Buffer): readonly (readonly [name: string, text: string])
 }
 
 /**
- * The parameters of a body: of a form, or the top-level members of a JSON object. `admit` is told how many there are
- * before they are made, and says whether these are few enough; else there are none.
+ * The parameters of a body: of a form, or the top-level members of a JSON object. `admit` gets their number before they are
+ * made, and answers whether it is small enough; if not, there are none.
  */
 export function bodyPairs(
   message: Message,

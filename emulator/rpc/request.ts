@@ -66,7 +66,7 @@ async function readBody(message: Message, limit: number): Promise<Buffer | Unrea
 /** How much of a query with too many parameters is looked through for the format of the answer. */
 const maxLookedAt = 10_000
 
-/** Reads a call; what is wrong with it is told by its checks. */
+/** Reads a call; its checks refuse what is wrong with it. */
 export async function readRequest(
   message: Message,
   { maxRpcBodyBytes, maxParameters: most }: RequestLimits,

@@ -8,7 +8,7 @@ import type { Hide } from '../kernel/secrets.ts'
 import { writeXml, type XmlTree } from '../kernel/xml.ts'
 import type { Format } from './format.ts'
 
-// The values are compared by clients as they stand, blanks and all.
+// Clients compare these values to the byte, spaces included.
 const contentTypes = {
   JSON: 'application/json;charset=utf-8',
   XML: 'text/xml;charset=utf-8',

@@ -8,7 +8,7 @@ import { soughtOperation } from '../operation-lookup.ts'
 /** Most bytes of an object name. */
 const maxKey = 1023
 
-/** What the signature says was meant must be there and be allowed: one function for each check. */
+/** What the signature means must exist and be allowed: one function for each check. */
 export const addressChecks = {
   'emulated-operation': ({ operation, request, address }) => {
     if (operation) return undefined
@@ -36,7 +36,7 @@ export const addressChecks = {
 
   'object-name-length': ({ address: { key = '' } }) => {
     if (key.length > maxKey) return { found: `The object name has ${key.length} bytes.` }
-    return toText(key) === undefined ? { found: 'The object name is no UTF-8.' } : undefined
+    return toText(key) === undefined ? { found: 'The object name is not valid UTF-8.' } : undefined
   },
 
   'object-name-start': ({ address: { key = '' } }) =>

@@ -34,7 +34,7 @@ const member = (value: unknown, name: string): unknown =>
 function claim(part: unknown): PartClaim {
   const [number, etag] = [member(part, 'PartNumber'), member(part, 'ETag')]
   if (typeof number !== 'string' || !/^\s*\d{1,5}\s*$/.test(number))
-    throw malformed('PartNumber is no integer.')
+    throw malformed('PartNumber is not an integer.')
   if (typeof etag !== 'string') throw malformed('A Part has no ETag.')
   return { number: Number(number), etag: bareEtag(etag) }
 }

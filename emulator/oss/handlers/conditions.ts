@@ -12,7 +12,7 @@ const matches = (header: string, etag: string): boolean =>
 const failed = (Condition: string) => ossError('PreconditionFailed', { Condition })
 
 /**
- * Judges If-Match, If-Unmodified-Since, If-None-Match and If-Modified-Since.
+ * Checks If-Match, If-Unmodified-Since, If-None-Match and If-Modified-Since.
  *
  * @returns whether the answer is 304
  * @throws ApiError PreconditionFailed

@@ -4,11 +4,11 @@ import type { OssRequest } from '../request.ts'
 import type { Reply } from '../response.ts'
 
 /** One authorised request for an operation on an object. */
-export interface OssCall {
+export interface ObjectCall {
   readonly request: OssRequest
   readonly at: ObjectAddress
   /** The URL of the object as the client addresses it. */
   readonly location: string
 }
 
-export type OssHandlers = Readonly<Record<OssOperationName, (call: OssCall) => Promise<Reply>>>
+export type OssHandlers = Readonly<Record<OssOperationName, (call: ObjectCall) => Promise<Reply>>>

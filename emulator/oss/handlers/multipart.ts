@@ -6,10 +6,10 @@ import { isoWholeSeconds } from '../../kernel/time.ts'
 import type { PartRecord } from '../../ports/records/uploads.ts'
 import { queryValue } from '../request.ts'
 import { type CompletionLimits, readCompletion } from './completion.ts'
-import type { OssCall, OssHandlers } from './index.ts'
+import type { ObjectCall, OssHandlers } from './index.ts'
 import { forbidsOverwrite, headersToKeep, measured, requireLength } from './object-headers.ts'
 
-type Names =
+type MultipartOperation =
   | 'InitiateMultipartUpload'
   | 'UploadPart'
   | 'ListParts'
@@ -18,9 +18,9 @@ type Names =
 
 const maxListed = 1000
 
-const uploadIdOf = ({ request }: OssCall): string => queryValue(request, 'uploadId') ?? ''
+const uploadIdOf = ({ request }: ObjectCall): string => queryValue(request, 'uploadId') ?? ''
 
-function partNumberOf({ request }: OssCall, most: number): number {
+function partNumberOf({ request }: ObjectCall, most: number): number {
   const text = queryValue(request, 'partNumber') ?? ''
   const number = Number(text)
   const isNumber = /^\d+$/.test(text) && number >= 1
@@ -39,7 +39,7 @@ function partNumberOf({ request }: OssCall, most: number): number {
 }
 
 function integerOf(
-  { request }: OssCall,
+  { request }: ObjectCall,
   name: string,
   least: number,
   most: number,
@@ -57,7 +57,7 @@ function integerOf(
 }
 
 /** A key in an answer, percent-encoded where the client asks for it. */
-function keyOf({ request, at }: OssCall): { EncodingType?: string; Key: string } {
+function keyOf({ request, at }: ObjectCall): { EncodingType?: string; Key: string } {
   const encoding = queryValue(request, 'encoding-type')
   if (!encoding) return { Key: at.key }
   if (encoding !== 'url')
@@ -138,7 +138,7 @@ const complete =
     const { message } = call.request
     const uploadId = uploadIdOf(call)
     const { EncodingType, Key } = keyOf(call)
-    // An upload that does not exist is told before its list is read.
+    // An upload that does not exist is refused before its list is read.
     await multipart.requireUpload(call.at, uploadId)
     const claims = await readCompletion(message, limits)
     const forbid = forbidsOverwrite(message.headers)
@@ -169,7 +169,7 @@ const abort =
 export const multipartHandlers = (
   multipart: MultipartService,
   limits: CompletionLimits,
-): Pick<OssHandlers, Names> => ({
+): Pick<OssHandlers, MultipartOperation> => ({
   InitiateMultipartUpload: initiate(multipart),
   UploadPart: uploadPart(multipart, limits),
   ListParts: listParts(multipart),

@@ -57,7 +57,7 @@ export function requireLength(headers: HeaderList): void {
     throw ossError('MissingContentLength')
 }
 
-/** The body with what its Content-Length says of it. */
+/** The body, with the size that its Content-Length announces. */
 export function measured({ headers, body }: Message): Body {
   const announced = headers.get('content-length')
   const bytes = body()
@@ -101,7 +101,7 @@ export const overrides = (request: OssRequest): Readonly<Record<string, string>>
       const parameter = `response-${name}`
       const value = queryValue(request, parameter)
       if (value && !/^[\t\x20-\x7e\x80-\xff]*$/.test(value))
-        throw invalidArgument('The value is no header value.', parameter)
+        throw invalidArgument('The value cannot stand in a header.', parameter)
       return value ? [[name, value]] : []
     }),
   )

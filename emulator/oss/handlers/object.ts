@@ -15,7 +15,7 @@ import {
 } from './object-headers.ts'
 import { rangeOf } from './range.ts'
 
-type Names = 'PutObject' | 'GetObject' | 'HeadObject' | 'GetObjectMeta' | 'DeleteObject'
+type ObjectOperation = 'PutObject' | 'GetObject' | 'HeadObject' | 'GetObjectMeta' | 'DeleteObject'
 
 const unchanged = (record: ObjectRecord): Reply => {
   const { etag = '', 'last-modified': modified = '' } = describe(record)
@@ -105,7 +105,7 @@ const deleteObject =
   }
 
 /** HTTP for the operations on one object. */
-export const objectHandlers = (objects: ObjectService): Pick<OssHandlers, Names> => ({
+export const objectHandlers = (objects: ObjectService): Pick<OssHandlers, ObjectOperation> => ({
   PutObject: putObject(objects),
   GetObject: getObject(objects),
   HeadObject: headObject(objects),

@@ -31,7 +31,7 @@ const signed = captures.filter(({ id }) => !later.includes(id))
 
 type OssCheck = (typeof ossSignatureChecks)[keyof typeof ossSignatureChecks][number]
 
-/** Judges a request as if it arrived at the time of its capture, where there is one bucket. */
+/** Checks a request as if it arrived at the time of its capture, where there is one bucket. */
 function authenticated(wire: Wire, capture: Capture) {
   const call = new OssCall(ossRequest(messageOf(wire), 1000), {
     clock: clockOf(capture),

@@ -43,7 +43,7 @@ export const isSignedV2 = (request: OssRequest): boolean =>
 export const isSignedForS3 = (request: OssRequest): boolean =>
   authorizationOf(request).startsWith('AWS') || has(request, 'X-Amz-Algorithm', 'AWSAccessKeyId')
 
-/** Everything in a request that claims to sign it, in words: a request is judged by one signature, and none is ignored. */
+/** Everything in a request that claims to sign it, in words: one signature is verified, and none may be ignored. */
 export function signaturesOf(request: OssRequest): readonly string[] {
   const isInHeader = authorizationOf(request) !== ''
   const isV4 = urlVersionOf(request) !== undefined

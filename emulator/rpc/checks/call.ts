@@ -4,7 +4,7 @@ import { quoted } from '../../kernel/explanation.ts'
 import { overLimit } from '../../kernel/limits.ts'
 import type { RpcCall } from '../call.ts'
 
-type Names =
+type CallCheck =
   | 'capacity'
   | 'path'
   | 'http-method'
@@ -26,7 +26,7 @@ const maxName = 64
 const isCallMethod = (method: string): boolean => method === 'GET' || method === 'POST'
 
 /** What is asked of every call before its signature. */
-export const callChecks: Readonly<Record<Names, CheckFunction<RpcCall>>> = {
+export const callChecks: Readonly<Record<CallCheck, CheckFunction<RpcCall>>> = {
   capacity: ({ request: { message } }) =>
     message.overload === undefined ? undefined : { found: message.overload },
 

@@ -11,7 +11,7 @@ import {
 } from '../../kernel/key-checks.ts'
 import type { RpcCall } from '../call.ts'
 
-type Names =
+type CredentialCheck =
   | 'timestamp-form'
   | 'timestamp-window'
   | 'known-access-key'
@@ -35,7 +35,7 @@ function unknownKey(call: KeyedCall): Refusal {
 }
 
 /** Time, key, token, nonce and permission: what both schemes have in common. */
-export const credentialChecks: Readonly<Record<Names, CheckFunction<RpcCall>>> = {
+export const credentialChecks: Readonly<Record<CredentialCheck, CheckFunction<RpcCall>>> = {
   'timestamp-form': ({ parsed: { timestamp, signedAtMs } }) =>
     timestamp === undefined || signedAtMs !== undefined
       ? undefined

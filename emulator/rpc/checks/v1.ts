@@ -4,7 +4,7 @@ import type { RpcCall } from '../call.ts'
 import { isSignedV1 } from '../signing/signed-parameters.ts'
 import { schemeV1, signingInputV1 } from '../signing/v1/signature.ts'
 
-type Names =
+type V1Check =
   | 'no-bearer-token'
   | 'access-key-id'
   | 'signature-present'
@@ -29,7 +29,7 @@ const present =
   }
 
 /** SignatureVersion 1.0: HMAC-SHA1 over the parameters. */
-export const checksV1: Readonly<Record<Names, CheckFunction<RpcCall>>> = {
+export const checksV1: Readonly<Record<V1Check, CheckFunction<RpcCall>>> = {
   'no-bearer-token': (call) => {
     const { headers } = call.request.message
     const isBearer = given(call, 'SignatureType') === 'BEARERTOKEN'

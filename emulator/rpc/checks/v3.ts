@@ -12,7 +12,7 @@ import {
   signingInputV3,
 } from '../signing/v3/signature.ts'
 
-type Names =
+type V3Check =
   | 'authorization-grammar'
   | 'no-key-pair'
   | 'known-algorithm'
@@ -49,7 +49,7 @@ const mismatch = (input: SigningInputV3, found: DeferredText): Refusal => ({
 })
 
 /** ACS3: HMAC over a canonical request, in the Authorization header. */
-export const checksV3: Readonly<Record<Names, CheckFunction<RpcCall>>> = {
+export const checksV3: Readonly<Record<V3Check, CheckFunction<RpcCall>>> = {
   'authorization-grammar': ({ parsed, request: { message } }) => {
     const header = message.headers.get('authorization') ?? ''
     if (/^\s*ACS4-/.test(header)) {
@@ -87,9 +87,13 @@ export const checksV3: Readonly<Record<Names, CheckFunction<RpcCall>>> = {
     const unsigned = covered.find(
       (name) => headers.get(name) !== undefined && !signedHeaders.includes(name),
     )
-    return unsigned === undefined
+    if (unsigned)
+      return mismatch(inputOf(call), `The header ${unsigned} was sent but is not in SignedHeaders.`)
+    // Only one of the values would be acted on.
+    const repeated = covered.find((name) => headers.all(name).length > 1)
+    return repeated === undefined
       ? undefined
-      : mismatch(inputOf(call), `The header ${unsigned} was sent but is not among SignedHeaders.`)
+      : mismatch(inputOf(call), `The header ${repeated} was sent more than once.`)
   },
   'signature-v3': (call) => {
     const { signature } = authorizationOf(call)

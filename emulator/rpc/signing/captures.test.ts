@@ -48,7 +48,7 @@ const signedElsewhere = signed.filter(({ url }) => !url.includes('Signature='))
 // Signed too: both schemes take "/" for it.
 const [, pathCheck] = rpcChecks.V1
 
-/** Judges a request as if it arrived at the time of its capture, where no nonce was used before. */
+/** Checks a request as if it arrived at the time of its capture, where no nonce was used before. */
 async function authenticated(wire: Wire, capture: Capture) {
   const clock = clockOf(capture)
   const credentials = credentialsOf(capture)

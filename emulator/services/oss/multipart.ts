@@ -144,7 +144,7 @@ const complete =
   (ports: OssPorts): MultipartService['complete'] =>
   async (at, uploadId, claims, forbidOverwrite) => {
     const upload = await find(ports, at, uploadId)
-    if (forbidOverwrite) await requireNoObject(ports, at)
+    if (forbidOverwrite) await requireNoObject(ports, at, 'FileAlreadyExists/completion')
     const { chosen, revision, size } = await assemble(ports, at, uploadId, claims)
     const record: ObjectRecord = {
       ...at,
@@ -158,7 +158,7 @@ const complete =
     }
     await commitObject(ports, record, async (replaced) => {
       const current = await find(ports, at, uploadId)
-      if (forbidOverwrite) requireAbsent(replaced)
+      if (forbidOverwrite) requireAbsent(replaced, 'FileAlreadyExists/completion')
       return ending(current)
     })
     await forget(ports, upload)

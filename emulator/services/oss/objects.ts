@@ -32,14 +32,21 @@ type Existing = Stored<'object'> | undefined
 const find = ({ records }: OssPorts, at: ObjectAddress): Promise<Existing> =>
   records.get('object', objectKey(at))
 
+/** The refusal of a put, or of a completion: their numbers (EC) differ. */
+type AlreadyExists = 'FileAlreadyExists' | 'FileAlreadyExists/completion'
+
 /** @throws ApiError FileAlreadyExists */
-export function requireAbsent(found: Existing): void {
-  if (found) throw ossError('FileAlreadyExists')
+export function requireAbsent(found: Existing, error: AlreadyExists = 'FileAlreadyExists'): void {
+  if (found) throw ossError(error)
 }
 
 /** Refuses at once what would be refused in the end. @throws ApiError FileAlreadyExists */
-export async function requireNoObject(ports: OssPorts, at: ObjectAddress): Promise<void> {
-  requireAbsent(await find(ports, at))
+export async function requireNoObject(
+  ports: OssPorts,
+  at: ObjectAddress,
+  error?: AlreadyExists,
+): Promise<void> {
+  requireAbsent(await find(ports, at), error)
 }
 
 /** @throws ApiError InvalidDigest when it is no Base64 of 16 bytes */

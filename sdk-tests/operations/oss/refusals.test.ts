@@ -49,10 +49,14 @@ describe.each(signatures)('with $version,', ({ v4 }) => {
 
     await client.put(key, first, options)
 
-    await expect(client.put(key, second, options)).rejects.toMatchObject(refusal)
-    await expect(client.multipartUpload(key, bytes(150_000), options)).rejects.toMatchObject(
-      refusal,
-    )
+    await expect(client.put(key, second, options)).rejects.toMatchObject({
+      ...refusal,
+      ecCode: '0026-00000002',
+    })
+    await expect(client.multipartUpload(key, bytes(150_000), options)).rejects.toMatchObject({
+      ...refusal,
+      ecCode: '0042-00000214',
+    })
     expect((await client.get(key)).content.equals(first)).toBe(true)
   })
 
