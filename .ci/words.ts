@@ -37,7 +37,7 @@ const words: readonly Word[] = [
     found: /\bbehind (?:`|its|their|the (?:answer|end|first|last|request|run|test))/,
     instead: 'after',
   },
-  { found: /\bblanks?\b/i, instead: 'space, or empty line', except: /blank[- ]line|blank$/g },
+  { found: /\bblanks?\b/i, instead: 'space, or empty line', except: /blank[- ]line/g },
 ]
 
 /** Folders and files that still have some of them: to become fewer. */
