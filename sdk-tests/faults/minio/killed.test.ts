@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import type OSS from 'ali-oss'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { bytes } from '../../setup/bytes.ts'
 import { type Item, settle } from '../kills/ledger.ts'
 import { type Process, startProcess } from '../kills/process.ts'
@@ -11,6 +11,9 @@ import { diceOf, seed, work } from '../kills/work.ts'
 import { type Bucket, bucketOf } from './bucket.ts'
 import { clientOf, ownMinio, ownPlace, type Place } from './place.ts'
 import { thousandUploads } from './uploads.ts'
+
+// For hangs only.
+vi.setConfig({ testTimeout: 600_000 })
 
 const partSize = 1024 * 1024
 const unavailable = { status: 503, code: 'ServiceUnavailable' }
@@ -98,9 +101,9 @@ describe('when MinIO is killed', () => {
     })
   })
 
-  test(`ten times during a thousand uploads, all that was acknowledged is there (seed ${seed})`, {
-    timeout: 120_000,
-  }, async ({ skip }) => {
+  test(`ten times during a thousand uploads, all that was acknowledged is there (seed ${seed})`, async ({
+    skip,
+  }) => {
     await using place = await ownPlace(skip)
 
     const { acknowledged, failures } = await thousandUploads(place, 10)
