@@ -7,11 +7,12 @@ import { afterEach, beforeEach, expect } from 'vitest'
 import type { EmulatorTarget } from '#contracts/target.ts'
 import { needsEmulator, test } from '../../setup/fixtures.ts'
 import { ended, urlFrom } from '../../setup/program.ts'
+import { sized } from '../../setup/runs.ts'
 import { targetAt } from '../kills/process.ts'
 import { type Dice, diceOf, seed, turns } from '../kills/work.ts'
 import { type Named, type Story, tell } from './client.ts'
 
-const kills = 40
+const kills = sized(200, 40)
 /** Folders at the same time, each with an emulator of its own. */
 const folders = 4
 const clients = 3
@@ -148,7 +149,7 @@ async function killOften(which: number): Promise<number> {
 }
 
 test(`events come in order and at least once after kill -9 between a commit and them, ${kills} times (seed ${seed})`, {
-  timeout: 1_200_000,
+  timeout: 1_800_000,
 }, async ({ skip }) => {
   needsEmulator(skip)
 
