@@ -13,6 +13,12 @@ const key = 'watermark/x.png'
 
 beforeEach(({ skip }) => needsEmulator(skip))
 
+async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'vod-emulator-test-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  return folder
+}
+
 async function started(options: LibraryOptions = {}) {
   const vod = await startEmulator({
     port: 0,
@@ -61,8 +67,7 @@ test('the clock is moved at once, also by who does not wait for what comes of it
 })
 
 test('what became due while an emulator did not run is done when it starts', async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'vod-emulator-test-'))
-  onTestFinished(() => rm(dataDir, { recursive: true }))
+  const dataDir = await newFolder()
   const before = await started({ dataDir })
   const uploadId = await before.begin()
   await before.vod.close()
@@ -83,7 +88,7 @@ test("the way back to the system's time is a move like others", async () => {
 })
 
 test('an emulator that was closed has nothing to do', async () => {
-  const vod = await createEmulator()
+  const vod = await createEmulator({ dataDir: await newFolder() })
   await vod.close()
 
   await expect(vod.clock.advance(60)).resolves.toBeUndefined()
