@@ -10,7 +10,7 @@ equal((await inProcess.fetch(new Request(origin + '/_emulator/health'))).status,
 await inProcess.close()
 
 const listening = await startEmulator({ port: 0 })
-listening.clock.advance(60)
+await listening.clock.advance(60)
 equal((await fetch(listening.url + '/_emulator/health')).status, 200)
 await listening.close()
 
