@@ -1,10 +1,10 @@
 import type { Options } from '../config/index.ts'
 import type { Exchange } from '../hosts/exchange.ts'
 import { nodeListener } from '../hosts/node-listener.ts'
-import { oneAtATime } from '../kernel/one-at-a-time.ts'
 import type { DueWorker } from '../services/due-work/worker.ts'
 import type { Composition } from './compose.ts'
 import { onRefused } from './logging.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import { composeProtocols } from './protocols.ts'
 import { routes } from './router.ts'
 

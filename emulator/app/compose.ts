@@ -1,9 +1,9 @@
 import type { Options } from '../config/index.ts'
-import { oneAtATime } from '../kernel/one-at-a-time.ts'
 import { redaction } from '../kernel/redaction.ts'
 import type { Log } from '../ports/log.ts'
 import { clearRecords, endReset, generationOf } from '../services/installation.ts'
 import { type Adapters, adapters, type Subscribers } from './adapters.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import type { Persistence } from './persistence.ts'
 
 /** Everything gone, credentials revoked, the clock back at its start. */
