@@ -2,7 +2,7 @@ import type { EventRecord } from './events.ts'
 import { kind } from './kind.ts'
 
 /** What can be due, with what is needed to do it. */
-interface Duties {
+export interface Duties {
   /** An upload that nobody completed is given up. */
   readonly 'upload.expire': { readonly uploadId: string }
   /** An event that was handed over in vain is handed over again. */
