@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { memoryRecords } from '#emulator/adapters/memory/records.ts'
 import { sqliteRecords } from '#emulator/adapters/sqlite/records.ts'
@@ -9,32 +8,32 @@ import { type Row, rate } from './table.ts'
 
 const sizes = [1_000, 10_000, 100_000] as const
 const limit = 50
-const turns = 9
-const warmUpTurns = 3
-const pagesOfTurn = 300
+/** As many as the fewest media fill. */
+const pagesOfReading = 20
+const turns = 7
+const warmUpTurns = 2
+/** The kernel counts in hundredths of a second: a turn has to be many times as long. */
+const turnMs = 150
 const mediaOfCommit = 500
 
-/** Reads one page, somewhere among records of which one was made in each millisecond from 0 on. */
-type Read = (records: Records, size: number) => Promise<{ readonly items: readonly unknown[] }>
+/** One page of a reading, after the one before. */
+type Read = (
+  records: Records,
+  after: string | undefined,
+) => Promise<{ readonly items: readonly unknown[]; readonly next?: string }>
+
+const newestFirst = { order: 'descending', limit } as const
 
 const readings: Readonly<Record<string, Read>> = {
-  list: (records) =>
-    // Few keys are above; a page there would not be full.
-    records.list('media', { after: `0${randomBytes(4).toString('hex')}`, limit }),
-  'find by time': (records, size) =>
-    records.find('media', {
-      index: 'created',
-      range: { upTo: Math.random() * (size - limit) + limit },
-      order: 'descending',
-      limit,
-    }),
-  'find by status and time': (records, size) =>
+  list: (records, after) => records.list('media', { after, limit }),
+  'find by time': (records, after) =>
+    records.find('media', { index: 'created', after, ...newestFirst }),
+  'find by status and time': (records, after) =>
     records.find('media', {
       index: 'status',
       equal: { status: 'Uploading' },
-      range: { upTo: Math.random() * (size - limit) + limit },
-      order: 'descending',
-      limit,
+      after,
+      ...newestFirst,
     }),
 }
 
@@ -45,15 +44,26 @@ async function fill(records: Records, size: number): Promise<void> {
   }
 }
 
-/** Processor time of this thread for a page, µs. */
-async function cost(records: Records, size: number, read: Read): Promise<number> {
-  const before = process.threadCpuUsage()
-  for (let i = 0; i < pagesOfTurn; i++) {
-    const { items } = await read(records, size)
+/** The first pages, one after the other, as a client reads them. */
+async function readPages(records: Records, read: Read): Promise<void> {
+  let after: string | undefined
+  for (let i = 0; i < pagesOfReading; i++) {
+    const { items, next } = await read(records, after)
     if (items.length !== limit) throw new Error(`${items.length} records in a page`)
+    after = next
   }
-  const { user, system } = process.threadCpuUsage(before)
-  return (user + system) / pagesOfTurn
+}
+
+/** Processor time of this process for a page, µs. */
+async function cost(records: Records, read: Read): Promise<number> {
+  const [before, startedAt] = [process.cpuUsage(), performance.now()]
+  let pages = 0
+  while (performance.now() - startedAt < turnMs) {
+    await readPages(records, read)
+    pages += pagesOfReading
+  }
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / pages
 }
 
 type Filled = readonly { readonly size: number; readonly records: Records }[]
@@ -62,7 +72,7 @@ async function row(measure: string, stores: Filled, read: Read): Promise<Row> {
   const costs = new Map<number, number[]>(stores.map(({ size }) => [size, []]))
   for (let i = 0; i < warmUpTurns + turns; i++)
     for (const { size, records } of stores) {
-      const taken = await cost(records, size, read)
+      const taken = await cost(records, read)
       if (i >= warmUpTurns) costs.get(size)?.push(taken)
     }
   const [few = Number.NaN, some = Number.NaN, many = Number.NaN] = [...costs.values()].map(median)
