@@ -1,7 +1,4 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { DataFolder, Place } from '../adapters/data-folder.ts'
 import { memoryRecords } from '../adapters/memory/records.ts'
 import type { MinioOptions } from '../adapters/minio/object-store.ts'
@@ -10,6 +7,7 @@ import type { PostgresOptions } from '../adapters/postgres/pg.ts'
 import type { ObjectStore } from '../ports/object-store.ts'
 import type { Records } from '../ports/records/records.ts'
 import { generationOf, sharedInstallation } from '../services/installation.ts'
+import { type PrivateFolder, privateFolder } from './private-folder.ts'
 
 /** A MinIO server as a store. */
 type MinioServer = Omit<MinioOptions, 'buckets' | 'ledger' | 'notice'>
@@ -106,17 +104,17 @@ async function openFolder(dataDir: string, options: PersistenceOptions): Promise
 }
 
 async function openPrivate(options: PersistenceOptions): Promise<Persistence> {
-  let folder: string | undefined
+  let folder: PrivateFolder | undefined
   const directory = async () => {
-    folder = await mkdtemp(join(tmpdir(), 'vod-emulator-'))
-    return folder
+    folder = await privateFolder()
+    return folder.path
   }
   const store = await openStore(options, { directory })
   const records = memoryRecords()
   const close = async () => {
     await store.close()
     await records.close()
-    if (folder) await rm(folder, { recursive: true, force: true })
+    await folder?.remove()
   }
   const serverSecret = options.serverSecret ?? randomSecret()
   return { records, store, serverSecret, generation: 0, holder, close }

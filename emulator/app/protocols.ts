@@ -47,12 +47,12 @@ async function toldMediaOf({ records }: Adapters, at: ObjectAddress): Promise<st
 }
 
 /** Turns one request into one answer. */
-type Answering = (message: Message) => Promise<Answer>
+type Respond = (message: Message) => Promise<Answer>
 
 /** What answers requests, and does what comes of them. */
 export interface Protocols {
-  readonly rpc: Answering
-  readonly oss: Answering
+  readonly rpc: Respond
+  readonly oss: Respond
   readonly dueWork: DueWorker
   /** Removes bytes that no record names. */
   readonly sweep: () => Promise<void>

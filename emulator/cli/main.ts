@@ -9,13 +9,13 @@ if (major < 22 || (major === 22 && minor < 13)) {
   process.stderr.write(`vod-emulator: needs Node 22.13 or later, this is ${process.version}\n`)
   process.exit(1)
 }
-// Before anything large is loaded: the next start skips most of the compiling, from source half of its time.
+// Before anything large is loaded: the next start skips most of the compiling, which is half of a start from source.
 module.enableCompileCache()
 const { OptionError, readOptions } = await import('../config/index.ts')
 
 const statusOfSignal = { SIGINT: 130, SIGTERM: 143 } as const
 
-/** npm passes on the interrupt that the terminal has already sent: two signals, one wish. */
+/** npm passes on the interrupt that the terminal has already sent: two signals, but one request. */
 const echoMs = 300
 
 /** Resolves at the first signal; a second one ends the process. */
@@ -35,7 +35,7 @@ function firstSignal(): Promise<void> {
   })
 }
 
-const complain = (message: string) =>
+const report = (message: string) =>
   process.stderr.write(`vod-emulator: ${message.replace(/\s*\n\s*/g, ' ')}\n`)
 
 function commandGiven(): Command | undefined {
@@ -43,7 +43,7 @@ function commandGiven(): Command | undefined {
     return readOptions({ argv: process.argv.slice(2), env: process.env, cwd: process.cwd() })
   } catch (error) {
     if (!(error instanceof OptionError)) throw error
-    complain(error.message)
+    report(error.message)
     process.stderr.write('See vod-emulator --help\n')
     process.exitCode = 2
     return undefined
@@ -60,7 +60,7 @@ async function start(options: Options): Promise<void> {
   const stopped = firstSignal()
   const { start } = await import('../server.ts')
   const { banner } = await import('./banner.ts')
-  // A store that is still coming up holds up the start, not its end.
+  // A store that is still starting delays the start, not the end.
   const emulator = await Promise.race([start(options, true), stopped])
   if (!emulator) return
   process.stdout.write(
@@ -91,7 +91,7 @@ async function run(command: Command): Promise<void> {
       const { whyNotReady } = await import('./healthcheck.ts')
       const reason = await whyNotReady(command.options)
       if (reason === undefined) return
-      complain(reason)
+      report(reason)
       process.exitCode = 1
       return
     }
@@ -100,7 +100,7 @@ async function run(command: Command): Promise<void> {
         await start(command.options)
         process.exit(0)
       } catch (error) {
-        complain(reasonOf(error, command.options))
+        report(reasonOf(error, command.options))
         process.exit(1)
       }
   }

@@ -15,7 +15,7 @@ const change = v.strictObject({
   freeze: v.optional(v.boolean()),
 })
 
-const expectations = { set: time.expects, advance: 'a number of seconds', freeze: 'true or false' }
+const changeKeys = { set: time.expects, advance: 'a number of seconds', freeze: 'true or false' }
 
 export const clockState = (clock: AdjustableClock) => ({
   now: isoMilliseconds(clock.now()),
@@ -60,7 +60,7 @@ function objectIn(text: string): object {
  * @throws ApiError in the codes of the control plane
  */
 export async function changeClock(message: Message, clock: AdjustableClock): Promise<void> {
-  const words = { code: 'InvalidClock', what: 'key', expectations }
+  const words = { code: 'InvalidClock', what: 'key', expectations: changeKeys }
   const { set, advance, freeze } = checked(change, objectIn(await readText(message)), words)
   try {
     if (set !== undefined) clock.set(set)

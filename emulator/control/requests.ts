@@ -16,7 +16,7 @@ const filter = v.strictObject({
   mediaId: v.optional(v.string()),
 })
 
-const expectations = {
+const filters = {
   limit: 'an integer from 0 to 1000000',
   operation: 'the name of an operation',
   status: 'an integer from 0 to 599',
@@ -25,7 +25,7 @@ const expectations = {
 
 /** @throws ApiError InvalidFilter */
 function listed(requests: RequestLog, query: Readonly<Record<string, string>>) {
-  const words = { code: 'InvalidFilter', what: 'filter', expectations }
+  const words = { code: 'InvalidFilter', what: 'filter', expectations: filters }
   const asked = checked(filter, query, words)
   try {
     return requests.list(asked)

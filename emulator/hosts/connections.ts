@@ -5,13 +5,13 @@ import { overLimit } from '../kernel/limits.ts'
 import { type Exchange, exchangeOf, limitDuration } from './exchange.ts'
 import {
   isTimeout,
+  malformedBody,
   noTunnel,
   type OnRefused,
   type Refusal,
   refusalOf,
   refuse,
   tooSlow,
-  unparsableBody,
 } from './http-refusals.ts'
 
 export interface ConnectionLimits {
@@ -89,7 +89,7 @@ const overloadOf = (count: number, most: number): string | undefined =>
     ? undefined
     : overLimit(`${count} connections are open`, most, 'connections', '--max-connections')
 
-/** Refuses what cannot be parsed: in the handler that reads its body, else behind the answers that are under way. */
+/** Refuses what cannot be parsed: in the handler that reads its body, else after the answers that are under way. */
 function breakOff(
   error: NodeJS.ErrnoException,
   socket: Socket,
@@ -97,7 +97,7 @@ function breakOff(
   limits: ConnectionLimits,
 ): void {
   const exchange = newestOf(connection)
-  if (exchange && isReading(exchange)) exchange.body.fail(unparsableBody(error))
+  if (exchange && isReading(exchange)) exchange.body.fail(malformedBody(error))
   else if (isTimeout(error) && isSilent(socket, connection)) socket.destroy()
   else conclude(refusalOf(error, limits), socket, connection)
 }
@@ -150,8 +150,8 @@ export function connections(limits: ConnectionLimits, onRefused: OnRefused) {
       conclude(noTunnel, socket, open.get(socket) ?? newConnection(onRefused))
     },
 
-    /** What came cannot be parsed. Node says so again with everything that comes behind it. */
-    unparsable(error: NodeJS.ErrnoException, socket: Socket): void {
+    /** What came cannot be parsed. Node says so again with everything that comes after it. */
+    malformed(error: NodeJS.ErrnoException, socket: Socket): void {
       const connection = open.get(socket)
       if (error.code === 'ECONNRESET') socket.destroy()
       // Otherwise the last answer is on its way already.

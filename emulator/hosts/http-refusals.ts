@@ -78,7 +78,7 @@ export function refusalOf(
 }
 
 /** What it refuses in the middle of a body: the handler that reads the body answers. */
-export const unparsableBody = ({ code }: NodeJS.ErrnoException): BodyError =>
+export const malformedBody = ({ code }: NodeJS.ErrnoException): BodyError =>
   new BodyError(
     'malformed',
     `The body is not valid HTTP, or ends too early: Node's parser says ${code}.`,

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream'
 
-/** How long a connection is kept behind its last answer for a client that still sends, ms. */
+/** How long a connection is kept after its last answer for a client that still sends, ms. */
 const lingerMs = 2000
 
 /**

@@ -33,7 +33,7 @@ export function nodeMessage({ incoming, body, overload }: Exchange): Message {
   }
 }
 
-/** Whether the connection must close behind the answer. */
+/** Whether the connection must close after the answer. */
 export const isLastOn = ({ incoming, overload }: Exchange): boolean =>
   !incoming.complete || overload !== undefined
 

@@ -54,7 +54,7 @@ export function nodeServer(limits: ConnectionLimits, handlers: NodeServerHandler
     answer(incoming, outgoing)
   })
   // Every connection here is one of TCP.
-  server.on('clientError', (error, socket) => watched.unparsable(error, socket as Socket))
+  server.on('clientError', (error, socket) => watched.malformed(error, socket as Socket))
   server.on('connect', (_, socket) => watched.tunnel(socket as Socket))
   return server
 }

@@ -4,7 +4,9 @@
  * @module
  */
 import { equal } from 'node:assert/strict'
+import { readdir } from 'node:fs/promises'
 import { Agent, get } from 'node:http'
+import { tmpdir } from 'node:os'
 import { test } from 'node:test'
 import { createEmulator, startEmulator } from '#emulator/index.ts'
 import { popCoreGet } from '../clients/pop-core.ts'
@@ -30,4 +32,11 @@ test('with a port', async () => {
   await vod.clock.advance(60)
   // A connection that its client keeps.
   get(`${vod.url}/_emulator/health`, { agent: new Agent({ keepAlive: true }) })
+})
+
+test('with files', async () => {
+  const vod = await createEmulator({ store: 'filesystem' })
+  const { status } = await vod.fetch(new Request('http://localhost/_emulator/ready'))
+  equal(status, 200)
+  equal((await readdir(tmpdir())).filter((name) => name.startsWith('vod-emulator-')).length, 1)
 })

@@ -18,6 +18,6 @@ test('a run of node --test ends by itself, and leaves no folder, where nothing w
     timeout: 50_000,
   })
 
-  expect(stdout).toContain('pass 2')
+  expect(stdout).toContain('pass 3')
   expect(await readdir(folder)).toEqual([])
 })
