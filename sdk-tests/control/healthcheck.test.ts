@@ -107,7 +107,7 @@ test('the control plane is asked under a name that it takes, wherever it listens
   expect(asked).toEqual([['GET', '/_emulator/ready', `localhost:${server.port}`]])
 })
 
-describe('what is no emulator', () => {
+describe('what is not an emulator', () => {
   test('is a port on which nothing listens', async () => {
     const { port, ...server } = await listening(createServer())
     await server[Symbol.asyncDispose]()
@@ -139,7 +139,7 @@ describe('what is no emulator', () => {
 
     expect(await check(server.port)).toEqual(
       refusal(
-        `port ${server.port} of 127.0.0.1 answers ${status} and is no emulator: name the host and port of one`,
+        `port ${server.port} of 127.0.0.1 answers ${status} and is not an emulator: give the host and port of one`,
       ),
     )
   })
