@@ -38,7 +38,7 @@ describe.each(cases)('$name in edition $edition', ({ operation, edition }) => {
 describe('the manifests', () => {
   test('name in tolerances only parameters that there are', () => {
     for (const { of } of Object.values<Tolerance>(tolerances))
-      if (of) expect(rpcOperations[of.operation].input).toHaveProperty(of.parameter)
+      if (of) expect(rpcOperations).toHaveProperty([of.operation, 'input', of.parameter])
   })
 
   test('name every operation by its own name', () => {

@@ -1,4 +1,3 @@
-import type { RpcOperationName } from './index.ts'
 import type { Evidence } from './schema.ts'
 
 /** A departure from the documentation that a client needs; those that official clients need are always on. */
@@ -9,7 +8,7 @@ export interface Tolerance {
   readonly evidence: Evidence
   /** The one parameter that it concerns, and the legacy one that is sent in its place. */
   readonly of?: {
-    readonly operation: RpcOperationName
+    readonly operation: string
     readonly parameter: string
     readonly legacy?: string
   }
