@@ -1,9 +1,21 @@
 import { withDefaults } from '../defaults.ts'
 import { byEdition } from '../edition.ts'
 import { rpcOperation } from '../operation.ts'
-import { csv, integer, list, object, string, timestamp } from '../schema.ts'
-import { pick } from './errors.ts'
-import { appId, description, storageLocation, tags, title, userData } from './shapes.ts'
+import { csv, list, object, string, timestamp } from '../schema.ts'
+import { missing, pick } from './errors.ts'
+import {
+  appId,
+  authTimeout,
+  category,
+  description,
+  mediaIds,
+  outputType,
+  requestId,
+  storageLocation,
+  tags,
+  title,
+  userData,
+} from './shapes.ts'
 
 const extensions = {
   watermark: ['png', 'gif', 'apng', 'mov'],
@@ -66,7 +78,7 @@ export const CreateUploadAttachedMedia = rpcOperation({
     AppId: appId,
   },
   output: object({
-    RequestId: string({ example: '73254DE5-F260-4720-9C6B-D06856B63C01' }),
+    RequestId: requestId,
     MediaId: string({ describe: '32 lower-case hex digits.' }),
     UploadAddress: string({
       describe: 'Base64 of the JSON object `{"Endpoint","Bucket","FileName"}`.',
@@ -84,13 +96,7 @@ export const CreateUploadAttachedMedia = rpcOperation({
     }),
   }),
   errors: {
-    MissingBusinessType: {
-      status: 400,
-      message: 'BusinessType is mandatory for this action.',
-      evidence: 'inferred',
-      note: 'The pattern is observed on other parameters.',
-      remedy: 'Send BusinessType: watermark, subtitle or material.',
-    },
+    ...missing('BusinessType', 'Send BusinessType: watermark, subtitle or material.'),
     ...pick(
       'InvalidParameter',
       'InvalidFileName.Extension',
@@ -102,49 +108,21 @@ export const CreateUploadAttachedMedia = rpcOperation({
       'Forbidden.OperateAppResource',
     ),
   },
-  constraintOrder: withDefaults({ evidence: 'inferred' }, [
-    { violates: 'utf8', error: 'InvalidParameter' },
-    {
-      violates: 'required',
-      of: ['BusinessType'],
-      error: 'MissingBusinessType',
-    },
-    { violates: 'enum', of: ['BusinessType'], error: 'InvalidParameter' },
-    { violates: 'enumBy', of: ['MediaExt'], error: 'InvalidParameter' },
-    {
-      violates: 'extension',
-      of: ['FileName'],
-      error: 'InvalidFileName.Extension',
-    },
-    {
-      violates: 'characters',
-      of: ['Title', 'Description', 'Tags'],
-      error: 'IllegalCharacters',
-    },
-    {
-      violates: 'maxLength',
-      of: ['Title', 'Description', 'Tags'],
-      error: 'LengthExceededMax',
-    },
+  constraintOrder: withDefaults({ evidence: 'inferred', error: 'InvalidParameter' }, [
+    { violates: 'utf8' },
+    { violates: 'required', of: ['BusinessType'], error: 'MissingBusinessType' },
+    { violates: 'enum', of: ['BusinessType'] },
+    { violates: 'enumBy', of: ['MediaExt'] },
+    { violates: 'extension', of: ['FileName'], error: 'InvalidFileName.Extension' },
+    { violates: 'characters', of: ['Title', 'Description', 'Tags'], error: 'IllegalCharacters' },
+    { violates: 'maxLength', of: ['Title', 'Description', 'Tags'], error: 'LengthExceededMax' },
     { violates: 'maxItems', of: ['Tags'], error: 'TagsExceededMax' },
-    { violates: 'format', of: ['CateIds'], error: 'InvalidParameter' },
-    { violates: 'maxItems', of: ['CateIds'], error: 'InvalidParameter' },
-    {
-      violates: 'format',
-      of: ['FileSize', 'UserData'],
-      error: 'InvalidParameter',
-    },
+    { violates: 'format', of: ['CateIds'] },
+    { violates: 'maxItems', of: ['CateIds'] },
+    { violates: 'format', of: ['FileSize', 'UserData'] },
     { violates: 'known', of: ['CateIds'], error: 'InvalidCateId.NotFound' },
-    {
-      violates: 'known',
-      of: ['StorageLocation'],
-      error: 'InvalidStorage.NotFound',
-    },
-    {
-      violates: 'known',
-      of: ['AppId'],
-      error: 'Forbidden.OperateAppResource',
-    },
+    { violates: 'known', of: ['StorageLocation'], error: 'InvalidStorage.NotFound' },
+    { violates: 'known', of: ['AppId'], error: 'Forbidden.OperateAppResource' },
   ]),
   examples: [
     {
@@ -184,30 +162,12 @@ export const GetAttachedMediaInfo = rpcOperation({
   access: { action: 'vod:GetAttachedMediaInfo', level: 'read' },
   media: { asked: 'MediaIds' },
   input: {
-    MediaIds: csv({
-      describe: 'Ids of the media, separated by commas.',
-      example: '97dc17a5abc34f668489b84ce9a1b2c3',
-      required: true,
-      maxItems: 20,
-      distinct: true,
-      items: string({}),
-    }),
-    OutputType: string({
-      describe: 'Which URL to return.',
-      example: 'oss',
-      default: 'cdn',
-      enum: ['cdn', 'oss'],
-    }),
-    AuthTimeout: integer({
-      describe:
-        'Life of the returned URL in seconds. A presigned URL of OSS lives 2592000 at most: more is not refused, but counts as that.',
-      example: '3600',
-      default: '3600',
-      minimum: 1,
-    }),
+    MediaIds: mediaIds,
+    OutputType: outputType,
+    AuthTimeout: authTimeout,
   },
   output: object({
-    RequestId: string({ example: '73254DE5-F260-4720-9C6B-D06856B63C01' }),
+    RequestId: requestId,
     AttachedMediaList: list(
       object({
         MediaId: string({}),
@@ -216,14 +176,7 @@ export const GetAttachedMediaInfo = rpcOperation({
         URL: string({}),
         Tags: string({ describe: 'Only when set.', optional: true }),
         Description: string({ describe: 'Only when set.', optional: true }),
-        Categories: list(
-          object({
-            CateId: integer({}),
-            CateName: string({}),
-            ParentId: integer({}),
-            Level: integer({}),
-          }),
-        ),
+        Categories: list(category),
         Status: string({ describe: '`Uploading`, then `Normal`.' }),
         StorageLocation: string({}),
         AppId: string({}),
@@ -234,13 +187,7 @@ export const GetAttachedMediaInfo = rpcOperation({
     NonExistMediaIds: list(string({})),
   }),
   errors: {
-    MissingMediaIds: {
-      status: 400,
-      message: 'MediaIds is mandatory for this action.',
-      evidence: 'inferred',
-      note: 'The pattern is observed on other parameters.',
-      remedy: 'Send MediaIds, at most 20 of them separated by commas.',
-    },
+    ...missing('MediaIds', 'Send MediaIds, at most 20 of them separated by commas.'),
     ExceededMax: {
       status: 400,
       message: "The input parameter 'MediaIds' Exceed the limit.",
@@ -249,11 +196,11 @@ export const GetAttachedMediaInfo = rpcOperation({
     },
     ...pick('InvalidParameter'),
   },
-  constraintOrder: withDefaults({ evidence: 'inferred' }, [
-    { violates: 'utf8', error: 'InvalidParameter' },
+  constraintOrder: withDefaults({ evidence: 'inferred', error: 'InvalidParameter' }, [
+    { violates: 'utf8' },
     { violates: 'required', of: ['MediaIds'], error: 'MissingMediaIds' },
-    { violates: 'enum', of: ['OutputType'], error: 'InvalidParameter' },
-    { violates: 'range', of: ['AuthTimeout'], error: 'InvalidParameter' },
+    { violates: 'enum', of: ['OutputType'] },
+    { violates: 'range', of: ['AuthTimeout'] },
     { violates: 'maxItems', of: ['MediaIds'], error: 'ExceededMax', evidence: 'documented' },
   ]),
   examples: [

@@ -1,5 +1,5 @@
 import { withDefaults } from '../defaults.ts'
-import type { ErrorTable } from '../operation.ts'
+import type { ErrorDefinition, ErrorTable } from '../operation.ts'
 
 /** Errors that several operations of VOD share; an operation picks its own with `pick`. */
 export const vodErrors = withDefaults(
@@ -55,3 +55,15 @@ export const pick = <const C extends keyof typeof vodErrors>(
   ...codes: readonly C[]
 ): Pick<typeof vodErrors, C> =>
   Object.fromEntries(codes.map((code) => [code, vodErrors[code]])) as Pick<typeof vodErrors, C>
+
+/** The gateway's error for a parameter that is always required. */
+export const missing = <const P extends string>(parameter: P, remedy: string) =>
+  ({
+    [`Missing${parameter}`]: {
+      status: 400,
+      message: `${parameter} is mandatory for this action.`,
+      evidence: 'inferred',
+      note: 'The pattern is observed on other parameters.',
+      remedy,
+    },
+  }) as Readonly<Record<`Missing${P}`, ErrorDefinition>>

@@ -1,5 +1,5 @@
 import { byEdition } from '../edition.ts'
-import { bytes, characters, csv, json, object, string } from '../schema.ts'
+import { bytes, characters, csv, integer, json, object, string } from '../schema.ts'
 
 /** Text that people read: edition `latest` refuses emoji, as the sibling pages do. */
 const text = byEdition({ '2021': 'text', latest: 'text-without-emoji' })
@@ -49,4 +49,39 @@ export const userData = json(object({}), {
   example:
     '{"MessageCallback":{"CallbackURL":"http://test.test.com"},"Extend":{"localId":"xxx","test":"www"}}',
   keep: 'text',
+})
+
+/** Which media an operation on several of them is about. */
+export const mediaIds = csv({
+  describe: 'Ids of the media, separated by commas.',
+  example: '97dc17a5abc34f668489b84ce9a1b2c3',
+  required: true,
+  maxItems: 20,
+  distinct: true,
+  items: string({}),
+})
+
+export const outputType = string({
+  describe: 'Which URL to return.',
+  example: 'oss',
+  default: 'cdn',
+  enum: ['cdn', 'oss'],
+})
+
+export const authTimeout = integer({
+  describe:
+    'Life of the returned URL in seconds. A presigned URL of OSS lives 2592000 at most: more is not refused, but counts as that.',
+  example: '3600',
+  default: '3600',
+  minimum: 1,
+})
+
+export const requestId = string({ example: '73254DE5-F260-4720-9C6B-D06856B63C01' })
+
+/** A category in an answer. */
+export const category = object({
+  CateId: integer({}),
+  CateName: string({}),
+  ParentId: integer({}),
+  Level: integer({}),
 })
