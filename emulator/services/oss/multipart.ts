@@ -126,8 +126,9 @@ async function assemble(
 ) {
   const { records, store } = ports
   for (;;) {
-    const { handle } = (await find(ports, at, uploadId)).value
     const stored = await partsOf(records, uploadId)
+    // Afterwards: parts go when their upload is gone, so these were all.
+    const { handle } = (await find(ports, at, uploadId)).value
     const chosen = chosenParts(claims ?? stored, stored)
     try {
       return { chosen, ...(await store.completeUpload(at, handle, chosen)) }
@@ -194,8 +195,10 @@ export const multipart = (ports: OssPorts): MultipartService => ({
     await find(ports, at, uploadId)
   },
   async parts(at, uploadId, range) {
+    const page = await partsPage(ports.records, uploadId, range)
+    // Afterwards: parts go when their upload is gone.
     await find(ports, at, uploadId)
-    return partsPage(ports.records, uploadId, range)
+    return page
   },
   complete: complete(ports),
   abort: abort(ports),

@@ -2,28 +2,15 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Records } from '../../ports/records/records.ts'
 import { decide } from '../../services/records.ts'
-
-/** The same records, each call of which waits for its turn. */
-const scheduled = (records: Records, scheduler: fc.Scheduler) => {
-  // What a scheduled function throws the scheduler would leave unhandled.
-  const outcome = scheduler.scheduleFunction((...commit: Parameters<Records['commit']>) =>
-    records.commit(...commit).catch((error: unknown) => ({ error })),
-  )
-  return {
-    get: scheduler.scheduleFunction((key: string) => records.get('installation', key)),
-    async commit(...commit: Parameters<Records['commit']>) {
-      const failed = await outcome(...commit)
-      if (failed) throw failed.error
-    },
-  }
-}
-
-type Client = ReturnType<typeof scheduled>
+import { scheduled } from './scheduled.ts'
 
 /** Moves one from a record to another: the sum stays, and every record counts what was taken from it. */
-const move = ({ get, commit }: Client, from: string, to: string): Promise<void> =>
+const move = (records: Records, from: string, to: string): Promise<void> =>
   decide(async () => {
-    const [source, target] = [await get(from), await get(to)]
+    const [source, target] = [
+      await records.get('installation', from),
+      await records.get('installation', to),
+    ]
     const change = (key: string, by: number, found: typeof source) =>
       ({
         kind: 'installation',
@@ -32,7 +19,7 @@ const move = ({ get, commit }: Client, from: string, to: string): Promise<void> 
       }) as const
     const expectation = (key: string, found: typeof source) =>
       ({ kind: 'installation', key, version: found?.version }) as const
-    await commit(
+    await records.commit(
       [change(from, -1, source), change(to, 1, target)],
       [expectation(from, source), expectation(to, target)],
     )
@@ -53,7 +40,7 @@ export function interleavingLaws(clients: () => readonly [Records, Records]): vo
       fc.asyncProperty(fc.scheduler(), moves, moves, async (scheduler, first, second) => {
         await clients()[0].clear()
         const [one, other] = clients().map((client) => scheduled(client, scheduler))
-        const run = (client: Client | undefined, all: typeof first) =>
+        const run = (client: Records | undefined, all: typeof first) =>
           all.map(([from, to]) => client && move(client, from, to))
 
         await scheduler.waitFor(Promise.all([...run(one, first), ...run(other, second)]))
