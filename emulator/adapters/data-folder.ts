@@ -1,10 +1,10 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { access, constants, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { examineRecords, type RecordFacts } from './sqlite/examine.ts'
 
-/** What of the object store a data folder holds: the bytes, or a ledger of those that rest elsewhere. */
-export type Place = 'objects' | 'ledger' | undefined
+/** Where the bytes are of which a data folder has records: in the folder, in buckets elsewhere, or nowhere for long. */
+export type Place = 'objects' | 'buckets' | undefined
 
 /** What a data folder consists of. */
 export interface DataFolder {
@@ -12,8 +12,6 @@ export interface DataFolder {
   readonly records: string
   /** The folder of the object store. */
   readonly objects: string
-  /** The file in which a store keeps what it has put elsewhere. */
-  readonly ledger: string
   /** Keeps a secret for later starts: whole, or not at all. */
   keepSecret(secret: string): Promise<void>
   /** The secret of an earlier start. */
@@ -22,14 +20,12 @@ export interface DataFolder {
 
 export const elsewhere = 'or choose another folder with --data'
 
-const ledgerName = 'minio-ledger.jsonl'
-
 /** Names the records elsewhere that speak of the objects in a folder. */
 export const ownerName = 'records-elsewhere'
 
 /** May lie in a folder that is about to become one: what a killed start had made, what disks and tools put there. */
 const harmless =
-  /^(?:records\.sqlite.*|server-secret(?:\.new)?|minio-ledger\.jsonl(?:\.new)?|lost\+found|\.DS_Store|\.git(?:ignore|keep))$/
+  /^(?:records\.sqlite.*|server-secret(?:\.new)?|lost\+found|\.DS_Store|\.git(?:ignore|keep))$/
 
 const codeOf = (error: unknown): unknown =>
   error instanceof Error && 'code' in error ? error.code : undefined
@@ -63,14 +59,12 @@ export async function namesIn(folder: string): Promise<readonly string[]> {
 }
 
 /** @throws Error when a folder without records is not one to begin in: what no record names would be removed */
-function requireFresh(folder: string, names: readonly string[], ledger: string): void {
+function requireFresh(folder: string, names: readonly string[]): void {
   if (names.includes(ownerName))
     throw new Error(
       `${folder} has objects whose records are in PostgreSQL: name that database with --records, ${elsewhere}.`,
     )
-  // A killed start leaves an empty one.
-  const isKept = (statSync(ledger, { throwIfNoEntry: false })?.size ?? 0) > 0
-  if (names.includes('objects') || isKept)
+  if (names.includes('objects'))
     throw new Error(
       `${folder} is damaged (it has objects, but no records of them): restore records.sqlite from a copy, ${elsewhere}.`,
     )
@@ -92,13 +86,16 @@ export function requirePlace(place: string): void {
 /** @throws Error when bytes that the records speak of are not where this store has them */
 function requireBytes(
   place: Place,
-  { objects, ledger }: Pick<DataFolder, 'objects' | 'ledger'>,
+  { records, objects }: Pick<DataFolder, 'records' | 'objects'>,
   facts: RecordFacts,
 ): void {
   if (place === 'objects')
     for (const kind of ['objects', 'uploads'] as const)
       if (facts[kind]) requirePlace(join(objects, kind))
-  if (place === 'ledger' && (facts.objects || facts.uploads)) requirePlace(ledger)
+  if (place === 'buckets' && (facts.objects || facts.uploads) && !facts.inBuckets)
+    throw new Error(
+      `${records} has records of objects, but none of them is in MinIO: start with the --store that was used, ${elsewhere}.`,
+    )
 }
 
 /** @throws Error when it was emptied */
@@ -122,15 +119,13 @@ export async function openDataFolder(folder: string, place: Place): Promise<Data
   const names = await namesIn(folder)
   const records = join(folder, 'records.sqlite')
   const objects = join(folder, 'objects')
-  const ledger = join(folder, ledgerName)
   const secretFile = join(folder, 'server-secret')
   const facts = names.includes('records.sqlite') ? examineRecords(records) : undefined
-  if (!facts) requireFresh(folder, names, ledger)
-  else requireBytes(place, { objects, ledger }, facts)
+  if (!facts) requireFresh(folder, names)
+  else requireBytes(place, { records, objects }, facts)
   return {
     records,
     objects,
-    ledger,
     secret: await secretIn(secretFile),
     async keepSecret(secret) {
       await writeFile(`${secretFile}.new`, secret, { mode: 0o600 })

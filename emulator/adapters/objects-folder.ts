@@ -7,14 +7,12 @@ import { lockFolder } from './sqlite/layout.ts'
 export interface ObjectsFolder {
   /** The folder of the object store. */
   readonly objects: string
-  /** The file in which a store keeps what it has put elsewhere. */
-  readonly ledger: string
   /** Lets other emulators in. */
   release(): void
 }
 
 const harmless =
-  /^(?:objects|minio-ledger\.jsonl(?:\.new)?|records-elsewhere(?:\.new)?|lock\.sqlite.*|lost\+found|\.DS_Store|\.git(?:ignore|keep))$/
+  /^(?:objects|records-elsewhere(?:\.new)?|lock\.sqlite.*|lost\+found|\.DS_Store|\.git(?:ignore|keep))$/
 
 interface Owner {
   /** Names the records: no others have the same. */
@@ -62,5 +60,5 @@ export async function openObjectsFolder(
     release()
     throw error
   }
-  return { objects, ledger: join(folder, 'minio-ledger.jsonl'), release }
+  return { objects, release }
 }

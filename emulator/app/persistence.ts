@@ -10,7 +10,7 @@ import { generationOf, sharedInstallation } from '../services/installation.ts'
 import { type PrivateFolder, privateFolder } from './private-folder.ts'
 
 /** A MinIO server as a store. */
-type MinioServer = Omit<MinioOptions, 'buckets' | 'ledger' | 'notice'>
+type MinioServer = Pick<MinioOptions, 'origin' | 'accessKey' | 'secretKey'>
 
 export interface PersistenceOptions {
   readonly dataDir: string | undefined
@@ -43,15 +43,13 @@ const holder = 'sole'
 const randomSecret = () => randomBytes(32).toString('hex')
 
 /** Where a store keeps what it needs to keep. */
-interface Places {
+interface Places extends Pick<MinioOptions, 'records' | 'recordsOf'> {
   readonly directory: () => Promise<string>
-  /** Of a store that keeps its bytes elsewhere. */
-  readonly ledger?: string | undefined
 }
 
 async function openStore(
   { store, bucket, notice }: PersistenceOptions,
-  { directory, ledger }: Places,
+  { directory, ...places }: Places,
 ) {
   if (store === 'memory') {
     const { memoryObjectStore } = await import('../adapters/memory/object-store.ts')
@@ -62,7 +60,7 @@ async function openStore(
     return filesystemObjectStore({ directory: await directory() })
   }
   const { connectMinio } = await import('../adapters/minio/connect.ts')
-  return connectMinio({ ...store, buckets: [bucket], ledger, notice })
+  return connectMinio({ ...store, ...places, buckets: [bucket], notice })
 }
 
 /** The secret of a data folder, made with it. */
@@ -76,7 +74,7 @@ async function keptSecret(folder: DataFolder): Promise<string> {
 /** What of the bytes must be in the folder, where there are records of them. */
 function placeOf({ store }: PersistenceOptions): Place {
   if (store === 'memory') return undefined
-  return store === 'filesystem' ? 'objects' : 'ledger'
+  return store === 'filesystem' ? 'objects' : 'buckets'
 }
 
 async function openFolder(dataDir: string, options: PersistenceOptions): Promise<Persistence> {
@@ -89,7 +87,8 @@ async function openFolder(dataDir: string, options: PersistenceOptions): Promise
     const secret = options.serverSecret ?? (await keptSecret(folder))
     const store = await openStore(options, {
       directory: async () => folder.objects,
-      ledger: folder.ledger,
+      records,
+      recordsOf: 'successors',
     })
     const close = async () => {
       await store.close()
@@ -109,8 +108,8 @@ async function openPrivate(options: PersistenceOptions): Promise<Persistence> {
     folder = await privateFolder()
     return folder.path
   }
-  const store = await openStore(options, { directory })
   const records = memoryRecords()
+  const store = await openStore(options, { directory, records, recordsOf: 'process' })
   const close = async () => {
     await store.close()
     await records.close()
@@ -143,8 +142,9 @@ async function openShared(
       const owner = { id, where: database.where }
       folder = await openObjectsFolder(dataDir, owner, kind === 'filesystem' && items.length > 0)
     }
-    const { objects = '', ledger } = folder ?? {}
-    const store = await openStore(options, { directory: async () => objects, ledger })
+    const { objects = '' } = folder ?? {}
+    const places = { directory: async () => objects, records, recordsOf: 'others' } as const
+    const store = await openStore(options, places)
     const close = async () => {
       await store.close()
       await records.close()

@@ -1,5 +1,4 @@
-import type { Kind } from '../ports/records/index.ts'
-import { Conflict, type KeyRange, type Records, type Stored } from '../ports/records/records.ts'
+import { Conflict } from '../ports/records/records.ts'
 import { StorageError } from '../ports/storage-error.ts'
 
 /** Of calls that change the same records at once each try lets one through: as many as there may be calls. */
@@ -24,20 +23,4 @@ export async function decide<T>(attempt: () => Promise<T>): Promise<T> {
         )
     }
   }
-}
-
-const pageSize = 1000
-
-/** All records of a kind whose keys begin with a prefix, page by page. */
-export async function* allRecords<K extends Kind>(
-  records: Records,
-  kind: K,
-  range: Omit<KeyRange, 'limit' | 'delimiter'> = {},
-): AsyncGenerator<Stored<K>> {
-  let after = range.after
-  do {
-    const page = await records.list(kind, { ...range, after, limit: pageSize })
-    yield* page.items
-    after = page.next
-  } while (after !== undefined)
 }

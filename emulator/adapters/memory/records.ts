@@ -1,6 +1,6 @@
 import { EmptyBTree, type ISortedMap } from 'sorted-btree'
 import { type ByteString, fromText } from '../../kernel/bytes.ts'
-import { type Kind, kinds } from '../../ports/records/index.ts'
+import { type Kind, kinds, lastingKinds } from '../../ports/records/index.ts'
 import {
   type Change,
   Conflict,
@@ -108,7 +108,8 @@ export function memoryRecords(): Records {
     },
     async clear(changes = [], expected = []) {
       requireExpected(expected)
-      tables = newTables()
+      const lasting = lastingKinds.map((kind) => [kind, tables[kind]])
+      tables = { ...newTables(), ...Object.fromEntries(lasting) }
       apply(changes)
     },
     health: () => Promise.resolve([]),

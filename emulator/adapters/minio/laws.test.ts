@@ -1,21 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Client } from 'minio'
-import { afterAll, describe, inject, vi } from 'vitest'
+import { describe, inject, vi } from 'vitest'
 import type { ServerOfTheRun } from '../../../sdk-tests/setup/servers/of-the-run.ts'
 import { objectStoreLaws } from '../../testing/object-store/laws.ts'
 import type { ObjectStoreUnderTest } from '../../testing/object-store/subject.ts'
+import { memoryRecords } from '../memory/records.ts'
 import { minioObjectStore } from './object-store.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
 const buckets = ['laws-one', 'laws-two']
-const folders: string[] = []
-
-afterAll(async () => {
-  for (const folder of folders) await rm(folder, { recursive: true, force: true })
-})
 
 interface Listed {
   readonly name: string
@@ -39,10 +32,9 @@ async function storeOn({ url, ...keys }: ServerOfTheRun): Promise<ObjectStoreUnd
   const { hostname, port } = new URL(url)
   const client = new Client({ ...keys, endPoint: hostname, port: Number(port), useSSL: false })
   await clear(client)
-  const folder = await mkdtemp(join(tmpdir(), 'vod-emulator-laws-'))
-  folders.push(folder)
-  const ledger = join(folder, 'ledger.jsonl')
-  const open = async () => minioObjectStore({ ...keys, origin: url, buckets, ledger })
+  const records = memoryRecords()
+  const options = { ...keys, origin: url, buckets, records, recordsOf: 'successors' } as const
+  const open = async () => minioObjectStore(options, { idleMs: 60_000, healthMs: 60_000 })
   return {
     store: await open(),
     leftovers: async () => {

@@ -1,90 +1,64 @@
-import { lineFile, linesIn } from './lines.ts'
+import { allRecords } from '../../kernel/all-records.ts'
+import type { BucketUploadRecord, BucketVersionRecord } from '../../ports/records/buckets.ts'
+import type { Change, Records } from '../../ports/records/records.ts'
 
-/** Something that was put into a bucket, or that may have been. */
-export interface Entry {
-  readonly revision: string
-  readonly bucket: string
+/** When something was begun, ms. */
+export interface Listed {
   readonly key: string
-  /** The upload whose part it is. */
-  readonly upload?: string
-  /** The version of the bucket; absent until the server has answered. */
-  readonly version?: string
+  readonly atMs: number
 }
-
-export interface Upload {
-  readonly handle: string
-  /** Of the object that it will be. */
-  readonly headers: Readonly<Record<string, string>>
-}
-
-type Line =
-  | { readonly entry: Entry }
-  | { readonly upload: Upload }
-  | { readonly gone: string }
-  | { readonly closed: string }
 
 /**
  * All that a store has in buckets which are not its own: what others keep there is never listed and never touched. Each
- * line is written before what it tells of is begun, so that a killed process leaves nothing that the next does not know.
+ * change is committed before what it is about begins, so that a killed process leaves nothing that the next does not know.
+ * Every method rejects with StorageError when the records cannot be read or kept.
  */
 export interface Ledger {
-  find(revision: string): Entry | undefined
-  entries(): Iterable<Entry>
-  upload(handle: string): Upload | undefined
-  uploads(): Iterable<string>
-  partsOf(handle: string): readonly Entry[]
+  find(revision: string): Promise<BucketVersionRecord | undefined>
+  /** All there is, by revision. */
+  entries(): Promise<readonly Listed[]>
+  upload(handle: string): Promise<BucketUploadRecord | undefined>
+  /** All there is, by handle. */
+  uploads(): Promise<readonly Listed[]>
+  /** The revisions of an upload's parts. */
+  partsOf(handle: string): Promise<readonly string[]>
   /** Takes an entry in, or its version. */
-  keep(entry: Entry): void
-  forget(revision: string): void
-  open(upload: Upload): void
-  /** Forgets an upload; its parts have to be gone. */
-  closeUpload(handle: string): void
-  close(): void
+  keep(entry: BucketVersionRecord): Promise<void>
+  forget(revisions: readonly string[]): Promise<void>
+  open(handle: string, upload: BucketUploadRecord): Promise<void>
+  /** Forgets an upload, not its parts. */
+  closeUpload(handle: string): Promise<void>
 }
 
-/** Without a file it is forgotten with the process. */
-export function ledger(file?: string): Ledger {
-  const entries = new Map<string, Entry>()
-  const uploads = new Map<string, Upload>()
-  const parts = new Map<string, Set<string>>()
+const pageSize = 1000
 
-  const take = (line: Line) => {
-    if ('upload' in line) {
-      uploads.set(line.upload.handle, line.upload)
-      parts.set(line.upload.handle, new Set())
-    } else if ('closed' in line) {
-      uploads.delete(line.closed)
-      parts.delete(line.closed)
-    } else if ('entry' in line) {
-      entries.set(line.entry.revision, line.entry)
-      parts.get(line.entry.upload ?? '')?.add(line.entry.revision)
-    } else {
-      parts.get(entries.get(line.gone)?.upload ?? '')?.delete(line.gone)
-      entries.delete(line.gone)
-    }
-  }
-  function* needed(): Iterable<Line> {
-    for (const upload of uploads.values()) yield { upload }
-    for (const entry of entries.values()) yield { entry }
-  }
-
-  if (file !== undefined) for (const line of linesIn<Line>(file)) take(line)
-  const written = file === undefined ? undefined : lineFile(file, needed)
-  const note = (line: Line) => {
-    written?.add(line)
-    take(line)
+export function ledger(records: Records): Ledger {
+  const listed = async (kind: 'bucketVersion' | 'bucketUpload') => {
+    const all: Listed[] = []
+    for await (const { key, value } of allRecords(records, kind))
+      all.push({ key, atMs: value.atMs })
+    return all
   }
   return {
-    find: (revision) => entries.get(revision),
-    entries: () => entries.values(),
-    upload: (handle) => uploads.get(handle),
-    uploads: () => uploads.keys(),
-    partsOf: (handle) =>
-      Array.from(parts.get(handle) ?? []).flatMap((revision) => entries.get(revision) ?? []),
-    keep: (entry) => note({ entry }),
-    forget: (gone) => note({ gone }),
-    open: (upload) => note({ upload }),
-    closeUpload: (closed) => note({ closed }),
-    close: () => written?.close(),
+    find: async (revision) => (await records.get('bucketVersion', revision))?.value,
+    entries: () => listed('bucketVersion'),
+    upload: async (handle) => (await records.get('bucketUpload', handle))?.value,
+    uploads: () => listed('bucketUpload'),
+    async partsOf(upload) {
+      const parts: string[] = []
+      let after: string | undefined
+      do {
+        const query = { index: 'upload', equal: { upload }, after, limit: pageSize } as const
+        const page = await records.find('bucketVersion', query)
+        parts.push(...page.items.map(({ key }) => key))
+        after = page.next
+      } while (after !== undefined)
+      return parts
+    },
+    keep: (value) => records.commit([{ kind: 'bucketVersion', key: value.revision, value }]),
+    forget: (revisions) =>
+      records.commit(revisions.map((key): Change => ({ kind: 'bucketVersion', key }))),
+    open: (key, value) => records.commit([{ kind: 'bucketUpload', key, value }]),
+    closeUpload: (key) => records.commit([{ kind: 'bucketUpload', key }]),
   }
 }

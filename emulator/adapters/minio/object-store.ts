@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
 import pTimeout from 'p-timeout'
 import type { ByteRange, ObjectStore } from '../../ports/object-store.ts'
+import type { Records } from '../../ports/records/records.ts'
 import { type Readers, readers } from '../readers.ts'
 import { Availability } from './availability.ts'
 import { Etags } from './etags.ts'
@@ -9,6 +10,7 @@ import { minioFailure, SlowAnswer } from './failure.ts'
 import { s3Headers } from './headers.ts'
 import { bucketKey, probeKey } from './keys.ts'
 import { type Ledger, ledger as openLedger } from './ledger.ts'
+import { nothing, purge, spared } from './purge.ts'
 import { readAnswer } from './reading.ts'
 import { s3 as connect, type S3 } from './s3.ts'
 import type { S3Options } from './sending.ts'
@@ -18,8 +20,10 @@ import { VersionedObjects, type VersionedObjectsOptions } from './versioned-obje
 export interface MinioOptions extends S3Options {
   /** Buckets that exist from the start. */
   readonly buckets: readonly string[]
-  /** The file that lists what the store has put; without one the list is lost with the process. */
-  readonly ledger?: string | undefined
+  /** What the store has put is listed among them. */
+  readonly records: Records
+  /** Who has them beside this process: nobody ever, later ones, or others at the same time. */
+  readonly recordsOf: 'process' | 'successors' | 'others'
   /** Tells people that the server is waited for, has gone or is back. */
   readonly notice?: (text: string) => void
 }
@@ -29,41 +33,29 @@ export interface MinioObjectStore extends ObjectStore {
   probe(): Promise<void>
 }
 
-/** How long the server may stay silent in a request, ms: an OSS client gets its answer within 10 s. */
-const idleMs = 4000
+/** How long a server may take, ms. */
+export interface Patience {
+  /** How long it may stay silent in a request. */
+  readonly idleMs: number
+  /** How long a check of its health may take. */
+  readonly healthMs: number
+}
 
-/** How long a check of the server's health may take, ms: its caller waits two seconds. */
-const healthMs = 1500
+/** An OSS client gets its answer within 10 s, and who asks for the health waits two. */
+const defaultPatience: Patience = { idleMs: 4000, healthMs: 1500 }
 
-const inTime = <T>(awaited: Promise<T>): Promise<T> =>
+const inTime = <T>(milliseconds: number, awaited: Promise<T>): Promise<T> =>
   pTimeout(awaited, {
-    milliseconds: healthMs,
-    message: new SlowAnswer(`no answer within ${healthMs} ms`),
+    milliseconds,
+    message: new SlowAnswer(`no answer within ${milliseconds} ms`),
   })
 
 /** Bytes. */
 const probeSize = 16
 
-/** Removes everything but what `kept` says; answers how much that was. */
-type Purge = (kept: {
-  readonly revision: (revision: string) => boolean
-  readonly handle: (handle: string) => boolean
-}) => Promise<number>
-
-function purging(ledger: Ledger, reading: Readers): Purge {
-  return async (kept) => {
-    const handles = Array.from(ledger.uploads()).filter((handle) => !kept.handle(handle))
-    const revisions = Array.from(ledger.entries(), ({ revision }) => revision)
-    const dead = revisions.filter((revision) => !kept.revision(revision))
-    for (const handle of handles) ledger.closeUpload(handle)
-    await Promise.all(dead.map(reading.remove))
-    return handles.length + dead.length
-  }
-}
-
 function opening(objects: VersionedObjects, s3: S3, reading: Readers, origin: string) {
   return async (revision: string, range?: ByteRange): Promise<Readable | undefined> => {
-    const version = objects.find(revision)
+    const version = await objects.find(revision)
     if (!version || !reading.enter(revision)) return undefined
     // What cannot be removed now is removed later; its reader is not to blame.
     const done = () => reading.leave(revision).catch(() => undefined)
@@ -104,23 +96,30 @@ async function probe(
 }
 
 /** Removes the parts of uploads that nobody can complete any more, as far as time allows. */
-async function removeParts(ledger: Ledger, objects: VersionedObjects): Promise<void> {
-  const parts = Array.from(ledger.uploads(), ledger.partsOf).flat()
-  const removals = parts.map(({ revision }) => objects.remove(revision))
-  await inTime(Promise.all(removals)).catch(() => undefined)
+async function removeParts(
+  ledger: Ledger,
+  objects: VersionedObjects,
+  maxMs: number,
+): Promise<void> {
+  const remove = async () => {
+    const parts = await Promise.all((await ledger.uploads()).map(({ key }) => ledger.partsOf(key)))
+    await Promise.all(parts.flat().map((part) => objects.remove(part)))
+  }
+  await inTime(maxMs, remove()).catch(() => undefined)
 }
 
 /**
  * Bytes in a MinIO server, or any other S3 server with versioning: each object under its own bucket and key, where every S3
  * client sees it. A revision is a version of its key: a put adds one and leaves the others, so that each stays whole while
  * somebody reads it or a record names it.
- *
- * @throws Error when the ledger cannot be read or written
  */
-export function minioObjectStore(options: MinioOptions): MinioObjectStore {
-  const { origin, buckets, notice = () => undefined } = options
+export function minioObjectStore(
+  options: MinioOptions,
+  { idleMs, healthMs } = defaultPatience,
+): MinioObjectStore {
+  const { origin, buckets, records, recordsOf, notice = () => undefined } = options
   const s3 = connect(options, idleMs)
-  const ledger = openLedger(options.ledger)
+  const ledger = openLedger(records)
   const etags = new Etags()
   const availability = new Availability(origin, notice)
   const now = () => performance.now()
@@ -128,8 +127,7 @@ export function minioObjectStore(options: MinioOptions): MinioObjectStore {
   const reading = readers((revision) => objects.remove(revision))
   const open = opening(objects, s3, reading, origin)
   const { isOwn, ...uploads } = minioUploads(objects, ledger, open)
-  const purge = purging(ledger, reading)
-  const check = () => inTime(probe({ s3, etags }, objects, buckets))
+  const check = () => inTime(healthMs, probe({ s3, etags }, objects, buckets))
 
   return {
     ...uploads,
@@ -148,18 +146,22 @@ export function minioObjectStore(options: MinioOptions): MinioObjectStore {
     get: (_, revision, range) => open(revision, range),
     remove: (_, revision) => reading.remove(revision),
     sweep: ({ revisions, handles }) =>
-      purge({
-        revision: (revision) => objects.isOwn(revision) || revisions.has(revision),
-        handle: (handle) => isOwn(handle) || handles.has(handle),
-      }),
+      purge(
+        ledger,
+        reading.remove,
+        {
+          revision: (revision) => objects.isOwn(revision) || revisions.has(revision),
+          handle: (handle) => isOwn(handle) || handles.has(handle),
+        },
+        recordsOf === 'others' ? spared(Date.now()) : undefined,
+      ),
     async clear() {
-      await purge({ revision: () => false, handle: () => false })
+      await purge(ledger, reading.remove, nothing)
     },
     async close() {
-      if (options.ledger === undefined) await removeParts(ledger, objects)
+      if (recordsOf === 'process') await removeParts(ledger, objects, healthMs)
       objects.close()
       s3.close()
-      ledger.close()
     },
   }
 }

@@ -3,6 +3,7 @@ import { Client } from 'minio'
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
 import type { ServerOfTheRun } from '../../../sdk-tests/setup/servers/of-the-run.ts'
 import { bodyOf, bytesOf, measured } from '../../testing/object-store/bodies.ts'
+import { memoryRecords } from '../memory/records.ts'
 import { probeKey } from './keys.ts'
 import { type MinioObjectStore, minioObjectStore } from './object-store.ts'
 import { type S3, s3 } from './s3.ts'
@@ -24,8 +25,11 @@ describe.each(['minio', 'seaweedfs'] as const)('on a server of the run,', (name)
       bucket = `server-${randomBytes(8).toString('hex')}`
       const { hostname, port } = new URL(url)
       client = new Client({ ...options, endPoint: hostname, port: Number(port), useSSL: false })
-      store = minioObjectStore({ ...options, buckets: [bucket] })
-      s3Server = s3(options, 4000)
+      store = minioObjectStore(
+        { ...options, buckets: [bucket], records: memoryRecords(), recordsOf: 'process' },
+        { idleMs: 60_000, healthMs: 60_000 },
+      )
+      s3Server = s3(options, 60_000)
       await store.probe()
     })
     afterEach(async () => {

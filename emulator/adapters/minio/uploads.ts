@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import type { ByteSource, ObjectStore, Stored } from '../../ports/object-store.ts'
+import type { BucketUploadRecord } from '../../ports/records/buckets.ts'
 import { s3Headers } from './headers.ts'
 import { bucketKey, partKey } from './keys.ts'
-import type { Ledger, Upload } from './ledger.ts'
+import type { Ledger } from './ledger.ts'
 import type { VersionedObjects } from './versioned-objects.ts'
 
 type Methods = 'createUpload' | 'putPart' | 'removePart' | 'completeUpload' | 'removeUpload'
@@ -35,8 +36,8 @@ function joined(parts: readonly Stored[], open: Open): ByteSource {
 export function minioUploads(objects: VersionedObjects, ledger: Ledger, open: Open): Uploads {
   const own = new Set<string>()
 
-  const requireUpload = (handle: string): Upload => {
-    const upload = ledger.upload(handle)
+  const requireUpload = async (handle: string): Promise<BucketUploadRecord> => {
+    const upload = await ledger.upload(handle)
     if (!upload) throw new Error(`Upload ${handle} is gone`)
     return upload
   }
@@ -45,16 +46,16 @@ export function minioUploads(objects: VersionedObjects, ledger: Ledger, open: Op
     isOwn: (handle) => own.has(handle),
     async createUpload(_, { headers }) {
       const handle = randomUUID()
-      ledger.open({ handle, headers: s3Headers(headers) })
       own.add(handle)
+      await ledger.open(handle, { atMs: Date.now(), headers: s3Headers(headers) })
       return handle
     },
     async putPart({ bucket }, handle, _number, body) {
-      requireUpload(handle)
+      await requireUpload(handle)
       const key = partKey(handle, randomUUID())
       const part = await objects.put({ bucket, key, upload: handle }, {}, body)
       try {
-        requireUpload(handle)
+        await requireUpload(handle)
       } catch (error) {
         await objects.remove(part.revision)
         throw error
@@ -63,15 +64,15 @@ export function minioUploads(objects: VersionedObjects, ledger: Ledger, open: Op
     },
     removePart: (_, _handle, revision) => objects.remove(revision),
     async completeUpload({ bucket, key }, handle, parts) {
-      const { headers } = requireUpload(handle)
+      const { headers } = await requireUpload(handle)
       const destination = { bucket, key: bucketKey(key) }
       return objects.put(destination, headers, joined(parts, open))
     },
     async removeUpload(_, handle) {
-      const parts = ledger.partsOf(handle)
-      if (ledger.upload(handle)) ledger.closeUpload(handle)
+      // First: a part that comes meanwhile is either seen here, or finds the upload gone.
+      await ledger.closeUpload(handle)
       own.delete(handle)
-      await Promise.all(parts.map(({ revision }) => objects.remove(revision)))
+      await Promise.all((await ledger.partsOf(handle)).map((part) => objects.remove(part)))
     },
   }
 }

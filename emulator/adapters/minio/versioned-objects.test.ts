@@ -3,6 +3,7 @@ import { S3Error } from 'minio'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { StorageError } from '../../ports/storage-error.ts'
 import { bodyOf, measured } from '../../testing/object-store/bodies.ts'
+import { memoryRecords } from '../memory/records.ts'
 import { Availability } from './availability.ts'
 import { Etags } from './etags.ts'
 import { type Ledger, ledger as openLedger } from './ledger.ts'
@@ -61,7 +62,7 @@ let notices: string[]
 beforeEach(() => {
   now = 0
   server = new Unreliable()
-  ledger = openLedger()
+  ledger = openLedger(memoryRecords())
   notices = []
   const availability = new Availability('http://minio:9000', (text) => notices.push(text))
   objects = new VersionedObjects({
@@ -133,7 +134,7 @@ describe('a put', () => {
     await objects.settle()
 
     expect(server.versions.size).toBe(0)
-    expect([...ledger.entries()]).toEqual([])
+    expect(await ledger.entries()).toEqual([])
   })
 
   test('that takes effect after it was given up is removed too', async () => {
@@ -150,7 +151,7 @@ describe('a put', () => {
     await objects.settle()
 
     expect(server.versions.size).toBe(0)
-    expect([...ledger.entries()]).toEqual([])
+    expect(await ledger.entries()).toEqual([])
   })
 
   test('that never takes effect is forgotten after half a minute', async () => {
@@ -159,12 +160,12 @@ describe('a put', () => {
     }
     await expect(objects.put(address, {}, body())).rejects.toThrow(StorageError)
     await objects.settle()
-    expect([...ledger.entries()]).toHaveLength(1)
+    expect(await ledger.entries()).toHaveLength(1)
     now += 30_000
 
     await objects.settle()
 
-    expect([...ledger.entries()]).toEqual([])
+    expect(await ledger.entries()).toEqual([])
   })
 
   test.for([
@@ -180,7 +181,7 @@ describe('a put', () => {
 
     if (broken) await expect(put).rejects.toBe(broken)
     else await expect(put).rejects.toThrow('is full (XMinioStorageFull)')
-    expect([...ledger.entries()]).toEqual([])
+    expect(await ledger.entries()).toEqual([])
   })
 })
 
@@ -191,13 +192,13 @@ describe('a removal that fails', () => {
       throw lost()
     }
     await expect(objects.remove(revision)).rejects.toThrow(StorageError)
-    expect(objects.find(revision)).toBeUndefined()
+    expect(await objects.find(revision)).toBeUndefined()
     expect(objects.isOwn(revision)).toBe(false)
     server.removing = () => undefined
 
     await objects.ask(async () => 'an answer')
 
-    await vi.waitFor(() => expect([...ledger.entries()]).toEqual([]))
+    await vi.waitFor(async () => expect(await ledger.entries()).toEqual([]))
     expect(server.versions.size).toBe(0)
   })
 
@@ -236,7 +237,7 @@ describe('a removal that fails', () => {
       await expect(objects.settle()).rejects.toThrow('hang up')
 
     expect([...server.versions.keys()]).toEqual([locked])
-    expect(Array.from(ledger.entries(), ({ revision }) => revision)).toEqual([locked])
+    expect((await ledger.entries()).map(({ key }) => key)).toEqual([locked])
   })
 })
 

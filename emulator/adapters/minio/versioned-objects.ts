@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { S3Error } from 'minio'
 import pMap from 'p-map'
 import type { ByteSource, StoredBody } from '../../ports/object-store.ts'
+import type { BucketVersionRecord as Entry } from '../../ports/records/buckets.ts'
 import type { Availability } from './availability.ts'
 import { batched } from './batches.ts'
 import { Buckets } from './buckets.ts'
 import type { Etags } from './etags.ts'
-import type { Entry, Ledger } from './ledger.ts'
+import type { Ledger } from './ledger.ts'
 import type { S3, Version } from './s3.ts'
 import type { S3Address, S3Headers } from './sending.ts'
 import { TrackedBody } from './tracked-body.ts'
@@ -72,8 +73,8 @@ export class VersionedObjects {
   }
 
   /** The version of a revision that can be read; none for one that is to be removed, though the server may still have it. */
-  find(revision: string): Version | undefined {
-    const entry = this.#ledger.find(revision)
+  async find(revision: string): Promise<Version | undefined> {
+    const entry = await this.#ledger.find(revision)
     return entry && isVersion(entry) && !this.#left.has(revision) ? entry : undefined
   }
 
@@ -87,12 +88,15 @@ export class VersionedObjects {
     const hash = this.#etags.hashFor(bytes)
     const body = new TrackedBody(bytes, hash)
     await this.ask(() => this.#buckets.prepare(destination.bucket))
-    const entry = { revision, ...destination }
-    this.#ledger.keep(entry)
+    const entry = { revision, ...destination, atMs: Date.now() }
     this.#own.add(revision)
+    await this.#ledger.keep(entry).catch((error) => {
+      this.#drop(revision)
+      throw error
+    })
     try {
       const { version, md5 } = await this.#s3.put(destination, headers, revision, body)
-      this.#ledger.keep({ ...entry, version })
+      await this.#ledger.keep({ ...entry, version })
       const stored = { revision, size: body.bytesRead, md5: this.#etags.md5Of(hash, md5) }
       this.#availability.answered()
       this.#settleSoon()
@@ -101,7 +105,7 @@ export class VersionedObjects {
       if (!body.failure) this.#etags.doubt()
       const isUnknown = body.isRead && !(error instanceof S3Error)
       if (isUnknown) this.#leave(revision)
-      else this.#forget(revision)
+      else await this.#forget([revision]).catch(() => this.#leave(revision))
       this.#buckets.doubt(destination.bucket, error)
       throw body.failure ? body.failure.error : this.#availability.failed(error)
     }
@@ -170,14 +174,14 @@ export class VersionedObjects {
       await this.#erase(revisions)
       this.#availability.answered()
     } catch (error) {
-      for (const revision of revisions) if (this.#ledger.find(revision)) this.#leave(revision)
+      for (const { revision } of await this.#entries(revisions)) this.#leave(revision)
       throw this.#availability.failed(error)
     }
   }
 
   /** What fails comes last the next time, so that it holds up nothing else. */
   async #erase(revisions: readonly string[]): Promise<void> {
-    const entries = revisions.flatMap((revision) => this.#ledger.find(revision) ?? [])
+    const entries = await this.#entries(revisions)
     const { parts = [], others = [] } = Object.groupBy(entries, kindOf)
     const byBucket = Map.groupBy(parts.filter(isVersion), ({ bucket }) => bucket)
     const erasing = await Promise.allSettled([
@@ -189,7 +193,7 @@ export class VersionedObjects {
 
   async #eraseParts(bucket: string, parts: readonly (Entry & Version)[]): Promise<void> {
     await this.#s3.removeLast(bucket, parts)
-    for (const { revision } of parts) this.#forget(revision)
+    await this.#forget(parts.map(({ revision }) => revision))
   }
 
   async #eraseOne(entry: Entry): Promise<void> {
@@ -197,7 +201,7 @@ export class VersionedObjects {
       const version = isVersion(entry) ? entry : await this.#s3.createdBy(entry.revision, entry)
       if (version) await this.#s3.remove(version)
       else if (this.#mayTakeEffect(entry)) return
-      this.#forget(entry.revision)
+      await this.#forget([entry.revision])
     } catch (error) {
       this.#leave(entry.revision)
       throw error
@@ -216,8 +220,22 @@ export class VersionedObjects {
     return since
   }
 
-  #forget(revision: string): void {
-    this.#ledger.forget(revision)
+  async #entries(revisions: readonly string[]): Promise<readonly Entry[]> {
+    const find = async (revision: string) => {
+      const entry = await this.#ledger.find(revision)
+      if (!entry) this.#drop(revision)
+      return entry
+    }
+    const entries = await Promise.all(revisions.map(find))
+    return entries.filter((entry) => entry !== undefined)
+  }
+
+  async #forget(revisions: readonly string[]): Promise<void> {
+    await this.#ledger.forget(revisions)
+    for (const revision of revisions) this.#drop(revision)
+  }
+
+  #drop(revision: string): void {
     this.#own.delete(revision)
     this.#left.delete(revision)
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Kind } from '../../ports/records/index.ts'
+import { type Kind, lastingKinds } from '../../ports/records/index.ts'
 import { type Change, Conflict, type Expectation } from '../../ports/records/records.ts'
 import { recordOf } from '../records/rows.ts'
 import type { Ask } from './driver.ts'
@@ -8,7 +8,7 @@ import { lock } from './lock.ts'
 
 /** A commit that waits for its turn. */
 export interface Waiting {
-  /** Whether every record is removed first. */
+  /** Whether every record that may go is removed first. */
   readonly clears: boolean
   readonly changes: readonly Change[]
   /** The values of the changes as JSON, in the same order. */
@@ -52,13 +52,15 @@ async function read(ask: Ask, all: readonly Waiting[]): Promise<States> {
   return states
 }
 
+const isLasting = ({ kind }: State) => lastingKinds.includes(kind)
+
 const absent = ({ kind, key }: State): State => ({ kind, key, entries: [] })
 
 /** Makes the changes of a commit to what is known. @throws Conflict, before anything is changed */
 function apply(states: States, { clears, changes, texts, expected }: Waiting): void {
   for (const one of expected)
     if (states.get(idOf(one))?.version !== one.version) throw new Conflict(one)
-  if (clears) for (const [id, state] of states) states.set(id, absent(state))
+  if (clears) for (const [id, state] of states) if (!isLasting(state)) states.set(id, absent(state))
   const version = randomUUID()
   changes.forEach(({ kind, key, value }, i) => {
     const text = texts[i]
@@ -108,6 +110,10 @@ async function write(ask: Ask, before: States, after: States): Promise<void> {
   await addEntries(ask, without(now, old))
 }
 
+const lasting = JSON.stringify(lastingKinds)
+
+const others = 'kind NOT IN (SELECT json_array_elements_text($1::json))'
+
 /** Commits several together, in their order. Answers for each why it was not done; undefined when it was. */
 export async function commitBatch(
   ask: Ask,
@@ -128,9 +134,10 @@ export async function commitBatch(
     }
   })
   if (isCleared) {
-    await ask('DELETE FROM vod_emulator_records')
-    await ask('DELETE FROM vod_emulator_entries')
+    for (const table of ['records', 'entries'])
+      await ask(`DELETE FROM vod_emulator_${table} WHERE ${others}`, [lasting])
   }
-  await write(ask, isCleared ? new Map() : before, after)
+  const lasted = () => new Map([...before].filter(([, state]) => isLasting(state)))
+  await write(ask, isCleared ? lasted() : before, after)
   return outcomes
 }

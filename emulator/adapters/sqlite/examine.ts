@@ -6,6 +6,8 @@ import { inUse, isBusy, layout, tables, versionOf } from './layout.ts'
 export interface RecordFacts {
   readonly objects: boolean
   readonly uploads: boolean
+  /** Whether any of them are in buckets of an S3 server. */
+  readonly inBuckets: boolean
 }
 
 const elsewhere = 'or choose another folder with --data'
@@ -53,7 +55,8 @@ function factsOf(database: DatabaseSync): RecordFacts | undefined {
   if (!hasTable(database)) return undefined
   const has = (kind: string) =>
     first(database, `SELECT 1 FROM records WHERE kind = '${kind}' LIMIT 1`) === 1
-  return { objects: has('object'), uploads: has('upload') }
+  const inBuckets = has('bucketVersion') || has('bucketUpload')
+  return { objects: has('object'), uploads: has('upload'), inBuckets }
 }
 
 function failure(file: string, error: unknown): unknown {

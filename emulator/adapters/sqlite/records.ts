@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { accessSync, constants } from 'node:fs'
 import { dirname } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
-import type { Kind } from '../../ports/records/index.ts'
+import { type Kind, lastingKinds } from '../../ports/records/index.ts'
 import { Conflict, type Expectation, type Records } from '../../ports/records/records.ts'
 import { findPage, listPage, type Row, type Scan } from '../records/pages.ts'
 import {
@@ -77,8 +77,9 @@ function changes(database: DatabaseSync, requireWritable: () => void) {
     'REPLACE INTO records (kind, key, version, value) VALUES (?, ?, ?, ?)',
   )
   const remove = database.prepare('DELETE FROM records WHERE kind = ? AND key = ?')
-  const removeAll = database.prepare('DELETE FROM records')
-  const removeEntries = database.prepare('DELETE FROM entries')
+  const lasting = lastingKinds.map(() => '?').join()
+  const removeAll = database.prepare(`DELETE FROM records WHERE kind NOT IN (${lasting})`)
+  const removeEntries = database.prepare(`DELETE FROM entries WHERE kind NOT IN (${lasting})`)
   // Written though it is the same: it takes room in the file as any commit does.
   const touch = database.prepare(`PRAGMA user_version = ${layout}`)
   const entries = entryWriter(database)
@@ -103,8 +104,8 @@ function changes(database: DatabaseSync, requireWritable: () => void) {
     commit: (all: readonly Written[]) => group.run(() => apply(all)),
     clear: (all: readonly Written[]) =>
       group.run(() => {
-        removeAll.run()
-        removeEntries.run()
+        removeAll.run(...lastingKinds)
+        removeEntries.run(...lastingKinds)
         apply(all)
       }),
     probe: () => group.run(() => void touch.run()),

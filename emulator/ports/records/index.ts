@@ -1,3 +1,4 @@
+import { bucketUpload, bucketVersion } from './buckets.ts'
 import { dueWork } from './due-work.ts'
 import { event, lease } from './events.ts'
 import { installation } from './installation.ts'
@@ -7,10 +8,27 @@ import { object } from './objects.ts'
 import { part, upload } from './uploads.ts'
 
 /** Every kind of records. */
-export const kinds = { installation, media, address, object, upload, part, event, lease, dueWork }
+export const kinds = {
+  installation,
+  media,
+  address,
+  object,
+  upload,
+  part,
+  event,
+  lease,
+  dueWork,
+  bucketVersion,
+  bucketUpload,
+}
 
 type Kinds = typeof kinds
 export type Kind = keyof Kinds
+
+/** Kinds whose records stay when all others are removed. */
+export const lastingKinds = Object.entries(kinds).flatMap(([kind, { outlivesClear }]) =>
+  outlivesClear ? [kind as Kind] : [],
+)
 
 /** The records of a kind. */
 export type RecordOf<K extends Kind> = NonNullable<Kinds[K]['record']>

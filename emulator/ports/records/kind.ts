@@ -27,6 +27,8 @@ export interface Declaration<
   readonly indexes: Indexes
   /** Fields of conditions, besides those of the indexes. */
   readonly filters: readonly Filter[]
+  /** Whether its records stay when all others are removed. */
+  readonly outlivesClear: boolean
   /** A type, never a value. */
   readonly record?: T
 }
@@ -40,4 +42,5 @@ export const kind =
   >(
     indexes: Indexes,
     filters: readonly Filter[] = [],
-  ): Declaration<T, Indexes, Filter> => ({ indexes, filters })
+    { outlivesClear = false }: { readonly outlivesClear?: boolean } = {},
+  ): Declaration<T, Indexes, Filter> => ({ indexes, filters, outlivesClear })

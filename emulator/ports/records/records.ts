@@ -65,7 +65,11 @@ export interface Records {
   find<K extends Kind>(kind: K, query: Query<K>): Promise<Page<K>>
   /** All changes or none, in order. @throws Conflict when one of the expectations does not hold */
   commit(changes: readonly Change[], expected?: readonly Expectation[]): Promise<void>
-  /** Removes every record and makes the given changes, all or nothing. @throws Conflict as `commit` */
+  /**
+   * Removes every record but those of kinds that outlive it, and makes the given changes, all or nothing.
+   *
+   * @throws Conflict as `commit`
+   */
   clear(changes?: readonly Change[], expected?: readonly Expectation[]): Promise<void>
   /** Why records cannot be kept just now; empty when they can. */
   health(): Promise<readonly string[]>

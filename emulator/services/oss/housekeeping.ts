@@ -1,4 +1,4 @@
-import { allRecords } from '../records.ts'
+import { allRecords } from '../../kernel/all-records.ts'
 import type { OssPorts } from './objects.ts'
 import { forgetParts, uploadIdOfPart } from './parts.ts'
 

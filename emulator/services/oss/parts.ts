@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
+import { allRecords } from '../../kernel/all-records.ts'
 import type { PartClaim, PartsPage } from '../../kernel/object-service.ts'
 import { ossError } from '../../kernel/oss-errors.ts'
 import type { Records } from '../../ports/records/records.ts'
 import type { PartRecord } from '../../ports/records/uploads.ts'
-import { allRecords } from '../records.ts'
 import { combineCrc64 } from './crc64.ts'
 
 /** Smallest part but the last, bytes. */

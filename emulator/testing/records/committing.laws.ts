@@ -204,6 +204,26 @@ export function committingLaws(records: () => Records): void {
     expect(versions).not.toContain(undefined)
   })
 
+  test('keeps through a clearing what outlives it, and finds it still', async () => {
+    const value = { revision: 'r', bucket: 'b', key: 'k', upload: 'u', atMs: 0 }
+    const upload = { atMs: 0, headers: {} }
+    await records().commit([
+      { kind: 'bucketVersion', key: 'r', value },
+      { kind: 'bucketUpload', key: 'u', value: upload },
+    ])
+
+    await records().clear()
+
+    expect((await records().get('bucketUpload', 'u'))?.value).toEqual(upload)
+    const query = { index: 'upload', equal: { upload: 'u' }, limit: 9 } as const
+    const { items } = await records().find('bucketVersion', query)
+    expect(items.map((one) => one.value)).toEqual([value])
+    await records().commit([
+      { kind: 'bucketVersion', key: 'r' },
+      { kind: 'bucketUpload', key: 'u' },
+    ])
+  })
+
   test('is empty after it was cleared', async () => {
     await records().commit([address('a/k', 'v'), { kind: 'media', key: 'm1', value: media }])
 
