@@ -10,8 +10,8 @@ import { StorageError } from '../ports/storage-error.ts'
 import { rpcGateway } from '../rpc/gateway.ts'
 import type { Product } from '../rpc/operations.ts'
 import { seededAccount } from '../services/accounts.ts'
-import { notedRecords } from '../services/due-work/noted-records.ts'
 import { redeliver } from '../services/due-work/outbox.ts'
+import { schedulingRecords } from '../services/due-work/scheduling-records.ts'
 import { type DueWorker, dueWorker } from '../services/due-work/worker.ts'
 import { rpcHandlers } from '../services/index.ts'
 import { sweep } from '../services/oss/housekeeping.ts'
@@ -65,7 +65,7 @@ export function composeProtocols(composition: Composition, options: Options): Pr
     { ...composition, report },
     { 'upload.expire': expireUpload(composition), 'event.redeliver': redeliver },
   )
-  const ports = { ...composition, records: notedRecords(composition.records, dueWork) }
+  const ports = { ...composition, records: schedulingRecords(composition.records, dueWork) }
   const account = seededAccount(options)
   const products = [productVod(rpcHandlers(ports, account, options), options.edition)]
   const { accountId, maxRpcBodyBytes } = options

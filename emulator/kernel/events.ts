@@ -36,7 +36,7 @@ export interface EventPorts {
   readonly notifier?: Notifier | undefined
 }
 
-/** An event as it waits to be told. What nobody subscribed to costs nothing: it is not kept. */
+/** An event as it waits for delivery. What nobody subscribed to costs nothing: it is not kept. */
 function kept({ ids, notifier }: EventPorts, event: DomainEvent): readonly Change[] {
   if (!notifier?.wants(event.type)) return []
   const id = ids.eventId()

@@ -1,6 +1,6 @@
 import { kind } from './kind.ts'
 
-/** What can happen, with what is told of it. */
+/** What can happen, and what an event says of it. */
 interface Happenings {
   readonly 'object.created': {
     readonly bucket: string
@@ -27,14 +27,14 @@ export interface EventRecord {
   /** By which a receiver knows an event that comes twice. Later events of an emulator have greater ids. */
   readonly id: string
   readonly event: DomainEvent
-  /** How often it was handed over in vain. */
+  /** How often its delivery failed. */
   readonly failures: number
 }
 
-/** Key: id. Together they are the outbox: each is committed with the change that it tells of, and removed when it is told. */
+/** Key: id. Together they are the outbox: each is committed with its change, and removed when it was delivered. */
 export const event = kind<EventRecord>()({})
 
-/** Who hands over events just now. */
+/** Who delivers events just now. */
 export interface LeaseRecord {
   readonly holder: string
   /** By the system's clock; afterwards anybody may take it. */

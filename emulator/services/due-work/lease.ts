@@ -15,11 +15,11 @@ export interface LeasePorts {
 }
 
 /**
- * Takes the right to hand over events, so that of several emulators on the same records one does at a time.
+ * Acquires the right to deliver events, so that of several emulators on the same records one does at a time.
  *
- * @returns until when another has it, by the system's clock; undefined when it was taken
+ * @returns until when another has it, by the system's clock; undefined when it was acquired
  */
-export const takeLease = ({ records, clock, holder }: LeasePorts): Promise<number | undefined> =>
+export const acquireLease = ({ records, clock, holder }: LeasePorts): Promise<number | undefined> =>
   decide(async () => {
     const found = await records.get(at.kind, at.key)
     const nowMs = clock.systemNow()
@@ -31,7 +31,7 @@ export const takeLease = ({ records, clock, holder }: LeasePorts): Promise<numbe
   })
 
 /** Gives the right back. */
-export const leaveLease = ({ records, holder }: LeasePorts): Promise<void> =>
+export const releaseLease = ({ records, holder }: LeasePorts): Promise<void> =>
   decide(async () => {
     const found = await records.get(at.kind, at.key)
     if (found?.value.holder !== holder) return

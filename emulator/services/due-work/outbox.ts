@@ -3,13 +3,13 @@ import type { Notifier } from '../../ports/notifier.ts'
 import type { DueWorkRecord } from '../../ports/records/due-work.ts'
 import type { EventRecord } from '../../ports/records/events.ts'
 import type { Change, Stored } from '../../ports/records/records.ts'
-import { type LeasePorts, leaveLease, takeLease } from './lease.ts'
+import { acquireLease, type LeasePorts, releaseLease } from './lease.ts'
 
-/** Attempts to hand over an event in all, and the time from one to the next, ms; as the service's callbacks are retried. */
+/** Attempts to deliver an event, in all, and the time from one to the next, ms: as the service's callbacks are retried. */
 const maxAttempts = 3
 const retryAfterMs = 1000
 
-/** Events for which a lease is taken: handed over before it ends. */
+/** Events for which a lease is acquired: delivered before it ends. */
 const pageSize = 10
 
 export interface OutboxPorts extends LeasePorts {
@@ -17,7 +17,7 @@ export interface OutboxPorts extends LeasePorts {
   readonly report: (error: unknown, subject: string) => void
 }
 
-/** What becomes of an event that could not be handed over. */
+/** What becomes of an event that could not be delivered. */
 function afterFailure(
   { report }: OutboxPorts,
   delivery: EventRecord,
@@ -28,7 +28,9 @@ function afterFailure(
   const failures = delivery.failures + 1
   if (failures === maxAttempts) {
     report(
-      new Error(`${event.type} was handed over ${maxAttempts} times in vain.`, { cause: error }),
+      new Error(`${event.type} could not be delivered in ${maxAttempts} attempts.`, {
+        cause: error,
+      }),
       id,
     )
     return []
@@ -41,7 +43,7 @@ function afterFailure(
   return [{ kind: 'dueWork', key: `event.redeliver/${id}`, value }]
 }
 
-/** Puts an event that could not be handed over back into the outbox. */
+/** Puts an event that could not be delivered back into the outbox. */
 export const redeliver = async ({
   delivery,
 }: DueWorkRecord<'event.redeliver'>): Promise<Decision> => {
@@ -49,7 +51,7 @@ export const redeliver = async ({
   return { changes: [{ ...at, value: delivery }], expected: [{ ...at, version: undefined }] }
 }
 
-async function handOver(
+async function deliver(
   ports: OutboxPorts,
   { key, value, version }: Stored<'event'>,
   nowMs: number,
@@ -66,22 +68,22 @@ async function handOver(
 }
 
 /**
- * Hands over what waits in the outbox, in the order in which it happened. An event that fails is tried again later and does
+ * Delivers what waits in the outbox, in the order in which it happened. An event that fails is tried again later and does
  * not hold up the others.
  *
  * @param nowMs the time of the attempts by the emulator's clock
  * @returns until when another emulator does so, by the system's clock; undefined when nothing waits any more
  * @throws Conflict when somebody else removed an event meanwhile, as a reset does
  */
-export async function emptyOutbox(ports: OutboxPorts, nowMs: number): Promise<number | undefined> {
+export async function drainOutbox(ports: OutboxPorts, nowMs: number): Promise<number | undefined> {
   const page = (limit: number) => ports.records.list('event', { limit })
   while ((await page(1)).items.length > 0) {
-    const heldUntilMs = await takeLease(ports)
+    const heldUntilMs = await acquireLease(ports)
     if (heldUntilMs !== undefined) return heldUntilMs
     try {
-      for (const stored of (await page(pageSize)).items) await handOver(ports, stored, nowMs)
+      for (const stored of (await page(pageSize)).items) await deliver(ports, stored, nowMs)
     } finally {
-      await leaveLease(ports)
+      await releaseLease(ports)
     }
   }
   return undefined

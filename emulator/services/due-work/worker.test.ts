@@ -5,8 +5,8 @@ import type { DueWorkRecord } from '../../ports/records/due-work.ts'
 import type { Change, Records } from '../../ports/records/records.ts'
 import { StorageError } from '../../ports/storage-error.ts'
 import { listNotifier } from '../../testing/list-notifier.ts'
-import { notedRecords } from './noted-records.ts'
 import { redeliver } from './outbox.ts'
+import { schedulingRecords } from './scheduling-records.ts'
 import { dueWorker } from './worker.ts'
 
 const startMs = Date.UTC(2026, 0, 1)
@@ -63,7 +63,7 @@ function working({
     }),
     'event.redeliver': redeliver,
   })
-  return { clock, done, reported, worker, records: notedRecords(kept, worker) }
+  return { clock, done, reported, worker, records: schedulingRecords(kept, worker) }
 }
 
 /** Records that note which kinds are looked at. */
@@ -165,25 +165,25 @@ describe('the outbox', () => {
 
     expect(ids(notifier)).toEqual(['a', 'b', 'a', 'a'])
     expect(notifier.received.map(({ failures }) => failures)).toEqual([0, 0, 1, 2])
-    expect(reported).toEqual(['Error: media.created was handed over 3 times in vain.'])
+    expect(reported).toEqual(['Error: media.created could not be delivered in 3 attempts.'])
     expect((await records.list('dueWork', { limit: 1 })).items).toEqual([])
   })
 
   test('comes to every attempt of an event that happened on the way, at its time', async () => {
     const notifier = listNotifier()
-    notifier.refuse('told', 2)
-    const follow = ({ uploadId }: Expiry) => (uploadId === 'a' ? [eventOf('told')] : [])
+    notifier.refuse('event', 2)
+    const follow = ({ uploadId }: Expiry) => (uploadId === 'a' ? [eventOf('event')] : [])
     const { clock, done, records, worker } = working({ notifier, follow })
     await records.commit([expiry('a', 10), expiry('b', 11.5), expiry('c', 30)])
 
     clock.advance(60)
     await worker.run()
 
-    expect(ids(notifier)).toEqual(['told', 'told', 'told'])
+    expect(ids(notifier)).toEqual(['event', 'event', 'event'])
     expect(done).toEqual(['a 10 s', 'b 11.5 s', 'c 30 s'])
   })
 
-  test('waits while another emulator hands over, and takes over what that one left', async () => {
+  test('waits while another emulator delivers, and takes over what that one left', async () => {
     const notifier = listNotifier()
     const { records, worker } = working({ notifier })
     const untilMs = Date.now() + 30_000

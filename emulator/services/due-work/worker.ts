@@ -1,11 +1,11 @@
 import type { Decision } from '../../kernel/events.ts'
 import type { AdjustableClock } from '../../ports/clock.ts'
-import type { DueWorkRecord, DutyType } from '../../ports/records/due-work.ts'
+import type { DueWorkRecord, DueWorkType } from '../../ports/records/due-work.ts'
 import type { Range } from '../../ports/records/query.ts'
 import type { Stored } from '../../ports/records/records.ts'
 import { decide } from '../records.ts'
 import { alarm } from './alarm.ts'
-import { emptyOutbox, type OutboxPorts } from './outbox.ts'
+import { drainOutbox, type OutboxPorts } from './outbox.ts'
 
 /** What due work comes to, and what is cleaned up after it. */
 export interface Outcome extends Decision {
@@ -13,20 +13,20 @@ export interface Outcome extends Decision {
 }
 
 /** How work is done, by its type. Its time is `dueAtMs`, whatever the clock shows by then. */
-export type Duties = {
-  readonly [T in DutyType]: (work: DueWorkRecord<T>) => Promise<Outcome>
+export type DueWorkHandlers = {
+  readonly [T in DueWorkType]: (work: DueWorkRecord<T>) => Promise<Outcome>
 }
 
 export interface WorkerPorts extends OutboxPorts {
   readonly clock: AdjustableClock
 }
 
-/** Does what is due by the emulator's clock, in the order of times, and hands over events. */
+/** Does what is due by the emulator's clock, in the order of times, and delivers events. */
 export interface DueWorker {
   /** Comes back when nothing is due any more. @throws StorageError, reported besides; it is tried again by and by */
   run(): Promise<void>
-  /** Takes note of work that was committed: it is done when it is due, and what is due before all times at once. */
-  note(dueAtMs: number): void
+  /** Lets work that was committed be done when it is due; what is past due, at once. */
+  schedule(dueAtMs: number): void
   /** Begins nothing any more, and waits for what is being done. */
   stop(): Promise<void>
 }
@@ -52,7 +52,7 @@ function sharedRuns(task: () => Promise<void>): () => Promise<void> {
   }
 }
 
-function steps(ports: WorkerPorts, duties: Duties) {
+function steps(ports: WorkerPorts, handlers: DueWorkHandlers) {
   const { records, clock } = ports
 
   async function first(range: Range<number> = {}): Promise<Stored<'dueWork'> | undefined> {
@@ -60,7 +60,7 @@ function steps(ports: WorkerPorts, duties: Duties) {
     return items[0]
   }
 
-  const outcomeOf = <T extends DutyType>(work: DueWorkRecord<T>) => duties[work.type](work)
+  const outcomeOf = <T extends DueWorkType>(work: DueWorkRecord<T>) => handlers[work.type](work)
 
   async function doFirst(): Promise<number | undefined> {
     const stored = await first({ upTo: clock.now() })
@@ -79,32 +79,32 @@ function steps(ports: WorkerPorts, duties: Duties) {
     first,
     /** @returns when the work was due that was done; undefined when none is */
     doFirst: () => decide(doFirst),
-    handOver: (nowMs: number) => decide(() => emptyOutbox(ports, nowMs)),
+    deliver: (nowMs: number) => decide(() => drainOutbox(ports, nowMs)),
   }
 }
 
 /**
  * A worker. Several may share records: all that is done is decided on the work as it was found, so that it is done once.
  */
-export function dueWorker(ports: WorkerPorts, duties: Duties): DueWorker {
+export function dueWorker(ports: WorkerPorts, handlers: DueWorkHandlers): DueWorker {
   const { clock, report } = ports
-  const { first, doFirst, handOver } = steps(ports, duties)
+  const { first, doFirst, deliver } = steps(ports, handlers)
   let isStopped = false
   let nextAtMs = never
 
   async function untilNothingIsDue(): Promise<number | undefined> {
-    let heldUntilMs = await handOver(clock.now())
+    let heldUntilMs = await deliver(clock.now())
     while (!isStopped) {
       const dueAtMs = await doFirst()
       if (dueAtMs === undefined) break
-      heldUntilMs = await handOver(dueAtMs)
+      heldUntilMs = await deliver(dueAtMs)
     }
     return heldUntilMs
   }
 
   async function pass(): Promise<void> {
     if (isStopped) return
-    // What is noted from here on may be too late for this pass.
+    // What is scheduled from here on may be too late for this pass.
     nextAtMs = never
     try {
       const heldUntilMs = (await untilNothingIsDue()) ?? never
@@ -124,7 +124,7 @@ export function dueWorker(ports: WorkerPorts, duties: Duties): DueWorker {
   const timer = alarm(start)
   return {
     run,
-    note(dueAtMs) {
+    schedule(dueAtMs) {
       if (dueAtMs < nextAtMs) start()
     },
     async stop() {

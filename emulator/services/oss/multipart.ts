@@ -4,7 +4,7 @@ import type { ObjectAddress } from '../../ports/object-store.ts'
 import type { ObjectRecord } from '../../ports/records/objects.ts'
 import type { Change, Stored } from '../../ports/records/records.ts'
 import type { PartRecord } from '../../ports/records/uploads.ts'
-import type { Duties } from '../due-work/worker.ts'
+import type { DueWorkHandlers } from '../due-work/worker.ts'
 import { decide } from '../records.ts'
 import { cleanUp, orRemove } from './clean-up.ts'
 import { digested } from './digesting.ts'
@@ -180,7 +180,7 @@ const abort =
 
 /** Gives up an upload that nobody completed in time. */
 export const expireUpload =
-  (ports: OssPorts): Duties['upload.expire'] =>
+  (ports: OssPorts): DueWorkHandlers['upload.expire'] =>
   async ({ uploadId }) => {
     const upload = await ports.records.get('upload', uploadId)
     if (!upload) return { changes: [], expected: [] }

@@ -3,7 +3,11 @@ import { expect, test } from 'vitest'
 import { adjustableClock } from '../../adapters/adjustable-clock.ts'
 import { orderedIds } from '../../adapters/ordered-ids.ts'
 import type { Change, Records } from '../../ports/records/records.ts'
-import { type Duties, dueWorker, type WorkerPorts } from '../../services/due-work/worker.ts'
+import {
+  type DueWorkHandlers,
+  dueWorker,
+  type WorkerPorts,
+} from '../../services/due-work/worker.ts'
 import { listNotifier } from '../list-notifier.ts'
 
 const startMs = Date.UTC(2026, 0, 1)
@@ -21,8 +25,8 @@ function scheduled(records: Records, scheduler: fc.Scheduler): Records {
   }
 }
 
-/** Counts how often each work was done and tells of it. It expects nothing itself, so that work done twice would show. */
-const counting = (records: Records, nextId: () => string): Duties => ({
+/** Counts how often each work was done, and makes an event of it. It expects nothing itself, so that work done twice would show. */
+const counting = (records: Records, nextId: () => string): DueWorkHandlers => ({
   async 'upload.expire'({ uploadId, dueAtMs }) {
     const found = await records.get('installation', uploadId)
     const id = nextId()
@@ -77,7 +81,7 @@ export function dueWorkLaws(clients: () => readonly [Records, Records]): void {
   const kept = async (kind: 'event' | 'lease' | 'dueWork') =>
     (await clients()[0].list(kind, { limit: 10 })).items.map(({ key }) => key)
 
-  test(`let two workers do what is due once and in the order of times, and tell it once and in order (seed ${seed})`, async () => {
+  test(`let two workers do what is due once and in the order of times, and deliver its event once and in order (seed ${seed})`, async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), someWork, async (scheduler, work) => {
         const [records] = clients()
@@ -94,9 +98,9 @@ export function dueWorkLaws(clients: () => readonly [Records, Records]): void {
         const due = dueOf(work)
         const { items } = await records.list('installation', { limit: 10 })
         const counts = items.map(({ key, value }) => [key, value.generation])
-        const told = notifier.received.map(({ event }) => event)
+        const delivered = notifier.received.map(({ event }) => event)
         expect(counts).toEqual(due.map(({ uploadId }) => [uploadId, 1]).sort())
-        expect(told).toEqual(
+        expect(delivered).toEqual(
           due.map(({ uploadId, inMs }) => ({
             type: 'media.updated',
             mediaId: uploadId,

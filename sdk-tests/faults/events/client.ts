@@ -25,7 +25,7 @@ const created = (answer: Buffer) => {
  *
  * @throws what tells of the death of the process
  */
-export async function tell(
+export async function playStory(
   target: EmulatorTarget,
   dice: Dice,
   tick: Tick,

@@ -10,7 +10,7 @@ import { ended, urlFrom } from '../../setup/program.ts'
 import { sized } from '../../setup/runs.ts'
 import { targetAt } from '../kills/process.ts'
 import { type Dice, diceOf, seed, turns } from '../kills/work.ts'
-import { type Named, type Story, tell } from './client.ts'
+import { type Named, playStory, type Story } from './client.ts'
 
 const kills = sized(200, 40)
 /** Folders at the same time, each with an emulator of its own. */
@@ -77,18 +77,18 @@ async function workUntilKilled(place: Place, dice: Dice, stories: Story[][]): Pr
   const death = running.ended.then(() => {
     isDead = true
   })
-  const work = async (told: Story[]) => {
+  const work = async (own: Story[]) => {
     while (!isDead)
-      await tell(running.target, dice, tick, told).catch((error: unknown) => {
+      await playStory(running.target, dice, tick, own).catch((error: unknown) => {
         if (error instanceof AssertionError) throw error
         return death
       })
   }
   await Promise.all(
     Array.from({ length: clients }, () => {
-      const told: Story[] = []
-      stories.push(told)
-      return work(told)
+      const own: Story[] = []
+      stories.push(own)
+      return work(own)
     }),
   )
 }
@@ -110,17 +110,17 @@ const firstOf = (received: readonly Received[]): readonly Named[] => [
   ...new Map(received.map((one) => [one.id, nameOf(one)])).values(),
 ]
 
-/** A story was told from its beginning to its end, perhaps with what was on its way then. */
-function expectTold({ happened, perhaps }: Story, told: readonly Named[]): void {
+/** A story is there from its beginning to its end, perhaps with what was on its way then. */
+function expectWhole({ happened, perhaps }: Story, events: readonly Named[]): void {
   const names = new Set([...happened, ...perhaps])
-  const own = told.filter((name) => names.has(name))
+  const own = events.filter((name) => names.has(name))
   expect([happened, [...happened, ...perhaps]]).toContainEqual(own)
 }
 
-/** What a client did after something else was told after it. */
-function expectInOrder(happened: readonly Named[], told: readonly Named[]): void {
+/** What a client did after something else came after it. */
+function expectInOrder(happened: readonly Named[], events: readonly Named[]): void {
   let found = 0
-  for (const name of told) if (name === happened[found]) found++
+  for (const name of events) if (name === happened[found]) found++
   expect(happened.slice(found)).toEqual([])
 }
 
@@ -138,14 +138,14 @@ async function killOften(which: number): Promise<number> {
     await running?.target.clock.advance(0)
   }
   const received = await receivedAt(place)
-  const told = firstOf(received)
-  for (const story of stories.flat()) expectTold(story, told)
+  const events = firstOf(received)
+  for (const story of stories.flat()) expectWhole(story, events)
   for (const own of stories)
     expectInOrder(
       own.flatMap(({ happened }) => happened),
-      told,
+      events,
     )
-  return received.length - told.length
+  return received.length - events.length
 }
 
 test(`events come in order and at least once after kill -9 between a commit and them, ${kills} times (seed ${seed})`, {

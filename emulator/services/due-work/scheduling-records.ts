@@ -8,12 +8,17 @@ function dueAtOf(change: Change): number {
   return change.kind === 'dueWork' ? change.value.dueAtMs : Number.POSITIVE_INFINITY
 }
 
-/** Records whose commits are noted by the worker that has to do with them. */
-export const notedRecords = (records: Records, { note }: Pick<DueWorker, 'note'>): Records => ({
+/** Records that schedule the work that is committed to them. */
+export const schedulingRecords = (
+  records: Records,
+  { schedule }: Pick<DueWorker, 'schedule'>,
+): Records => ({
   ...records,
   commit(changes, expected) {
     const committed = records.commit(changes, expected)
     const dueAtMs = Math.min(...changes.map(dueAtOf))
-    return dueAtMs === Number.POSITIVE_INFINITY ? committed : committed.then(() => note(dueAtMs))
+    return dueAtMs === Number.POSITIVE_INFINITY
+      ? committed
+      : committed.then(() => schedule(dueAtMs))
   },
 })

@@ -3,11 +3,11 @@ import { createEmulator } from '#emulator/index.ts'
 import { start } from '#emulator/server.ts'
 import { needsEmulator } from '../../setup/fixtures.ts'
 import { targetAt } from '../kills/process.ts'
-import { type Story, tell } from './client.ts'
+import { playStory, type Story } from './client.ts'
 
-/** The whole story of one media, and what subscribers to some types were told of it. */
-async function toldOf(wants: (type: string) => boolean) {
-  const told: { readonly type: string; readonly [member: string]: unknown }[] = []
+/** The whole story of one media, and what a subscriber to some types received of it. */
+async function receivedOf(wants: (type: string) => boolean) {
+  const received: { readonly type: string; readonly [member: string]: unknown }[] = []
   const ids: string[] = []
   const stories: Story[] = []
   await using defaults = await createEmulator({
@@ -20,13 +20,13 @@ async function toldOf(wants: (type: string) => boolean) {
     event,
   }: {
     readonly id: string
-    readonly event: (typeof told)[0]
+    readonly event: (typeof received)[0]
   }) => {
     ids.push(id)
-    told.push(event)
+    received.push(event)
   }
   await using vod = await start(defaults.options, false, { notifier: { wants, notify } })
-  await tell(
+  await playStory(
     await targetAt(vod.url),
     (below) => Math.min(below - 1, 5),
     () => undefined,
@@ -34,12 +34,12 @@ async function toldOf(wants: (type: string) => boolean) {
   )
   await vod.clock.advance(0)
   const [named = ''] = stories[0]?.happened ?? []
-  return { told, ids, mediaId: named.replace('media.created ', '') }
+  return { received, ids, mediaId: named.replace('media.created ', '') }
 }
 
-test('each change is told in order, with what it concerns', async ({ skip }) => {
+test('each change is delivered in order, with what it concerns', async ({ skip }) => {
   needsEmulator(skip)
-  const { told, ids, mediaId } = await toldOf(() => true)
+  const { received, ids, mediaId } = await receivedOf(() => true)
 
   const atMs = Date.UTC(2026, 0, 1)
   const file = {
@@ -53,7 +53,7 @@ test('each change is told in order, with what it concerns', async ({ skip }) => 
     size: 5,
     etag: expect.stringMatching(/^\w{32}$/),
   }
-  expect(told).toEqual([
+  expect(received).toEqual([
     { type: 'media.created', mediaId, atMs },
     created,
     { type: 'media.status', mediaId, status: 'Normal', atMs },
@@ -64,11 +64,11 @@ test('each change is told in order, with what it concerns', async ({ skip }) => 
   expect(ids).toEqual([...new Set(ids)].sort())
 })
 
-test('nothing is told that nobody subscribed to', async ({ skip }) => {
+test('nothing is delivered that nobody subscribed to', async ({ skip }) => {
   needsEmulator(skip)
-  const { told, mediaId } = await toldOf((type) => type === 'media.status')
+  const { received, mediaId } = await receivedOf((type) => type === 'media.status')
 
-  expect(told).toEqual([
+  expect(received).toEqual([
     { type: 'media.status', mediaId, status: 'Normal', atMs: Date.UTC(2026, 0, 1) },
   ])
 })
