@@ -17,17 +17,19 @@ const double = Buffer.alloc(8)
 function numberBytes(value: number): ByteString {
   // −0 is 0.
   double.writeDoubleBE(value + 0)
-  const isNegative = (double[0] ?? 0) >= 0x80
-  for (let i = 0; i < 8; i++)
-    double[i] = (double[i] ?? 0) ^ (isNegative ? 0xff : i === 0 ? 0x80 : 0)
+  const [first = 0] = double
+  if (first < 0x80) double[0] = first | 0x80
+  else for (let i = 0; i < 8; i++) double[i] = ~(double[i] ?? 0)
   return double.toString('latin1')
 }
 
+/** Marks a NUL apart from the one that ends a text. */
+const escaped = (bytes: ByteString): ByteString =>
+  bytes.includes('\0') ? bytes.replaceAll('\0', '\0\xff') : bytes
+
 /** A value as bytes of the same order, none of which is the beginning of another. */
 export const scalarBytes = (value: Scalar): ByteString =>
-  typeof value === 'number'
-    ? `n${numberBytes(value)}`
-    : `s${fromText(value).replaceAll('\0', '\0\xff')}\0`
+  typeof value === 'number' ? `n${numberBytes(value)}` : `s${escaped(fromText(value))}\0`
 
 /** A member of a record, by the name that its kind declares. */
 const memberOf = (record: object, field: string): unknown =>
@@ -43,7 +45,7 @@ export function valuesOf(record: object, field: string): readonly Scalar[] {
   return Array.isArray(value) ? value.filter(isScalar) : []
 }
 
-const indexesOf = new Map(
+const indexesOf: ReadonlyMap<string, readonly (readonly [string, readonly string[]])[]> = new Map(
   Object.entries(kinds).map(([kind, { indexes }]) => [
     kind,
     Object.entries<readonly string[]>(indexes),
@@ -54,16 +56,29 @@ const indexesOf = new Map(
 export const declaredIndexes = (kind: Kind): readonly (readonly [string, readonly string[]])[] =>
   indexesOf.get(kind) ?? []
 
+/** The bytes of a field: as many as it has values. */
+function fieldBytes(record: object, field: string): readonly ByteString[] {
+  const value = memberOf(record, field)
+  if (isScalar(value)) return [scalarBytes(value)]
+  return [...new Set(valuesOf(record, field).map(scalarBytes))]
+}
+
 /** Where the indexes have a record: once for each combination of the values of its fields. */
 export function entriesOf(kind: Kind, key: string, record: object): readonly Entry[] {
   const entries: Entry[] = []
   for (const [index, fields] of declaredIndexes(kind)) {
-    let beginnings: readonly ByteString[] = ['']
-    for (const field of fields) {
-      const values = [...new Set(valuesOf(record, field).map(scalarBytes))]
-      beginnings = beginnings.flatMap((beginning) => values.map((value) => beginning + value))
-    }
-    for (const beginning of beginnings) entries.push({ index, position: beginning + fromText(key) })
+    let positions: readonly ByteString[] = ['']
+    for (const field of fields) positions = combined(positions, fieldBytes(record, field))
+    for (const position of positions) entries.push({ index, position: position + fromText(key) })
   }
   return entries
+}
+
+function combined(
+  beginnings: readonly ByteString[],
+  ends: readonly ByteString[],
+): readonly ByteString[] {
+  const whole: ByteString[] = []
+  for (const beginning of beginnings) for (const end of ends) whole.push(beginning + end)
+  return whole
 }
