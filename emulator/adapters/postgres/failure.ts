@@ -4,7 +4,7 @@ import type { Ask, Driver } from './driver.ts'
 type Trouble = 'refuses' | 'full' | 'busy' | 'unreachable' | 'read-only' | 'failing'
 
 const told: Readonly<Record<Trouble, readonly [state: string, remedy: string]>> = {
-  refuses: ['refuses the user', 'look at user, password and rights'],
+  refuses: ['refuses the user', 'look at user, password, database and rights'],
   full: ['is full', 'make room there'],
   busy: ['is busy', 'send fewer requests at once'],
   unreachable: ['cannot be reached', 'start it again'],
@@ -18,11 +18,13 @@ const ofState: Readonly<Record<string, Trouble>> = {
   '25006': 'read-only',
   '28': 'refuses',
   '3D': 'refuses', // No such database.
+  '3F': 'refuses', // No such schema.
   '40': 'busy',
   '42501': 'refuses',
   '42P01': 'failing', // Our tables were removed.
   '53': 'busy',
   '53100': 'full',
+  '55': 'unreachable', // A database that takes no connections.
   '55P03': 'busy',
   '57': 'unreachable',
   '57014': 'busy',
