@@ -3,7 +3,10 @@ import { resolveOptions } from '#emulator/config/index.ts'
 import type { MediaRecord } from '#emulator/ports/records/media.ts'
 import type { Change } from '#emulator/ports/records/records.ts'
 
-const { bucket, region } = resolveOptions()
+const { accountId, bucket, region } = resolveOptions()
+
+/** Whose media they are, and where. */
+export const owner = { accountId, region }
 
 /** What a call that creates a media commits. */
 export function creation(atMs: number): readonly Change[] {
@@ -11,6 +14,7 @@ export function creation(atMs: number): readonly Change[] {
   const key = `watermark/${mediaId}-6-2.png`
   const value: MediaRecord = {
     mediaId,
+    ...owner,
     kind: 'attached-media',
     businessType: 'watermark',
     status: 'Uploading',

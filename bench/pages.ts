@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { memoryRecords } from '#emulator/adapters/memory/records.ts'
 import { sqliteRecords } from '#emulator/adapters/sqlite/records.ts'
 import type { Records } from '#emulator/ports/records/records.ts'
-import { creation } from './media.ts'
+import { creation, owner } from './media.ts'
 import { median } from './statistics.ts'
 import { type Row, rate } from './table.ts'
 
@@ -27,11 +27,11 @@ const newestFirst = { order: 'descending', limit } as const
 const readings: Readonly<Record<string, Read>> = {
   list: (records, after) => records.list('media', { after, limit }),
   'find by time': (records, after) =>
-    records.find('media', { index: 'created', after, ...newestFirst }),
+    records.find('media', { index: 'created', equal: owner, after, ...newestFirst }),
   'find by status and time': (records, after) =>
     records.find('media', {
       index: 'status',
-      equal: { status: 'Uploading' },
+      equal: { ...owner, status: 'Uploading' },
       after,
       ...newestFirst,
     }),

@@ -1,18 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import { fromText, toText } from '#emulator/kernel/bytes.ts'
 import { parsePairs } from '#emulator/kernel/pairs.ts'
-import { seededAccount } from '#emulator/services/accounts.ts'
 import { type Edition, editions, inEdition } from './edition.ts'
 import { ossOperations, rpcOperations } from './index.ts'
 import { type LawContext, laws } from './laws.ts'
 import type { RpcOperation } from './operation.ts'
-import { samples } from './samples.ts'
+import { newAccount, samples } from './samples.ts'
 import { MadeUp } from './testing/made-up.ts'
 import { type Tolerance, tolerances } from './tolerances.ts'
 import { vodActions } from './vod/actions.ts'
 
 const context: LawContext = {
-  account: seededAccount({ bucket: 'outin-test', region: 'cn-shanghai' }),
+  account: newAccount,
   samples,
   encode: (input) => new URLSearchParams(input).toString(),
   decode: (encoded) =>

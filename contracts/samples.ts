@@ -1,8 +1,17 @@
-import type { AccountSamples } from './derive/constraints/constraint.ts'
+import type { AccountSamples, AccountView } from './derive/constraints/constraint.ts'
+import { exampleAccount } from './vod/example-account.ts'
 
-/** Values that the emulator's account knows: those of the reference page's example, and the defaults. */
+const { categories, appId, masked } = exampleAccount
+const cateIds = categories.map(({ cateId }) => String(cateId))
+
+/** Values that an account knows from its start. */
 export const samples: AccountSamples = {
-  category: ['12984346', '08130876', '8130876'],
-  storage: ['outin-bfefbb90a47c******163e1c7426.oss-cn-shanghai.aliyuncs.com'],
-  application: ['app-1000000', 'app-****'],
+  category: [...cateIds, ...cateIds.map((id) => `0${id}`)],
+  storage: [masked.storageLocation],
+  application: [appId, masked.appId],
+}
+
+/** An account as it is at its start. */
+export const newAccount: AccountView = {
+  knows: (kind, value) => samples[kind].includes(value),
 }

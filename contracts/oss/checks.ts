@@ -253,6 +253,12 @@ const afterwards = [
   ),
   check('bucket', 'NoSuchBucket', 'the bucket must exist', 'documented', 'documented'),
   check(
+    'own-bucket',
+    'AccessDenied/bucket',
+    'the bucket must belong to the account of the key',
+    'documented',
+  ),
+  check(
     'object-name-length',
     'InvalidObjectName/long',
     'an object name must have 1 to 1023 bytes of UTF-8',

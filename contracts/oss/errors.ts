@@ -297,6 +297,12 @@ export const ossErrors = withDefaults(
       remedy: 'Send the body without long pauses; nothing of it was kept.',
       note: 'Code and status are documented, the text was never captured.',
     },
+    'AccessDenied/bucket': {
+      status: 403,
+      message: 'You have no right to access this object because of bucket acl.',
+      ec: '0003-00000001',
+      remedy: 'Use a key of the account to which the bucket belongs.',
+    },
     'AccessDenied/date-missing': {
       status: 403,
       message: 'OSS authentication requires a valid Date.',

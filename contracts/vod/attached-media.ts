@@ -2,7 +2,7 @@ import { withDefaults } from '../defaults.ts'
 import { byEdition } from '../edition.ts'
 import { rpcOperation } from '../operation.ts'
 import { csv, list, object, string, timestamp } from '../schema.ts'
-import { missing, pick } from './errors.ts'
+import { missing, pick, vodErrors } from './errors.ts'
 import {
   appId,
   authTimeout,
@@ -104,9 +104,12 @@ export const CreateUploadAttachedMedia = rpcOperation({
       'LengthExceededMax',
       'TagsExceededMax',
       'InvalidCateId.NotFound',
-      'InvalidStorage.NotFound',
       'Forbidden.OperateAppResource',
     ),
+    'InvalidStorage.NotFound': {
+      ...vodErrors['InvalidStorage.NotFound'],
+      when: 'StorageLocation is absent, and the account has no storage in the region.',
+    },
   },
   constraintOrder: withDefaults({ evidence: 'inferred', error: 'InvalidParameter' }, [
     { violates: 'utf8' },

@@ -1,5 +1,8 @@
 import { withDefaults } from '../defaults.ts'
 import type { ErrorDefinition, ErrorTable } from '../operation.ts'
+import { exampleAccount } from './example-account.ts'
+
+const cateIds = exampleAccount.categories.map(({ cateId }) => cateId).join(' and ')
 
 /** Errors that several operations of VOD share; an operation picks its own with `pick`. */
 export const vodErrors = withDefaults(
@@ -34,7 +37,7 @@ export const vodErrors = withDefaults(
       status: 404,
       message: 'The CateId not exist.',
       evidence: 'inferred',
-      remedy: 'Use a category of the account: the emulator starts with 12984346 and 8130876.',
+      remedy: `Use a category of the account, which starts with ${cateIds}.`,
     },
     'InvalidStorage.NotFound': {
       status: 404,
@@ -45,7 +48,7 @@ export const vodErrors = withDefaults(
       status: 403,
       message: 'Invalid app permission to operate on the specified resource.',
       evidence: 'inferred',
-      remedy: 'Omit AppId, or use app-1000000.',
+      remedy: `Omit AppId, or use ${exampleAccount.appId}.`,
     },
   },
 ) satisfies ErrorTable

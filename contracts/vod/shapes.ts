@@ -1,5 +1,6 @@
 import { byEdition } from '../edition.ts'
 import { bytes, characters, csv, integer, json, object, string } from '../schema.ts'
+import { exampleAccount } from './example-account.ts'
 
 /** Text that people read: edition `latest` refuses emoji, as the sibling pages do. */
 const text = byEdition({ '2021': 'text', latest: 'text-without-emoji' })
@@ -39,7 +40,7 @@ export const storageLocation = string({
 export const appId = string({
   describe: 'Application of the media.',
   example: 'app-****',
-  default: 'app-1000000',
+  default: exampleAccount.appId,
   known: 'application',
 })
 

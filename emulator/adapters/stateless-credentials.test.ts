@@ -1,37 +1,40 @@
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Credentials, Scope } from '../ports/credentials.ts'
+import type { Credentials, Grant } from '../ports/credentials.ts'
+import { accountId, keyringOf } from '../testing/keyring.ts'
 import { type CredentialOptions, statelessCredentials } from './stateless-credentials.ts'
 
 const nowMs = Date.UTC(2026, 0, 1)
-const photo: Scope = { bucket: 'bucket', key: 'image/a.png' }
+const photo: Grant = { accountId, bucket: 'bucket', key: 'image/a.png' }
 
 const triple = {
   accessKeyId: 'STS.recorded',
   accessKeySecret: 'secret of the triple',
   securityToken: 'CAISrecorded/token==',
+  accountId,
 }
 
 const issuer = (options: Partial<CredentialOptions> = {}): Credentials =>
   statelessCredentials({
     serverSecret: 'server secret',
-    accountKeys: [
-      { id: 'first', secret: 'secret of the first' },
-      { id: 'second', secret: 'secret of the second' },
-    ],
+    keyring: keyringOf([
+      { accessKeyId: 'first', accessKeySecret: 'secret of the first' },
+      { accessKeyId: 'second', accessKeySecret: 'secret of the second' },
+    ]),
     triples: [triple],
-    generation: () => 0,
+    generation: async () => 0,
     ...options,
   })
 
 const credentials = issuer()
-const issued = (scope = photo, seconds = 3000, atMs = nowMs) =>
-  credentials.issue(scope, seconds, atMs)
+const issued = (grant = photo, seconds = 3000, atMs = nowMs) =>
+  credentials.issue(grant, seconds, atMs)
+const sample = await issued()
 const refused = (reason: string) => ({ refused: expect.objectContaining({ reason }) })
 
 const text = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }))
-const scopes = fc.record({ bucket: text, key: text })
+const grants = fc.record({ accountId: text, bucket: text, key: text })
 const lives = fc.integer({ min: 1, max: 1_000_000 })
 const instants = fc.integer({ min: 0, max: Date.UTC(2100, 0, 1) })
 
@@ -45,30 +48,31 @@ const changesOf = (original: string): readonly string[] =>
   )
 
 describe('an issued credential', () => {
-  test('verifies with its scope and its secret while it lives, in any process with the server secret', () => {
-    fc.assert(
-      fc.property(scopes, lives, instants, fc.nat(), (scope, seconds, atMs, later) => {
-        const { accessKeyId, accessKeySecret, securityToken, expiresAtMs } = issued(
-          scope,
+  test('verifies with its account, its scope and its secret while it lives, in any process with the server secret', async () => {
+    await fc.assert(
+      fc.asyncProperty(grants, lives, instants, fc.nat(), async (grant, seconds, atMs, later) => {
+        const { accessKeyId, accessKeySecret, securityToken, expiresAtMs } = await issued(
+          grant,
           seconds,
           atMs,
         )
         const whenMs = atMs + (later % (expiresAtMs - atMs))
+        const { accountId, ...scope } = grant
 
-        const verification = issuer().verify(accessKeyId, securityToken, whenMs)
+        const verification = await issuer().verify(accessKeyId, securityToken, whenMs)
 
         expect(verification).toEqual({
           secret: accessKeySecret,
-          principal: { kind: 'upload', accessKeyId, scope },
+          principal: { kind: 'upload', accountId, accessKeyId, scope },
         })
       }),
     )
   })
 
-  test('has the documented forms', () => {
-    fc.assert(
-      fc.property(scopes, lives, instants, (scope, seconds, atMs) => {
-        const credential = issued(scope, seconds, atMs)
+  test('has the documented forms', async () => {
+    await fc.assert(
+      fc.asyncProperty(grants, lives, instants, async (grant, seconds, atMs) => {
+        const credential = await issued(grant, seconds, atMs)
 
         expect(credential.accessKeyId).toMatch(/^STS\.[0-9A-Za-z]{25}$/)
         expect(credential.accessKeySecret).toMatch(/^[0-9A-Za-z]{44}$/)
@@ -77,126 +81,138 @@ describe('an issued credential', () => {
     )
   })
 
-  test('lives exactly as long as asked', () => {
-    fc.assert(
-      fc.property(lives, instants, (seconds, atMs) => {
-        expect(issued(photo, seconds, atMs).expiresAtMs).toBe(atMs + seconds * 1000)
+  test('lives exactly as long as asked', async () => {
+    await fc.assert(
+      fc.asyncProperty(lives, instants, async (seconds, atMs) => {
+        expect((await issued(photo, seconds, atMs)).expiresAtMs).toBe(atMs + seconds * 1000)
       }),
     )
   })
 
-  test('is valid until the millisecond before it expires, and expired from then on', () => {
-    fc.assert(
-      fc.property(lives, instants, fc.nat(), (seconds, atMs, later) => {
-        const { accessKeyId, securityToken, expiresAtMs } = issued(photo, seconds, atMs)
+  test('is valid until the millisecond before it expires, and expired from then on', async () => {
+    await fc.assert(
+      fc.asyncProperty(lives, instants, fc.nat(), async (seconds, atMs, later) => {
+        const { accessKeyId, securityToken, expiresAtMs } = await issued(photo, seconds, atMs)
         const at = (whenMs: number) => credentials.verify(accessKeyId, securityToken, whenMs)
         const issuedAtMs = expiresAtMs - seconds * 1000
         const expired = { refused: { reason: 'expired', issuedAtMs, expiredAtMs: expiresAtMs } }
 
-        expect(at(expiresAtMs - 1)).toHaveProperty('secret')
-        expect(at(expiresAtMs)).toEqual(expired)
-        expect(at(expiresAtMs + later)).toEqual(expired)
+        expect(await at(expiresAtMs - 1)).toHaveProperty('secret')
+        expect(await at(expiresAtMs)).toEqual(expired)
+        expect(await at(expiresAtMs + later)).toEqual(expired)
       }),
     )
   })
 
-  test('has an id, a secret and a token that no other has', () => {
-    const many = Array.from({ length: 5000 }, () => issued())
+  test('has an id, a secret and a token that no other has', async () => {
+    const many = await Promise.all(Array.from({ length: 5000 }, () => issued()))
 
     expect(new Set(many.map(({ accessKeyId }) => accessKeyId)).size).toBe(many.length)
     expect(new Set(many.map(({ accessKeySecret }) => accessKeySecret)).size).toBe(many.length)
     expect(new Set(many.map(({ securityToken }) => securityToken)).size).toBe(many.length)
   })
 
-  test.for(['', undefined])('is refused with token %j as missing-token', (token) => {
-    expect(credentials.verify(issued().accessKeyId, token, nowMs)).toEqual(refused('missing-token'))
+  test.for(['', undefined])('is refused with token %j as missing-token', async (token) => {
+    expect(await credentials.verify((await issued()).accessKeyId, token, nowMs)).toEqual(
+      refused('missing-token'),
+    )
   })
 
-  test('is refused as malformed-token with any character of its token changed', () => {
-    const { accessKeyId, securityToken } = issued()
+  test('is refused as malformed-token with any character of its token changed', async () => {
+    const { accessKeyId, securityToken } = await issued()
     const verify = (token: string) => credentials.verify(accessKeyId, token, nowMs)
 
-    const verified = changesOf(securityToken).filter(
-      (token) => !isDeepStrictEqual(verify(token), { refused: { reason: 'malformed-token' } }),
+    const answers = await Promise.all(changesOf(securityToken).map(verify))
+    const others = answers.filter(
+      (answer) => !isDeepStrictEqual(answer, { refused: { reason: 'malformed-token' } }),
     )
 
-    expect(verified).toEqual([])
+    expect(others).toEqual([])
   })
 
-  test('is refused as malformed-token with its token cut short or continued', () => {
-    fc.assert(
-      fc.property(fc.nat(), fc.string({ minLength: 1 }), (length, more) => {
-        const { accessKeyId, securityToken } = issued()
+  test('is refused as malformed-token with its token cut short or continued', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(), fc.string({ minLength: 1 }), async (length, more) => {
+        const { accessKeyId, securityToken } = await issued()
         const cut = securityToken.slice(0, 1 + (length % (securityToken.length - 1)))
         const verify = (token: string) => credentials.verify(accessKeyId, token, nowMs)
 
-        expect(verify(cut)).toEqual(refused('malformed-token'))
-        expect(verify(securityToken + more)).toEqual(refused('malformed-token'))
+        expect(await verify(cut)).toEqual(refused('malformed-token'))
+        expect(await verify(securityToken + more)).toEqual(refused('malformed-token'))
       }),
     )
   })
 
-  test('is refused as unknown-key with any character of its id changed', () => {
-    const { accessKeyId, securityToken } = issued()
+  test('is refused as unknown-key with any character of its id changed', async () => {
+    const { accessKeyId, securityToken } = await issued()
     const verify = (id: string) => credentials.verify(id, securityToken, nowMs)
 
-    const verified = changesOf(accessKeyId).filter(
-      (id) => !isDeepStrictEqual(verify(id), { refused: { reason: 'unknown-key' } }),
+    const answers = await Promise.all(changesOf(accessKeyId).map(verify))
+    const others = answers.filter(
+      (answer) => !isDeepStrictEqual(answer, { refused: { reason: 'unknown-key' } }),
     )
 
-    expect(verified).toEqual([])
+    expect(others).toEqual([])
   })
 
-  test('is refused as unknown-key with its id cut short or continued', () => {
-    fc.assert(
-      fc.property(fc.nat(), fc.string({ minLength: 1 }), (length, more) => {
-        const { accessKeyId, securityToken } = issued()
+  test('is refused as unknown-key with its id cut short or continued', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(), fc.string({ minLength: 1 }), async (length, more) => {
+        const { accessKeyId, securityToken } = await issued()
         const cut = accessKeyId.slice(0, length % accessKeyId.length)
         const verify = (id: string) => credentials.verify(id, securityToken, nowMs)
 
-        expect(verify(cut)).toEqual(refused('unknown-key'))
-        expect(verify(accessKeyId + more)).toEqual(refused('unknown-key'))
+        expect(await verify(cut)).toEqual(refused('unknown-key'))
+        expect(await verify(accessKeyId + more)).toEqual(refused('unknown-key'))
       }),
     )
   })
 
-  test('is refused as foreign-token with the token of another', () => {
-    const verification = credentials.verify(issued().accessKeyId, issued().securityToken, nowMs)
+  test('is refused as foreign-token with the token of another', async () => {
+    const verification = await credentials.verify(
+      (await issued()).accessKeyId,
+      (await issued()).securityToken,
+      nowMs,
+    )
 
     expect(verification).toEqual(refused('foreign-token'))
   })
 
-  test('is unknown under another server secret', () => {
-    fc.assert(
-      fc.property(fc.string(), (serverSecret) => {
+  test('is unknown under another server secret', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string(), async (serverSecret) => {
         fc.pre(serverSecret !== 'server secret')
-        const { accessKeyId, securityToken } = issued()
+        const { accessKeyId, securityToken } = await issued()
 
-        const verification = issuer({ serverSecret }).verify(accessKeyId, securityToken, nowMs)
+        const verification = await issuer({ serverSecret }).verify(
+          accessKeyId,
+          securityToken,
+          nowMs,
+        )
 
         expect(verification).toEqual(refused('unknown-key'))
       }),
     )
   })
 
-  test('has a token that another server secret takes for malformed', () => {
+  test('has a token that another server secret takes for malformed', async () => {
     const other = issuer({ serverSecret: 'another' })
-    const { accessKeyId } = other.issue(photo, 3000, nowMs)
+    const { accessKeyId } = await other.issue(photo, 3000, nowMs)
 
-    const verification = other.verify(accessKeyId, issued().securityToken, nowMs)
+    const verification = await other.verify(accessKeyId, (await issued()).securityToken, nowMs)
 
     expect(verification).toEqual(refused('malformed-token'))
   })
 
-  test('is unknown from the next generation on', () => {
+  test('is unknown from the next generation on', async () => {
     let generation = 7
-    const changing = issuer({ generation: () => generation })
-    const { accessKeyId, securityToken } = changing.issue(photo, 3000, nowMs)
+    const changing = issuer({ generation: async () => generation })
+    const { accessKeyId, securityToken } = await changing.issue(photo, 3000, nowMs)
     const verify = () => changing.verify(accessKeyId, securityToken, nowMs)
 
-    const before = verify()
+    const before = await verify()
     generation = 8
-    const after = verify()
+    const after = await verify()
 
     expect(before).toHaveProperty('secret')
     expect(after).toEqual(refused('unknown-key'))
@@ -204,62 +220,64 @@ describe('an issued credential', () => {
 
   test.for<[reason: string, id: string, token: string | undefined, atMs: number]>([
     ['unknown-key', 'STS.0000000000000000000000000', undefined, nowMs],
-    ['missing-token', issued().accessKeyId, undefined, Number.MAX_SAFE_INTEGER],
-    ['malformed-token', issued().accessKeyId, 'CAIS', Number.MAX_SAFE_INTEGER],
-    ['expired', issued().accessKeyId, issued().securityToken, Number.MAX_SAFE_INTEGER],
-  ])('is required in order: %s comes before what is wrong besides', ([reason, id, token, atMs]) => {
-    expect(credentials.verify(id, token, atMs)).toEqual(refused(reason))
-  })
+    ['missing-token', sample.accessKeyId, undefined, Number.MAX_SAFE_INTEGER],
+    ['malformed-token', sample.accessKeyId, 'CAIS', Number.MAX_SAFE_INTEGER],
+    ['expired', sample.accessKeyId, sample.securityToken, Number.MAX_SAFE_INTEGER],
+  ])(
+    'is required in order: %s comes before what is wrong besides',
+    async ([reason, id, token, atMs]) => {
+      expect(await credentials.verify(id, token, atMs)).toEqual(refused(reason))
+    },
+  )
 })
 
-describe('a key of the account', () => {
-  test.for([undefined, '', 'any token'])('verifies with token %j at any time', (token) => {
-    expect(credentials.verify('second', token, Number.MAX_SAFE_INTEGER)).toEqual({
+describe('a key of an account', () => {
+  test.for([undefined, '', 'any token'])('verifies with token %j at any time', async (token) => {
+    expect(await credentials.verify('second', token, Number.MAX_SAFE_INTEGER)).toEqual({
       secret: 'secret of the second',
-      principal: { kind: 'account', accessKeyId: 'second' },
+      principal: { kind: 'account', accountId, accessKeyId: 'second' },
     })
   })
 
-  test.for(['', 'third', 'First', 'first ', '__proto__'])('is unknown when it is %j', (id) => {
-    expect(credentials.verify(id, undefined, nowMs)).toEqual(refused('unknown-key'))
-  })
+  test.for(['', 'third', 'First', 'first ', '__proto__'])(
+    'is unknown when it is %j',
+    async (id) => {
+      expect(await credentials.verify(id, undefined, nowMs)).toEqual(refused('unknown-key'))
+    },
+  )
 
-  test('signs for the emulator when it is the first', () => {
-    expect(credentials.accountKey()).toEqual({
-      accessKeyId: 'first',
-      accessKeySecret: 'secret of the first',
-    })
-  })
-
-  test('is one of those that are known', () => {
-    expect(credentials.accountKeys()).toEqual([
+  test('is one of those of its account, and of no other', async () => {
+    expect(await credentials.keysOf(accountId)).toEqual([
       { accessKeyId: 'first', accessKeySecret: 'secret of the first' },
       { accessKeyId: 'second', accessKeySecret: 'secret of the second' },
     ])
-  })
-
-  test('is needed', () => {
-    expect(() => issuer({ accountKeys: [] })).toThrow('At least one access key is needed.')
+    expect(await credentials.keysOf('2')).toEqual([])
   })
 })
 
 describe('a given triple', () => {
   const { accessKeyId, accessKeySecret: secret, securityToken } = triple
 
-  test('verifies with its token at any time, for the account', () => {
-    const verification = credentials.verify(accessKeyId, securityToken, Number.MAX_SAFE_INTEGER)
+  test('verifies with its token at any time, for the account', async () => {
+    const verification = await credentials.verify(
+      accessKeyId,
+      securityToken,
+      Number.MAX_SAFE_INTEGER,
+    )
 
-    expect(verification).toEqual({ secret, principal: { kind: 'account', accessKeyId } })
+    expect(verification).toEqual({ secret, principal: { kind: 'account', accountId, accessKeyId } })
   })
 
-  test('is limited to its scope when it has one', () => {
-    const scoped = issuer({ triples: [{ ...triple, scope: photo }] })
+  test('is limited to its scope when it has one', async () => {
+    const { bucket, key } = photo
+    const scope = { bucket, key }
+    const scoped = issuer({ triples: [{ ...triple, scope }] })
 
-    const verification = scoped.verify(accessKeyId, securityToken, nowMs)
+    const verification = await scoped.verify(accessKeyId, securityToken, nowMs)
 
     expect(verification).toEqual({
       secret,
-      principal: { kind: 'upload', accessKeyId, scope: photo },
+      principal: { kind: 'upload', accountId, accessKeyId, scope },
     })
   })
 
@@ -267,8 +285,8 @@ describe('a given triple', () => {
     ['missing-token', undefined],
     ['missing-token', ''],
     ['malformed-token', `${securityToken} `],
-    ['malformed-token', issued().securityToken],
-  ])('is refused as %s with token %j', ([reason, token]) => {
-    expect(credentials.verify(accessKeyId, token, nowMs)).toEqual(refused(reason))
+    ['malformed-token', sample.securityToken],
+  ])('is refused as %s with token %j', async ([reason, token]) => {
+    expect(await credentials.verify(accessKeyId, token, nowMs)).toEqual(refused(reason))
   })
 })

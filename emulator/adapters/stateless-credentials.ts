@@ -1,32 +1,37 @@
 import { randomUUID } from 'node:crypto'
 import { sameSignature } from '../kernel/signing.ts'
-import type { Credentials, Scope, Verification } from '../ports/credentials.ts'
+import type {
+  Credentials,
+  Grant,
+  IssuedCredential,
+  Keyring,
+  Principal,
+  Scope,
+  Verification,
+} from '../ports/credentials.ts'
 import { alphanumeric, type Sealer, sealer } from './upload-tokens.ts'
-
-export interface AccountKey {
-  readonly id: string
-  readonly secret: string
-}
 
 /** A temporary key with a given token and no expiry, for requests that were recorded with made-up ones. */
 export interface StaticTriple {
   readonly accessKeyId: string
   readonly accessKeySecret: string
   readonly securityToken: string
+  readonly accountId: string
   readonly scope?: Scope
 }
 
 export interface CredentialOptions {
   readonly serverSecret: string
-  readonly accountKeys: readonly AccountKey[]
+  readonly keyring: Keyring
   readonly triples?: readonly StaticTriple[]
-  readonly generation: () => number
+  /** How often the records were reset. */
+  readonly generation: () => Promise<number>
 }
 
-/** Temporary keys of one server secret and generation. */
+/** Makes temporary keys of one server secret and generation. */
 interface Forge {
   readonly sealer: Sealer
-  readonly generation: () => number
+  readonly generation: number
 }
 
 const idForm = /^STS\.[0-9A-Za-z]{25}$/
@@ -35,9 +40,9 @@ const tagLength = 10
 const secretLength = 44
 
 const tagOf = ({ sealer: { mac }, generation }: Forge, nonce: string): string =>
-  alphanumeric(mac('id', `${generation()}\n${nonce}`), tagLength)
+  alphanumeric(mac('id', `${generation}\n${nonce}`), tagLength)
 
-const secretOf = ({ sealer: { mac } }: Forge, id: string): string =>
+const secretOf = ({ mac }: Sealer, id: string): string =>
   alphanumeric(mac('secret', id), secretLength)
 
 function isIssued(forge: Forge, id: string): boolean {
@@ -51,64 +56,72 @@ function verifyIssued(
   token: string | undefined,
   nowMs: number,
 ): Verification {
-  if (!isIssued(forge, id)) return { refused: { reason: 'unknown-key' } }
   if (!token) return { refused: { reason: 'missing-token' } }
   const claims = forge.sealer.open(token)
   if (!claims) return { refused: { reason: 'malformed-token' } }
-  const { bucket, key, issuedAtMs, expiresAtMs } = claims
+  const { accountId, bucket, key, issuedAtMs, expiresAtMs } = claims
   if (nowMs >= expiresAtMs)
     return { refused: { reason: 'expired', issuedAtMs, expiredAtMs: expiresAtMs } }
   if (claims.id !== id) return { refused: { reason: 'foreign-token' } }
-  const principal = { kind: 'upload', accessKeyId: id, scope: { bucket, key } } as const
-  return { secret: secretOf(forge, id), principal }
+  const principal = { kind: 'upload', accountId, accessKeyId: id, scope: { bucket, key } } as const
+  return { secret: secretOf(forge.sealer, id), principal }
 }
 
 function verifyTriple(triple: StaticTriple, token: string | undefined): Verification {
   if (!token) return { refused: { reason: 'missing-token' } }
   if (token !== triple.securityToken) return { refused: { reason: 'malformed-token' } }
-  const { accessKeyId, accessKeySecret: secret, scope } = triple
-  return scope
-    ? { secret, principal: { kind: 'upload', accessKeyId, scope } }
-    : { secret, principal: { kind: 'account', accessKeyId } }
+  const { accountId, accessKeyId, accessKeySecret: secret, scope } = triple
+  const principal: Principal = scope
+    ? { kind: 'upload', accountId, accessKeyId, scope }
+    : { kind: 'account', accountId, accessKeyId }
+  return { secret, principal }
 }
 
-function issue(forge: Forge, scope: Scope, seconds: number, nowMs: number) {
+function issue(forge: Forge, grant: Grant, seconds: number, nowMs: number): IssuedCredential {
   // A UUID comes from randomness that Node gathers ahead; the nonce keeps 15 of its 16 bytes.
   const nonce = alphanumeric(Buffer.from(randomUUID().replaceAll('-', ''), 'hex'), nonceLength)
   const id = `STS.${nonce}${tagOf(forge, nonce)}`
   const expiresAtMs = nowMs + seconds * 1000
-  const { bucket, key } = scope
-  const securityToken = forge.sealer.seal({ id, bucket, key, issuedAtMs: nowMs, expiresAtMs })
-  return { accessKeyId: id, accessKeySecret: secretOf(forge, id), securityToken, expiresAtMs }
+  const { accountId, bucket, key } = grant
+  const claims = { id, accountId, bucket, key, issuedAtMs: nowMs, expiresAtMs }
+  return {
+    accessKeyId: id,
+    accessKeySecret: secretOf(forge.sealer, id),
+    securityToken: forge.sealer.seal(claims),
+    expiresAtMs,
+  }
 }
 
-const presentable = ({ id, secret }: AccountKey) => ({ accessKeyId: id, accessKeySecret: secret })
-
 /**
- * Keys of the account, and temporary ones that carry what they allow: the token holds scope and expiry under a MAC of
- * the server's secret, the id a tag of its own that covers the generation, and the secret is derived from the id. Any
- * process with the same server secret verifies them; nothing is stored. A new generation makes older ids unknown.
- *
- * @throws Error without an account key
+ * Keys of accounts, and temporary ones that carry what they allow: the token holds account, scope and expiry under a MAC
+ * of the server's secret, the id a tag of its own that covers the generation, and the secret is derived from the id. Any
+ * process with the same server secret and records verifies them; nothing is stored. A new generation makes older ids
+ * unknown.
  */
 export function statelessCredentials(options: CredentialOptions): Credentials {
-  const [first] = options.accountKeys
-  if (!first) throw new Error('At least one access key is needed.')
-  const account = new Map(options.accountKeys.map(({ id, secret }) => [id, secret]))
+  const { keyring } = options
   const triples = new Map((options.triples ?? []).map((triple) => [triple.accessKeyId, triple]))
-  const forge = { sealer: sealer(options.serverSecret), generation: options.generation }
+  const seal = sealer(options.serverSecret)
+  const forge = async (): Promise<Forge> => ({
+    sealer: seal,
+    generation: await options.generation(),
+  })
   return {
-    verify(accessKeyId, securityToken, nowMs) {
-      const secret = account.get(accessKeyId)
-      if (secret !== undefined) return { secret, principal: { kind: 'account', accessKeyId } }
+    async verify(accessKeyId, securityToken, nowMs) {
       const triple = triples.get(accessKeyId)
-      return triple
-        ? verifyTriple(triple, securityToken)
-        : verifyIssued(forge, accessKeyId, securityToken, nowMs)
+      if (triple) return verifyTriple(triple, securityToken)
+      const key = await keyring.find(accessKeyId)
+      if (key) {
+        const { accessKeySecret: secret, accountId } = key
+        return { secret, principal: { kind: 'account', accountId, accessKeyId } }
+      }
+      const current = await forge()
+      return isIssued(current, accessKeyId)
+        ? verifyIssued(current, accessKeyId, securityToken, nowMs)
+        : { refused: { reason: 'unknown-key' } }
     },
-    issue: (scope, seconds, nowMs) => issue(forge, scope, seconds, nowMs),
-    secretOf: (id) => (isIssued(forge, id) ? secretOf(forge, id) : undefined),
-    accountKey: () => presentable(first),
-    accountKeys: () => options.accountKeys.map(presentable),
+    issue: async (grant, seconds, nowMs) => issue(await forge(), grant, seconds, nowMs),
+    secretOf: (id) => (idForm.test(id) ? secretOf(seal, id) : undefined),
+    keysOf: keyring.of,
   }
 }

@@ -3,6 +3,7 @@ import { hmac, sameSignature, signingKey } from '../kernel/signing.ts'
 /** What a security token says, under the MAC of the server. */
 export interface Claims {
   readonly id: string
+  readonly accountId: string
   readonly bucket: string
   readonly key: string
   readonly issuedAtMs: number

@@ -2,6 +2,7 @@ import { ossOperations, rpcOperations } from '#contracts/index.ts'
 import { vodActions } from '#contracts/vod/actions.ts'
 import { adjustableClock } from '../adapters/adjustable-clock.ts'
 import { wasmChecksums } from '../adapters/checksums.ts'
+import { configuredKeys } from '../adapters/keyring.ts'
 import { randomIds } from '../adapters/random-ids.ts'
 import { statelessCredentials } from '../adapters/stateless-credentials.ts'
 import type { Options } from '../config/index.ts'
@@ -10,6 +11,8 @@ import { events } from '../kernel/events.ts'
 import { requestLog } from '../kernel/request-log.ts'
 import type { Notifier } from '../ports/notifier.ts'
 import { nonces } from '../rpc/nonces.ts'
+import { accounts } from '../services/accounts.ts'
+import { generationOf } from '../services/installation.ts'
 import { mediaReactions } from '../services/vod/media.ts'
 import type { Persistence } from './persistence.ts'
 
@@ -29,17 +32,15 @@ export interface Subscribers {
 export function adapters(options: Options, persistence: Persistence, { notifier }: Subscribers) {
   const { records, store, serverSecret, holder } = persistence
   const ids = randomIds()
-  const generation = { current: persistence.generation }
   const clock = adjustableClock({ startMs: options.clock, frozen: options.freezeClock })
   const credentials = statelessCredentials({
     serverSecret,
-    accountKeys: options.accessKeys,
-    generation: () => generation.current,
+    keyring: configuredKeys(options.accessKeys, options.accountId),
+    generation: () => generationOf(records),
   })
   return {
     clock,
     credentials,
-    generation,
     records,
     store,
     holder,
@@ -49,6 +50,7 @@ export function adapters(options: Options, persistence: Persistence, { notifier 
     requests: requestLog(options.maxLoggedRequests, operationNames),
     searchTime: searchTime(),
     checksums: wasmChecksums(),
+    accounts: accounts(records),
     events: events({ ids, notifier }, mediaReactions(records)),
   }
 }

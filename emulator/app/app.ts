@@ -2,6 +2,7 @@ import { log as logTo } from '../adapters/log.ts'
 import { type LibraryOptions, type Options, resolveOptions } from '../config/index.ts'
 import type { OnRefused } from '../hosts/http-refusals.ts'
 import type { LoggedRequest, RequestFilter } from '../kernel/request-log.ts'
+import { seed } from '../services/seed.ts'
 import type { Subscribers } from './adapters.ts'
 import type { Answering } from './answering.ts'
 import { type EmulatorClock, emulatorClock } from './clock.ts'
@@ -92,6 +93,7 @@ export async function createApplication(
 ): Promise<Application> {
   const log = logTo(options.log)
   const persistence = await openPersistence({ ...options, notice: log.notice })
+  await seed(persistence.records, options)
   const parts = compose(options, persistence, log, subscribers)
   const { answering, stop } = loadOnce(parts, options)
   const { doDueWork, hourly, atStart } = upkeep(parts, answering)

@@ -1,22 +1,17 @@
 import type { Options } from '../config/index.ts'
 import { redaction } from '../kernel/redaction.ts'
 import type { Log } from '../ports/log.ts'
-import { clearRecords, endReset, generationOf } from '../services/installation.ts'
+import { clearRecords, endReset } from '../services/installation.ts'
+import { seedChanges } from '../services/seed.ts'
 import { type Adapters, adapters, type Subscribers } from './adapters.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import type { Persistence } from './persistence.ts'
 
 /** Everything gone, credentials revoked, the clock back at its start. */
-const resetting = (ports: Adapters): (() => Promise<void>) =>
+const resetting = (ports: Adapters, options: Options): (() => Promise<void>) =>
   oneAtATime(async () => {
-    const { records, store, generation } = ports
-    // At once: what is issued meanwhile is of the new generation.
-    generation.current = (await generationOf(records)) + 1
-    try {
-      await clearRecords(records)
-    } finally {
-      generation.current = await generationOf(records)
-    }
+    const { records, store } = ports
+    await clearRecords(records, seedChanges(options))
     try {
       await store.clear()
     } finally {
@@ -56,7 +51,7 @@ export function compose(
     log,
     redaction: redactionFor(options, ports),
     publicHost: options.publicUrl && new URL(options.publicUrl).hostname,
-    reset: resetting(ports),
+    reset: resetting(ports, options),
     health: () => health(ports),
   }
 }

@@ -6,7 +6,7 @@ import type { ObjectsFolder } from '../adapters/objects-folder.ts'
 import type { PostgresOptions } from '../adapters/postgres/pg.ts'
 import type { ObjectStore } from '../ports/object-store.ts'
 import type { Records } from '../ports/records/records.ts'
-import { generationOf, sharedInstallation } from '../services/installation.ts'
+import { sharedInstallation } from '../services/installation.ts'
 import { type PrivateFolder, privateFolder } from './private-folder.ts'
 
 /** A MinIO server as a store. */
@@ -29,8 +29,6 @@ export interface Persistence {
   readonly records: Records
   readonly store: ObjectStore
   readonly serverSecret: string
-  /** How often the records had been reset when they were opened. */
-  readonly generation: number
   /** Names this emulator among those that share the records: the same each time where there can only be one. */
   readonly holder: string
   /** Closes both; what was private to this process is removed. */
@@ -94,8 +92,7 @@ async function openFolder(dataDir: string, options: PersistenceOptions): Promise
       await store.close()
       await records.close()
     }
-    const generation = await generationOf(records)
-    return { records, store, serverSecret: secret, generation, holder, close }
+    return { records, store, serverSecret: secret, holder, close }
   } catch (error) {
     await records.close()
     throw error
@@ -116,7 +113,7 @@ async function openPrivate(options: PersistenceOptions): Promise<Persistence> {
     await folder?.remove()
   }
   const serverSecret = options.serverSecret ?? randomSecret()
-  return { records, store, serverSecret, generation: 0, holder, close }
+  return { records, store, serverSecret, holder, close }
 }
 
 /** Records in PostgreSQL; objects in the folder, or where others find them too. */
@@ -154,7 +151,6 @@ async function openShared(
       records,
       store,
       serverSecret: options.serverSecret ?? serverSecret,
-      generation: await generationOf(records),
       holder: randomUUID(),
       close,
     }

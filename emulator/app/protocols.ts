@@ -9,7 +9,6 @@ import type { ObjectAddress } from '../ports/object-store.ts'
 import { StorageError } from '../ports/storage-error.ts'
 import { rpcGateway } from '../rpc/gateway.ts'
 import type { Product } from '../rpc/operations.ts'
-import { seededAccount } from '../services/accounts.ts'
 import { redeliver } from '../services/due-work/outbox.ts'
 import { schedulingRecords } from '../services/due-work/scheduling-records.ts'
 import { type DueWorker, dueWorker } from '../services/due-work/worker.ts'
@@ -66,19 +65,22 @@ export function composeProtocols(composition: Composition, options: Options): Pr
     { 'upload.expire': expireUpload(composition), 'event.redeliver': redeliver },
   )
   const ports = { ...composition, records: schedulingRecords(composition.records, dueWork) }
-  const account = seededAccount(options)
-  const products = [productVod(rpcHandlers(ports, account, options), options.edition)]
-  const { accountId, maxRpcBodyBytes } = options
+  const { accounts } = ports
+  const products = [productVod(rpcHandlers(ports, options), options.edition)]
+  const { maxRpcBodyBytes } = options
   return {
-    rpc: rpcGateway({ ...ports, report, account, accountId, maxRpcBodyBytes, products }, options),
+    rpc: rpcGateway(
+      { ...ports, report, accountOf: accounts.of, maxRpcBodyBytes, products },
+      options,
+    ),
     oss: ossGateway(
       {
         ...ports,
         report,
         objects: objectService(ports),
         multipart: multipartService(ports),
-        buckets: () => [account.defaultBucket],
-        ownsBucket: account.ownsBucket,
+        bucketsOf: accounts.bucketsOf,
+        ownerOf: accounts.ownerOf,
         region: options.region,
         lenient: options.lenient,
         mediaOf: (at) => toldMediaOf(ports, at),

@@ -3,7 +3,10 @@ import type { ToleranceName, tolerances } from '../../contracts/tolerances.ts'
 
 export interface AccessKey {
   readonly id: string
+  /** As an object it may end in a colon and digits, which in a text are the account. */
   readonly secret: string
+  /** Digits; without it the key belongs to the account of `accountId`. */
+  readonly accountId?: string | undefined
 }
 
 /** The pair that everybody knows; the only one whose secret is ever printed. */

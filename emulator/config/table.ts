@@ -59,10 +59,10 @@ const storage = {
 
 const service = {
   accessKeys: {
-    placeholder: 'ID:SECRET',
+    placeholder: 'ID:SECRET[:ACCOUNT]',
     repeatable: true,
     fallback: `${builtInKey.id}:${builtInKey.secret}`,
-    meaning: 'keys that may sign; they replace the default pair',
+    meaning: 'keys that may sign, of `--account` or another account; they replace the default pair',
     value: values.accessKeys,
     hides: everything,
   },

@@ -228,23 +228,27 @@ export const lenient = value<readonly FurtherTolerance[]>(
   ]),
 )
 
-const pair = v.strictObject({ id: matching(/^[\w.-]+$/), secret: matching(/^\S+$/) })
+const accessKey = v.strictObject({
+  id: matching(/^[\w.-]+$/),
+  secret: matching(/^\S+$/),
+  accountId: v.optional(matching(/^\d+$/)),
+})
 
-const pairText = v.pipe(
+const accessKeyText = v.pipe(
   matching(/^[^:]+:/),
-  v.transform((given) => {
-    const colon = given.indexOf(':')
-    return { id: given.slice(0, colon), secret: given.slice(colon + 1) }
+  v.transform((given): v.InferInput<typeof accessKey> => {
+    const [, id = '', secret = '', accountId] = /^([^:]+):(.*?)(?::(\d+))?$/s.exec(given) ?? []
+    return { id, secret, accountId }
   }),
-  pair,
+  accessKey,
 )
 
 export const accessKeys = value(
-  'ID:SECRET without spaces, the id of letters, digits, ".", "_" and "-", each id once',
+  'ID:SECRET or ID:SECRET:ACCOUNT without spaces, the id of letters, digits, ".", "_" and "-", the account of digits, each id once',
   v.pipe(
     list,
-    v.array(v.union([pair, pairText])),
+    v.array(v.union([accessKey, accessKeyText])),
     v.nonEmpty(),
-    v.check((pairs) => new Set(pairs.map(({ id }) => id)).size === pairs.length),
+    v.check((keys) => new Set(keys.map(({ id }) => id)).size === keys.length),
   ),
 )

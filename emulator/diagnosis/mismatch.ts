@@ -1,6 +1,7 @@
 import { type ByteString, toText } from '../kernel/bytes.ts'
 import type { Hide } from '../kernel/secrets.ts'
 import type { SignatureScheme, SignedText } from '../kernel/signing-input.ts'
+import type { AccountKey } from '../ports/credentials.ts'
 import type { SearchTime } from './search-time.ts'
 import { type Finding, type Mistake, type Solution, solve } from './solver.ts'
 
@@ -92,6 +93,17 @@ function diagnoseFound<Input>(
 
 const sideBySide = (rows: readonly Row[]): ByteString =>
   rows.map(({ signed, arrived }) => `${signed} | ${arrived}`).join('\n')
+
+/** What a search for mistakes may use. */
+export interface SearchContext {
+  readonly searchTime: SearchTime
+  /** Keys of the account of the key that the request names. */
+  readonly keys: readonly AccountKey[]
+}
+
+/** The keys which may have signed in the name of another. */
+export const otherKeys = (accessKeyId: string, { keys }: SearchContext): readonly AccountKey[] =>
+  keys.filter((key) => key.accessKeyId !== accessKeyId)
 
 /** A signature that does not match, and what to compare it with. */
 export interface Mismatch<Input> {

@@ -11,7 +11,7 @@ export interface Refusal {
 }
 
 /** What a check asks of a request: nothing, when it passes. */
-export type CheckFunction<C> = (call: C) => Refusal | undefined
+export type CheckFunction<C> = (call: C) => Refusal | undefined | Promise<Refusal | undefined>
 
 /** Makes the error of a row of a protocol's error table. */
 export type Raise<R extends string> = (
@@ -21,19 +21,20 @@ export type Raise<R extends string> = (
 ) => ApiError
 
 /** Asks one check after the other, in the order of their list. @throws ApiError of the first that is not passed */
-export function runChecks<C, const R extends Check>(
+export async function runChecks<C, const R extends Check>(
   checks: readonly R[],
   functions: Readonly<Record<R['name'], CheckFunction<C>>>,
   call: C,
   raise: Raise<R['refuses']>,
-): void {
-  checks.forEach((check, i) => {
-    const refusal = functions[check.name as R['name']](call)
-    if (!refusal) return
+): Promise<void> {
+  for (const [i, check] of checks.entries()) {
+    const result = functions[check.name as R['name']](call)
+    const refusal = result instanceof Promise ? await result : result
+    if (!refusal) continue
     const { values = {}, found, accessDeniedDetail } = refusal
     const passed = checks.slice(0, i).map(({ name }) => name)
     throw raise(check.refuses, values, { found, accessDeniedDetail, check, passed })
-  })
+  }
 }
 
 /** A fact that a check has found to be there. @throws TypeError when none has */

@@ -69,7 +69,7 @@ describe('the endpoint of an answer behind proxies', () => {
     ['vod.test:443', 'https', '', 'https://vod.test'],
     ['[::1]:8443', 'https', '', 'https://[::1]:8443'],
     ['localhost:8443', 'https', '', 'https://127.0.0.1:8443'],
-    ['vod.cn-beijing.aliyuncs.com', 'https', '', 'https://oss-cn-shanghai.aliyuncs.com'],
+    ['vod.cn-beijing.aliyuncs.com', 'https', '', 'https://oss-cn-beijing.aliyuncs.com'],
   ])('host %s, scheme %s and port %s give %s', ([host, proto, port, endpoint]) => {
     const headers = {
       'x-forwarded-host': host,

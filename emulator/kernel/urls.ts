@@ -3,6 +3,8 @@ import { hostName, type Message } from './message.ts'
 
 /** The addresses that answers show, usable as they are by whoever asked. */
 export interface Urls {
+  /** Region whose service was asked. */
+  readonly region: string
   /** Origin of the OSS protocol, for an OSS SDK. */
   readonly endpoint: string
   objectUrl(bucket: string, key: string): string
@@ -14,7 +16,7 @@ export interface UrlOptions {
   readonly trustForwarded: boolean
 }
 
-const serviceHost = /^(?:vod|vod-vpc|vod-product|sts)(?:\.[a-z0-9-]+)?\.aliyuncs\.com$/
+const serviceHost = /^(?:vod|vod-vpc|vod-product|sts)(?:\.([a-z0-9-]+))?\.aliyuncs\.com$/
 const ipv4 = /^\d{1,3}(?:\.\d{1,3}){3}$/
 
 /** Whether a host name is one of the RPC service itself (MSW, hosts files). */
@@ -22,12 +24,14 @@ export const isServiceHost = (name: string): boolean => serviceHost.test(name)
 
 export const isIpLiteral = (name: string): boolean => ipv4.test(name) || name.startsWith('[')
 
-const ownUrls = (origin: string): Urls => ({
+const ownUrls = (origin: string, region: string): Urls => ({
+  region,
   endpoint: origin,
   objectUrl: (bucket, key) => `${origin}/${bucket}/${percentEncodePath(fromText(key))}`,
 })
 
 const serviceUrls = (region: string): Urls => ({
+  region,
   endpoint: `https://oss-${region}.aliyuncs.com`,
   objectUrl: (bucket, key) =>
     `https://${bucket}.oss-${region}.aliyuncs.com/${percentEncodePath(fromText(key))}`,
@@ -69,10 +73,13 @@ function forwardedUrl(message: Message): URL | undefined {
 }
 
 /** Public URL > the service's own names > the host asked for, as an address. */
-export function urlsFor(message: Message, options: UrlOptions): Urls {
-  if (options.publicUrl) return ownUrls(options.publicUrl)
-  const asked = options.trustForwarded ? forwardedUrl(message) : undefined
-  if (isServiceHost(asked?.hostname ?? hostName(message.host))) return serviceUrls(options.region)
-  if (asked) return ownUrls(`${asked.protocol}//${reachable(asked.host, undefined)}`)
-  return ownUrls(`${message.scheme}://${reachable(message.host, message.localAddress)}`)
+export function urlsFor(message: Message, { publicUrl, trustForwarded, ...own }: UrlOptions): Urls {
+  const asked = trustForwarded ? forwardedUrl(message) : undefined
+  const service = serviceHost.exec(asked?.hostname ?? hostName(message.host))
+  const region = service?.[1] ?? own.region
+  if (publicUrl) return ownUrls(publicUrl, region)
+  if (service) return serviceUrls(region)
+  return asked
+    ? ownUrls(`${asked.protocol}//${reachable(asked.host, undefined)}`, region)
+    : ownUrls(`${message.scheme}://${reachable(message.host, message.localAddress)}`, region)
 }

@@ -1,6 +1,7 @@
 import type { OssOperationName } from '#contracts/index.ts'
 import type { OssOperation } from '#contracts/operation.ts'
 import type { ToleranceName } from '#contracts/tolerances.ts'
+import type { SearchContext } from '../diagnosis/mismatch.ts'
 import type { SearchTime } from '../diagnosis/search-time.ts'
 import { sameSignature } from '../kernel/signing.ts'
 import type { SignedText } from '../kernel/signing-input.ts'
@@ -17,9 +18,10 @@ export interface CallPorts {
   readonly credentials: Credentials
   readonly clock: Clock
   readonly searchTime: SearchTime
-  readonly ownsBucket: (bucket: string) => boolean
+  /** The account to which a bucket belongs. */
+  readonly ownerOf: (bucket: string) => Promise<string | undefined>
   /** Buckets in which a key without a scope may mean an object that nothing in the address names a bucket for. */
-  readonly buckets: () => Iterable<string>
+  readonly bucketsOf: (accountId: string) => Promise<readonly string[]>
   readonly publicHost?: string | undefined
   /** Where the buckets are. */
   readonly region: string
@@ -32,14 +34,15 @@ export type Meaning = { readonly address: Address } | { readonly likeliest: Sign
 function* addressesOf(
   { message }: OssRequest,
   { scope }: Principal,
-  ports: CallPorts,
+  buckets: readonly string[],
+  publicHost: string | undefined,
 ): Iterable<Address> {
   const readings = message.path.includes('+') ? [false, true] : [false]
   for (const plusIsSpace of readings) {
-    const { addressed, implicit } = candidateAddresses(message, ports.publicHost, plusIsSpace)
+    const { addressed, implicit } = candidateAddresses(message, publicHost, plusIsSpace)
     if (scope) yield implicit(scope.bucket)
     yield* addressed
-    if (!scope) for (const bucket of ports.buckets()) yield implicit(bucket)
+    if (!scope) for (const bucket of buckets) yield implicit(bucket)
   }
 }
 
@@ -47,14 +50,26 @@ function* addressesOf(
 export class OssCall {
   readonly request: OssRequest
   readonly ports: CallPorts
-  #parsed: ParsedSignature | undefined
+  readonly #parsed: ParsedSignature | undefined
   #verification: Verification | undefined
+  #buckets: readonly string[] = []
   #meaning: Meaning | undefined
 
   constructor(request: OssRequest, ports: CallPorts) {
     this.request = request
     this.ports = ports
     this.#parsed = parseSignature(request)
+  }
+
+  /** Asks for what is known of the key, before anything is checked. */
+  async lookUpKey(): Promise<void> {
+    if (!this.#parsed) return
+    const { accessKeyId, securityToken } = this.#parsed
+    const { credentials, clock, bucketsOf } = this.ports
+    const found = await credentials.verify(accessKeyId, securityToken, clock.now())
+    this.#verification = found
+    if ('principal' in found && !found.principal.scope)
+      this.#buckets = await bucketsOf(found.principal.accountId)
   }
 
   get isSigned(): boolean {
@@ -75,11 +90,9 @@ export class OssCall {
     return isTolerated && region !== this.ports.region ? region : undefined
   }
 
-  /** What the credentials say of key id and token. */
+  /** What the credentials say of key id and token. @throws TypeError before they were looked up */
   get verification(): Verification {
-    const { accessKeyId, securityToken } = this.parsed
-    const { credentials, clock } = this.ports
-    this.#verification ??= credentials.verify(accessKeyId, securityToken, clock.now())
+    if (!this.#verification) throw new TypeError('The key was not looked up yet.')
     return this.#verification
   }
 
@@ -91,7 +104,8 @@ export class OssCall {
 
   /** What the request may mean, likeliest first. */
   get addresses(): Iterable<Address> {
-    return addressesOf(this.request, this.verified.principal, this.ports)
+    const { publicHost } = this.ports
+    return addressesOf(this.request, this.verified.principal, this.#buckets, publicHost)
   }
 
   /** The first address that the signature covers is the one that was meant. */
@@ -104,6 +118,12 @@ export class OssCall {
   get address(): Address {
     if ('address' in this.meaning) return this.meaning.address
     throw new TypeError('The signature was not checked yet.')
+  }
+
+  /** What a search for mistakes in the signature may use. @throws TypeError before the key was checked */
+  async searchContext(): Promise<SearchContext> {
+    const { credentials, searchTime } = this.ports
+    return { searchTime, keys: await credentials.keysOf(this.verified.principal.accountId) }
   }
 
   get operation(): (OssOperation & { readonly name: OssOperationName }) | undefined {

@@ -49,7 +49,8 @@ export function ossGateway(ports: OssGatewayPorts, options: OssOptions) {
     const { request } = call
     const { message } = request
     if (message.method === 'OPTIONS') return preflight(message)
-    checkCall(call)
+    await call.lookUpKey()
+    await checkCall(call)
     const at = objectAt(call.address)
     const location = locationOf(message, at, ports.publicHost, options)
     return handlers[required(call.operation).name]({ request, at, location })

@@ -11,9 +11,15 @@ export interface IssuedCredential {
   readonly expiresAtMs: number
 }
 
-/** Who signed: the account by a key of its own, or the holder of an upload credential. */
+/** What an upload credential is issued for. */
+export interface Grant extends Scope {
+  readonly accountId: string
+}
+
+/** Who signed: an account by a key of its own, or the holder of an upload credential that it gave. */
 export interface Principal {
   readonly kind: 'account' | 'upload'
+  readonly accountId: string
   readonly accessKeyId: string
   readonly scope?: Scope
 }
@@ -26,7 +32,7 @@ export type Verification =
   | { readonly secret: string; readonly principal: Principal }
   | { readonly refused: Refusal }
 
-/** A key of the account itself. */
+/** A key of an account itself. */
 export interface AccountKey {
   readonly accessKeyId: string
   readonly accessKeySecret: string
@@ -34,12 +40,21 @@ export interface AccountKey {
 
 export interface Credentials {
   /** Looks at key id and token, in this order: key, token present, genuine, not expired, of this key. */
-  verify(accessKeyId: string, securityToken: string | undefined, nowMs: number): Verification
-  issue(scope: Scope, seconds: number, nowMs: number): IssuedCredential
-  /** The secret of a temporary key that was issued here, whatever became of it. */
+  verify(
+    accessKeyId: string,
+    securityToken: string | undefined,
+    nowMs: number,
+  ): Promise<Verification>
+  issue(grant: Grant, seconds: number, nowMs: number): Promise<IssuedCredential>
+  /** The secret that a temporary key would have, were it issued here; undefined for an id of another form. */
   secretOf(accessKeyId: string): string | undefined
-  /** The key of the account with which the emulator signs URLs. */
-  accountKey(): AccountKey
-  /** Every key of the account, to explain a signature that one of them made in another's name. */
-  accountKeys(): readonly AccountKey[]
+  /** Keys of an account, to explain a signature that one of them made in another's name. */
+  keysOf(accountId: string): Promise<readonly AccountKey[]>
+}
+
+/** Where the keys of accounts are looked up. */
+export interface Keyring {
+  find(accessKeyId: string): Promise<(AccountKey & { readonly accountId: string }) | undefined>
+  /** Some keys of an account. */
+  of(accountId: string): Promise<readonly AccountKey[]>
 }

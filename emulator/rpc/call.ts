@@ -1,3 +1,4 @@
+import type { SearchContext } from '../diagnosis/mismatch.ts'
 import type { SearchTime } from '../diagnosis/search-time.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Credentials, Principal, Verification } from '../ports/credentials.ts'
@@ -14,7 +15,6 @@ export interface CallPorts {
   readonly nonces: Nonces
   readonly searchTime: SearchTime
   readonly products: readonly Product[]
-  readonly accountId: string
   readonly maxRpcBodyBytes: number
 }
 
@@ -23,19 +23,25 @@ export class RpcCall {
   readonly request: RpcRequest
   readonly ports: CallPorts
   readonly parsed: ParsedSignature
+  /** What the credentials say of key id and token. */
+  readonly verification: Verification
   readonly version: string | undefined
   readonly product: Product | undefined
   readonly action: string | undefined
   readonly operation: Emulated | undefined
   readonly format: Format | undefined
-  #verification: Verification | undefined
   #bodyHash: string | undefined
 
-  /** @param request as far as its signature covers it */
-  constructor(request: RpcRequest, ports: CallPorts) {
+  private constructor(
+    request: RpcRequest,
+    parsed: ParsedSignature,
+    verification: Verification,
+    ports: CallPorts,
+  ) {
     this.request = request
     this.ports = ports
-    this.parsed = parseSignature(request)
+    this.parsed = parsed
+    this.verification = verification
     this.version = versionOf(request)
     this.product = productOf(request, ports.products)
     this.action = actionOf(request)
@@ -43,12 +49,16 @@ export class RpcCall {
     this.format = formatOf(request)
   }
 
-  /** What the credentials say of key id and token. */
-  get verification(): Verification {
-    const { accessKeyId, securityToken } = this.parsed
-    const { credentials, clock } = this.ports
-    this.#verification ??= credentials.verify(accessKeyId, securityToken, clock.now())
-    return this.#verification
+  /** @param request as far as its signature covers it */
+  static async of(request: RpcRequest, ports: CallPorts): Promise<RpcCall> {
+    const parsed = parseSignature(request)
+    const { accessKeyId, securityToken } = parsed
+    const verification = await ports.credentials.verify(
+      accessKeyId,
+      securityToken,
+      ports.clock.now(),
+    )
+    return new RpcCall(request, parsed, verification, ports)
   }
 
   /** The secret that must have signed, and whose it is. @throws TypeError before the key was checked */
@@ -71,5 +81,11 @@ export class RpcCall {
 
   get principal(): Principal {
     return this.#verified.principal
+  }
+
+  /** What a search for mistakes in the signature may use. @throws TypeError before the key was checked */
+  async searchContext(): Promise<SearchContext> {
+    const { credentials, searchTime } = this.ports
+    return { searchTime, keys: await credentials.keysOf(this.principal.accountId) }
   }
 }

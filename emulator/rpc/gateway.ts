@@ -25,7 +25,8 @@ export interface RpcOptions extends UrlOptions, RequestLimits {
 
 export interface RpcPorts extends CallPorts {
   readonly ids: Ids
-  readonly account: AccountView
+  /** What an account has in a region. */
+  readonly accountOf: (accountId: string, region: string) => AccountView
   readonly redaction: Redaction
   /** Notes what was not foreseen, with the id of its request. */
   readonly report: (error: unknown, requestId: string) => void
@@ -37,11 +38,12 @@ const maxName = 64
 /** The RPC gateway: one request in, one answer out, never a rejection. */
 export function rpcGateway(ports: RpcPorts, options: RpcOptions) {
   const carryOut = async (request: RpcRequest, requestId: string): Promise<Answer> => {
-    const call = new RpcCall(request, ports)
-    checkCall(call)
+    const call = await RpcCall.of(request, ports)
+    await checkCall(call)
     const operation = required(call.operation)
-    const input = await validated(call, operation, ports.account, options.lenient)
     const context = contextOf(call, operation, options)
+    const account = ports.accountOf(context.principal.accountId, context.urls.region)
+    const input = await validated(call, operation, account, options.lenient)
     const output = await raisingDeclared(operation.contract, () =>
       operation.handle(input as never, context as never),
     )
@@ -61,7 +63,7 @@ export function rpcGateway(ports: RpcPorts, options: RpcOptions) {
       return respondPreflight(message.headers.get('access-control-request-headers'), requestId)
     let request: RpcRequest | undefined
     try {
-      request = coveredBySignature(await readRequest(message, options), ports)
+      request = await coveredBySignature(await readRequest(message, options), ports)
       return await carryOut(request, requestId)
     } catch (thrown) {
       const error = thrown instanceof ApiError ? thrown : unforeseen(thrown, requestId)

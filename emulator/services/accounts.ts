@@ -1,62 +1,64 @@
 import type { AccountView } from '#contracts/derive/constraints/constraint.ts'
+import type { CategoryRecord, StorageRecord } from '../ports/records/accounts.ts'
+import type { Records } from '../ports/records/records.ts'
 
-export interface Category {
-  readonly id: number
-  readonly name: string
-  readonly parentId: number
-  readonly level: number
-}
-
-export interface Storage {
-  readonly bucket: string
-  readonly location: string
-}
-
-/** The account to which the keys belong: what exists in it before any call. */
+/** What an account has in a region. */
 export interface Account extends AccountView {
-  readonly defaultBucket: string
-  ownsBucket(bucket: string): boolean
-  /** The storage of a known location, or the default one. */
-  storageOf(location: string | undefined): Storage
-  /** The id of a known application, or the default one. */
-  applicationOf(appId: string | undefined): string
-  category(id: number): Category | undefined
+  readonly accountId: string
+  readonly region: string
+  /** The storage of a location, or the default one; undefined when the region has no such. */
+  storage(location: string | undefined): Promise<StorageRecord | undefined>
+  /** The id of an application, by that or another name; without a name, of the default one. */
+  appId(name: string | undefined): Promise<string | undefined>
+  category(cateId: number): Promise<CategoryRecord | undefined>
 }
 
-// The reference page masks these values; its own example request names them and has to succeed as it stands.
-const maskedLocation = 'outin-bfefbb90a47c******163e1c7426.oss-cn-shanghai.aliyuncs.com'
-const maskedApplication = 'app-****'
-const defaultApplication = 'app-1000000'
+export interface Accounts {
+  /** What an account has in a region, nothing of another account or region. */
+  of(accountId: string, region: string): Account
+  /** The account to which a bucket belongs. */
+  ownerOf(bucket: string): Promise<string | undefined>
+  /** Some buckets of an account, at most 100. */
+  bucketsOf(accountId: string): Promise<readonly string[]>
+}
 
-const categories: readonly Category[] = [
-  { id: 12984346, name: 'Watermarks', parentId: -1, level: 0 },
-  { id: 8130876, name: 'Test', parentId: -1, level: 0 },
-]
+const maxListed = 100
 
-export function seededAccount(options: {
-  readonly bucket: string
-  readonly region: string
-}): Account {
-  const { bucket, region } = options
-  const storage: Storage = { bucket, location: `${bucket}.oss-${region}.aliyuncs.com` }
-  const locations = new Set([storage.location, maskedLocation])
-  const applications = new Set([defaultApplication, maskedApplication])
-  const byId = new Map(categories.map((category) => [category.id, category]))
+function accountOf(records: Records, accountId: string, region: string): Account {
+  const itself = async () => (await records.get('account', accountId))?.value
+  const storage = async (given: string | undefined) => {
+    const location = given ?? (await itself())?.defaultLocations[region]
+    const found = location && (await records.get('storage', `${accountId}/${location}`))
+    return found && found.value.region === region ? found.value : undefined
+  }
+  const appId = async (given: string | undefined) => {
+    const name = given ?? (await itself())?.defaultAppId
+    const found = name && (await records.get('application', `${accountId}/${name}`))
+    return found ? found.value.appId : undefined
+  }
+  const category = async (cateId: number) =>
+    (await records.get('category', `${accountId}/${cateId}`))?.value
+  const finders = {
+    category: (value: string) => category(Number(value)),
+    storage,
+    application: appId,
+  }
   return {
-    defaultBucket: bucket,
-    ownsBucket: (name) => name === bucket,
-    storageOf: () => storage,
-    applicationOf: () => defaultApplication,
-    category: (id) => byId.get(id),
-    knows(set, value) {
-      switch (set) {
-        case 'category':
-          return byId.has(Number(value))
-        case 'storage':
-          return locations.has(value)
-        case 'application':
-          return applications.has(value)
-      }
-    },
+    accountId,
+    region,
+    storage,
+    appId,
+    category,
+    knows: async (kind, value) => (await finders[kind](value)) !== undefined,
   }
 }
+
+/** Accounts as the records have them. */
+export const accounts = (records: Records): Accounts => ({
+  of: (accountId, region) => accountOf(records, accountId, region),
+  ownerOf: async (bucket) => (await records.get('bucket', bucket))?.value.accountId,
+  async bucketsOf(accountId) {
+    const query = { index: 'account', equal: { accountId }, limit: maxListed } as const
+    return (await records.find('bucket', query)).items.map(({ value }) => value.bucket)
+  },
+})

@@ -1,5 +1,5 @@
 import type { InstallationRecord } from '../ports/records/installation.ts'
-import type { Expectation, Records, Stored } from '../ports/records/records.ts'
+import type { Change, Expectation, Records, Stored } from '../ports/records/records.ts'
 import { decide } from './records.ts'
 
 const at = { kind: 'installation', key: 'installation' } as const
@@ -36,19 +36,22 @@ const change = (
   records: Records,
   how: 'clear' | 'commit',
   to: (value: InstallationRecord) => InstallationRecord,
+  further: readonly Change[] = [],
 ): Promise<void> =>
   decide(async () => {
     const found = await find(records)
     const value = to(found?.value ?? { generation: 0 })
-    await records[how]([{ ...at, value }], [{ ...at, version: found?.version }])
+    await records[how]([{ ...at, value }, ...further], [{ ...at, version: found?.version }])
   })
 
-/** Removes every record, and begins a new generation of credentials. */
-export const clearRecords = (records: Records): Promise<void> =>
-  change(records, 'clear', ({ generation, ...shared }) => ({
-    ...shared,
-    generation: generation + 1,
-  }))
+/** Begins anew with these records alone, and a new generation of credentials. */
+export const clearRecords = (records: Records, seed: readonly Change[]): Promise<void> =>
+  change(
+    records,
+    'clear',
+    ({ generation, ...shared }) => ({ ...shared, generation: generation + 1 }),
+    seed,
+  )
 
 /** Lets no change be committed whose bytes may have gone with those that a reset removed. */
 export const endReset = (records: Records): Promise<void> =>

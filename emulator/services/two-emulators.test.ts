@@ -5,12 +5,12 @@ import { wasmChecksums } from '../adapters/checksums.ts'
 import { memoryObjectStore } from '../adapters/memory/object-store.ts'
 import { memoryRecords } from '../adapters/memory/records.ts'
 import { randomIds } from '../adapters/random-ids.ts'
-import { statelessCredentials } from '../adapters/stateless-credentials.ts'
 import { ApiError } from '../kernel/api-error.ts'
 import { events } from '../kernel/events.ts'
 import type { ObjectStore } from '../ports/object-store.ts'
 import type { MediaRecord } from '../ports/records/media.ts'
 import type { Records } from '../ports/records/records.ts'
+import { accountId, credentialsWith } from '../testing/keyring.ts'
 import { listNotifier } from '../testing/list-notifier.ts'
 import { bodyOf, bytesOf } from '../testing/object-store/bodies.ts'
 import { scheduled } from '../testing/records/scheduled.ts'
@@ -65,11 +65,7 @@ function emulator(records: Records, store: ObjectStore) {
     store,
     ids,
     clock: adjustableClock({ startMs: 0, frozen: true }),
-    credentials: statelessCredentials({
-      serverSecret: 'shared',
-      accountKeys: [{ id: 'id', secret: 'secret' }],
-      generation: () => 0,
-    }),
+    credentials: credentialsWith([{ accessKeyId: 'id', accessKeySecret: 'secret' }]),
     checksums: wasmChecksums(),
     events: events({ ids, notifier: listNotifier() }, mediaReactions(records)),
   }
@@ -80,6 +76,8 @@ type Services = ReturnType<typeof emulator>
 
 const mediaAt = (key: string): MediaRecord => ({
   mediaId: `media of ${key}`,
+  accountId,
+  region: 'cn-shanghai',
   kind: 'attached-media',
   businessType: 'watermark',
   status: 'Uploading',

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { adjustableClock } from '../adapters/adjustable-clock.ts'
-import { statelessCredentials } from '../adapters/stateless-credentials.ts'
 import { ApiError } from '../kernel/api-error.ts'
 import { bodyFrom } from '../kernel/body.ts'
 import type { ByteString } from '../kernel/bytes.ts'
 import { HeaderList, type Message, splitTarget } from '../kernel/message.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Credentials } from '../ports/credentials.ts'
+import { accountId, credentialsWith } from './keyring.ts'
 
 /** A request as it is on the wire. */
 export interface Wire {
@@ -82,15 +82,11 @@ export function messageOf({ method, url, headers, body }: Wire): Message {
 /** Knows the key of a capture and no other that a client could present. */
 export function credentialsOf({ credentials }: Capture): Credentials {
   if (!credentials) throw new Error('The client had no key.')
-  const { accessKeyId: id, accessKeySecret: secret, securityToken } = credentials
-  const common = { serverSecret: 'of the tests', generation: () => 0 }
+  const { accessKeyId, accessKeySecret, securityToken } = credentials
+  const key = { accessKeyId, accessKeySecret }
   return securityToken === undefined
-    ? statelessCredentials({ ...common, accountKeys: [{ id, secret }] })
-    : statelessCredentials({
-        ...common,
-        accountKeys: [{ id: 'of nobody', secret: '' }],
-        triples: [{ accessKeyId: id, accessKeySecret: secret, securityToken }],
-      })
+    ? credentialsWith([key])
+    : credentialsWith([], [{ ...key, securityToken, accountId }])
 }
 
 /** Stands at the time at which a capture arrived. */

@@ -1,4 +1,4 @@
-import { statelessCredentials } from '../adapters/stateless-credentials.ts'
+import type { SearchContext } from '../diagnosis/mismatch.ts'
 import type { SearchTime } from '../diagnosis/search-time.ts'
 
 /** No time to search for mistakes: tests of thousands of mismatches need their codes, not their explanations. */
@@ -17,14 +17,10 @@ export const canary = 'canary'
 export const secret = `${canary} secret`
 
 /** A search without end among two keys. */
-export const searchPorts = {
+export const searchContext: SearchContext = {
   searchTime: endless,
-  credentials: statelessCredentials({
-    serverSecret: 'of the tests',
-    accountKeys: [
-      { id: 'mine', secret },
-      { id: 'another', secret: `${canary} of another` },
-    ],
-    generation: () => 0,
-  }),
+  keys: [
+    { accessKeyId: 'mine', accessKeySecret: secret },
+    { accessKeyId: 'another', accessKeySecret: `${canary} of another` },
+  ],
 }

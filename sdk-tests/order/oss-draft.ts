@@ -6,6 +6,8 @@ import type { World } from './worlds.ts'
 export interface OssDraft {
   method: string
   bucket: string | undefined
+  /** In the bucket of another account. */
+  isForeign: boolean
   key: string | undefined
   /** Query parameters besides those of a signature; an empty value goes without `=`. */
   query: Record<string, string>
@@ -38,6 +40,7 @@ export interface OssDraft {
 export const ossDraft = (): OssDraft => ({
   method: 'PUT',
   bucket: undefined,
+  isForeign: false,
   key: undefined,
   query: {},
   headers: {},
@@ -69,7 +72,7 @@ function settled(draft: OssDraft, world: World) {
     id: draft.id ?? signer.id,
     secret: draft.secret ?? signer.secret,
     token: tokenOf(draft, world),
-    bucket: draft.bucket ?? world.mine.bucket,
+    bucket: draft.bucket ?? (draft.isForeign ? world.foreignBucket : world.mine.bucket),
     key: draft.key ?? world.mine.key,
   }
 }

@@ -214,6 +214,12 @@ const afterwards: readonly OssViolation[] = [
     'every emulated operation is on an object: without its name there is none, which is told before',
   ),
   violation('bucket', 'NoSuchBucket', sets({ bucket: 'no-such-bucket' })),
+  violation('own-bucket', 'AccessDenied', {
+    decides: ['bucket'],
+    violate: (draft) => {
+      draft.isForeign = true
+    },
+  }),
   violation('object-name-length', 'InvalidObjectName', sets({ key: 'k'.repeat(1024) })),
   violation('object-name-start', 'InvalidObjectName', sets({ key: '/leading' })),
 ]

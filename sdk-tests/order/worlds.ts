@@ -14,6 +14,8 @@ export interface World extends AsyncDisposable {
   readonly key: { readonly id: string; readonly secret: string }
   readonly mine: TemporaryKey
   readonly foreign: TemporaryKey
+  /** Of another account. */
+  readonly foreignBucket: string
 }
 
 const decoded = (text: string): Readonly<Record<string, string>> =>
@@ -35,18 +37,22 @@ async function issued(vod: Emulator, request: Request): Promise<TemporaryKey> {
   }
 }
 
+const otherKey = { id: 'other', secret: 'other-secret', accountId: '2' }
+
 /** `create` makes a fresh signed CreateUploadAttachedMedia. */
 export async function world(
   create: Signed,
   expired: boolean,
   options: LibraryOptions = {},
 ): Promise<World> {
-  const vod = await createEmulator({ store: 'memory', ...options })
+  const keys = options.accessKeys ?? [{ id: 'key', secret: 'key-secret' }]
+  const vod = await createEmulator({ store: 'memory', ...options, accessKeys: [...keys, otherKey] })
   const [key] = vod.options.accessKeys
   if (!key) throw new Error('The emulator has no key.')
   const [mine, foreign] = [await issued(vod, create(key)), await issued(vod, create(key))]
   if (expired) await vod.clock.advance(3001)
-  return { vod, key, mine, foreign, [Symbol.asyncDispose]: () => vod.close() }
+  const { bucket: foreignBucket } = await issued(vod, create(otherKey))
+  return { vod, key, mine, foreign, foreignBucket, [Symbol.asyncDispose]: () => vod.close() }
 }
 
 /** Two worlds: in the second one every temporary key has expired. */

@@ -31,8 +31,13 @@ export const addressChecks = {
   'object-name': ({ address }) =>
     address.bucket === undefined || address.key === undefined ? {} : undefined,
 
-  bucket: ({ address: { bucket = '' }, ports }) =>
-    ports.ownsBucket(bucket) ? undefined : { values: { BucketName: bucket } },
+  bucket: async ({ address: { bucket = '' }, ports }) =>
+    (await ports.ownerOf(bucket)) === undefined ? { values: { BucketName: bucket } } : undefined,
+
+  'own-bucket': async ({ address: { bucket = '' }, ports, verified }) =>
+    (await ports.ownerOf(bucket)) === verified.principal.accountId
+      ? undefined
+      : { found: `The bucket ${bucket} belongs to another account.` },
 
   'object-name-length': ({ address: { key = '' } }) => {
     if (key.length > maxKey) return { found: `The object name has ${key.length} bytes.` }

@@ -25,9 +25,8 @@ export const ossCheckFunctions: Readonly<Record<OssCheckName, CheckFunction<OssC
 const schemeOf = (call: OssCall): OssScheme => (call.isSigned ? call.parsed.scheme : 'V1 header')
 
 /** Asks every check of the contract in its order. @throws ApiError of the first that is not passed */
-export function checkCall(call: OssCall): void {
+export const checkCall = (call: OssCall): Promise<void> =>
   runChecks(ossChecks[schemeOf(call)], ossCheckFunctions, call, ossError)
-}
 
 /** Names of the checks that a request goes through. */
 export const checkNames = (call: OssCall): readonly string[] =>

@@ -20,7 +20,7 @@ const spaced = (bytes: string): string =>
   Buffer.from(bytes, 'latin1').toString('hex').toUpperCase().replace(/../g, '$& ')
 
 const signature: OssCheckFunction = (call) => {
-  const { meaning, parsed, request, addresses, ports } = call
+  const { meaning, parsed, request, addresses } = call
   if ('address' in meaning) return undefined
   const { stringToSign, canonicalRequest } = meaning.likeliest
   return {
@@ -35,7 +35,8 @@ const signature: OssCheckFunction = (call) => {
     found: async (hide) => {
       const { explainOssMismatch } = await import('../signing/explain.ts')
       const { secret } = call.verified
-      return explainOssMismatch(request, parsed, [...addresses], secret, ports, hide).text
+      const context = await call.searchContext()
+      return explainOssMismatch(request, parsed, [...addresses], secret, context, hide).text
     },
   }
 }

@@ -14,6 +14,7 @@ import {
   wireOf,
   withParameter,
 } from '../../testing/captures.ts'
+import { accountId } from '../../testing/keyring.ts'
 import { mutationsOf } from '../../testing/mutations.ts'
 import { noSearch } from '../../testing/search.ts'
 import { OssCall } from '../call.ts'
@@ -32,19 +33,20 @@ const signed = captures.filter(({ id }) => !later.includes(id))
 type OssCheck = (typeof ossSignatureChecks)[keyof typeof ossSignatureChecks][number]
 
 /** Checks a request as if it arrived at the time of its capture, where there is one bucket. */
-function authenticated(wire: Wire, capture: Capture) {
+async function authenticated(wire: Wire, capture: Capture) {
   const call = new OssCall(ossRequest(messageOf(wire), 1000), {
     clock: clockOf(capture),
     credentials: credentialsOf(capture),
     searchTime: noSearch,
-    buckets: () => ['vodemu-bucket'],
-    ownsBucket: () => true,
+    bucketsOf: async () => ['vodemu-bucket'],
+    ownerOf: async () => accountId,
     region: 'cn-shanghai',
     lenient: [],
   })
+  await call.lookUpKey()
   const { scheme } = call.isSigned ? call.parsed : { scheme: 'V1 header' as const }
   const checks: readonly OssCheck[] = ossSignatureChecks[scheme]
-  runChecks(checks, ossCheckFunctions, call, ossError)
+  await runChecks(checks, ossCheckFunctions, call, ossError)
   return { principal: call.verified.principal, address: call.address }
 }
 
@@ -57,12 +59,16 @@ describe('recorded OSS requests', () => {
     expect(signed).toHaveLength(199)
   })
 
-  test.for(signed)('$id verifies and means its object: $scenario', (capture) => {
+  test.for(signed)('$id verifies and means its object: $scenario', async (capture) => {
     const { bucket, key } = capture.signature.resource ?? { bucket: '?', key: '?' }
 
-    const { principal, address } = authenticated(wireOf(capture), capture)
+    const { principal, address } = await authenticated(wireOf(capture), capture)
 
-    expect(principal).toEqual({ kind: 'account', accessKeyId: capture.credentials?.accessKeyId })
+    expect(principal).toEqual({
+      kind: 'account',
+      accountId,
+      accessKeyId: capture.credentials?.accessKeyId,
+    })
     expect(address).toEqual(key === '' ? { bucket } : { bucket, key: fromText(key) })
   })
 

@@ -1,7 +1,11 @@
-import { type Diagnosis, explainMismatch, type Row } from '../../diagnosis/mismatch.ts'
-import type { SearchTime } from '../../diagnosis/search-time.ts'
+import {
+  type Diagnosis,
+  explainMismatch,
+  otherKeys,
+  type Row,
+  type SearchContext,
+} from '../../diagnosis/mismatch.ts'
 import type { Hide } from '../../kernel/secrets.ts'
-import type { Credentials } from '../../ports/credentials.ts'
 import type { Address } from '../addressing.ts'
 import type { OssRequest } from '../request.ts'
 import type { ParsedSignature } from './parsed-signature.ts'
@@ -10,11 +14,6 @@ import { mistakesV1 } from './v1/mistakes.ts'
 import { readingsV1, type SigningInputV1, schemeV1 } from './v1/signature.ts'
 import { mistakesV4 } from './v4/mistakes.ts'
 import { readingsV4, type SigningInputV4, schemeV4 } from './v4/signature.ts'
-
-interface SearchPorts {
-  readonly credentials: Credentials
-  readonly searchTime: SearchTime
-}
 
 /** The lines of a signed text beside what they were made of: some first ones, the headers, then the last ones. */
 function rows(
@@ -61,10 +60,10 @@ function rowsOfV4(input: SigningInputV4): readonly Row[] {
 export function searchInputs<Input extends OssSigningInput>(
   readings: Iterable<Input>,
   { accessKeyId }: ParsedSignature,
-  { credentials }: Pick<SearchPorts, 'credentials'>,
+  context: SearchContext,
 ): readonly Input[] {
-  const otherKeys = credentials.accountKeys().filter((key) => key.accessKeyId !== accessKeyId)
-  return Array.from(readings, (input) => ({ ...input, otherKeys }))
+  const others = otherKeys(accessKeyId, context)
+  return Array.from(readings, (input) => ({ ...input, otherKeys: others }))
 }
 
 /**
@@ -78,16 +77,16 @@ export function explainOssMismatch(
   parsed: ParsedSignature,
   addresses: readonly Address[],
   secret: string,
-  ports: SearchPorts,
+  context: SearchContext,
   hide: Hide,
 ): Diagnosis {
   const { accessKeyId, signature: given } = parsed
   if (parsed.version === 'V1') {
-    const inputs = searchInputs(readingsV1(request, parsed, secret, addresses), parsed, ports)
+    const inputs = searchInputs(readingsV1(request, parsed, secret, addresses), parsed, context)
     const v1 = { scheme: schemeV1, mistakes: mistakesV1, rowsOf: rowsOfV1 }
-    return explainMismatch({ ...v1, inputs, given, accessKeyId }, ports.searchTime, hide)
+    return explainMismatch({ ...v1, inputs, given, accessKeyId }, context.searchTime, hide)
   }
-  const inputs = searchInputs(readingsV4(request, parsed, secret, addresses), parsed, ports)
+  const inputs = searchInputs(readingsV4(request, parsed, secret, addresses), parsed, context)
   const v4 = { scheme: schemeV4, mistakes: mistakesV4, rowsOf: rowsOfV4 }
-  return explainMismatch({ ...v4, inputs, given, accessKeyId }, ports.searchTime, hide)
+  return explainMismatch({ ...v4, inputs, given, accessKeyId }, context.searchTime, hide)
 }

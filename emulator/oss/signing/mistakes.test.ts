@@ -1,6 +1,6 @@
 import { messageOf } from '../../testing/captures.ts'
 import { mistakesObeyTheirLaws } from '../../testing/mistakes.laws.ts'
-import { hideNothing, searchPorts as ports, secret } from '../../testing/search.ts'
+import { searchContext as context, hideNothing, secret } from '../../testing/search.ts'
 import type { Address } from '../addressing.ts'
 import { type OssRequest, ossRequest } from '../request.ts'
 import { explainOssMismatch, searchInputs } from './explain.ts'
@@ -60,7 +60,7 @@ const inUrlV4 = requestOf(
 const explaining =
   ({ request, parsed }: Given<ParsedSignature>) =>
   (signature: string) =>
-    explainOssMismatch(request, { ...parsed, signature }, [address], secret, ports, hideNothing)
+    explainOssMismatch(request, { ...parsed, signature }, [address], secret, context, hideNothing)
 
 const rich = <Input extends { readonly secret: string }>(inputs: readonly Input[]) => {
   const [input] = inputs
@@ -86,7 +86,7 @@ for (const [scheme, given] of v1) {
   const { request, parsed } = given
   mistakesObeyTheirLaws({
     scheme,
-    inputs: rich(searchInputs(readingsV1(request, parsed, secret, [address]), parsed, ports)),
+    inputs: rich(searchInputs(readingsV1(request, parsed, secret, [address]), parsed, context)),
     mistakes: mistakesV1,
     sign: schemeV1.sign,
     explain: explaining(given),
@@ -99,7 +99,7 @@ for (const [scheme, given] of v4) {
   const { request, parsed } = given
   mistakesObeyTheirLaws({
     scheme,
-    inputs: rich(searchInputs(readingsV4(request, parsed, secret, [address]), parsed, ports)),
+    inputs: rich(searchInputs(readingsV4(request, parsed, secret, [address]), parsed, context)),
     mistakes: mistakesV4.filter(({ name }) => possible(scheme, name)),
     sign: schemeV4.sign,
     explain: explaining(given),

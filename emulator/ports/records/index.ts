@@ -1,3 +1,4 @@
+import { account, application, bucket, category, storage } from './accounts.ts'
 import { bucketUpload, bucketVersion } from './buckets.ts'
 import { dueWork } from './due-work.ts'
 import { event, lease } from './events.ts'
@@ -10,6 +11,11 @@ import { part, upload } from './uploads.ts'
 /** Every kind of records. */
 export const kinds = {
   installation,
+  account,
+  bucket,
+  storage,
+  application,
+  category,
   media,
   address,
   object,

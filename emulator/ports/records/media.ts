@@ -3,6 +3,8 @@ import { kind } from './kind.ts'
 /** A media of VOD. */
 export interface MediaRecord {
   readonly mediaId: string
+  readonly accountId: string
+  readonly region: string
   readonly kind: 'attached-media'
   readonly businessType: string
   readonly status: 'Uploading' | 'Normal'
@@ -29,9 +31,9 @@ export interface MediaRecord {
 /** Key: MediaId. */
 export const media = kind<MediaRecord>()(
   {
-    created: ['createdAtMs'],
-    status: ['status', 'createdAtMs'],
-    category: ['cateIds', 'createdAtMs'],
+    created: ['accountId', 'region', 'createdAtMs'],
+    status: ['accountId', 'region', 'status', 'createdAtMs'],
+    category: ['accountId', 'region', 'cateIds', 'createdAtMs'],
   },
   ['businessType', 'title', 'tags', 'storageLocation', 'appId'],
 )

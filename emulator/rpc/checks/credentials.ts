@@ -55,7 +55,7 @@ export const credentialChecks: Readonly<Record<CredentialCheck, CheckFunction<Rp
       ? undefined
       : { found: `This key has sent the nonce ${quoted(nonce)} before.` },
 
-  permission: ({ verification, operation, ports }) => {
+  permission: ({ verification, operation }) => {
     if ('refused' in verification || verification.principal.kind === 'account') return undefined
     return {
       found: `${quoted(verification.principal.accessKeyId)} is an upload credential.`,
@@ -64,7 +64,7 @@ export const credentialChecks: Readonly<Record<CredentialCheck, CheckFunction<Rp
         NoPermissionType: 'ImplicitDeny',
         AuthAction: operation?.contract.access.action ?? '',
         AuthPrincipalType: 'AssumedRoleUser',
-        AuthPrincipalOwnerId: ports.accountId,
+        AuthPrincipalOwnerId: verification.principal.accountId,
         AuthPrincipalDisplayName: verification.principal.accessKeyId,
       },
     }

@@ -57,7 +57,8 @@ export const checksV1: Readonly<Record<V1Check, CheckFunction<RpcCall>>> = {
       : { found: `SignatureMethod is ${quoted(method)}.` }
   },
 
-  signature: ({ request, secret, ports }) => {
+  signature: (call) => {
+    const { request, secret } = call
     const { message, parameters } = request
     if (isSignedV1(message.method, parameters, secret)) return undefined
     return {
@@ -65,7 +66,7 @@ export const checksV1: Readonly<Record<V1Check, CheckFunction<RpcCall>>> = {
       // Good requests need no search for mistakes, nor does the start.
       found: async (hide) => {
         const { explainMismatchV1 } = await import('../signing/explain.ts')
-        return explainMismatchV1(request, secret, ports, hide).text
+        return explainMismatchV1(request, secret, await call.searchContext(), hide).text
       },
     }
   },

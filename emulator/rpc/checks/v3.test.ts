@@ -5,7 +5,8 @@ import { runChecks } from '../../kernel/checks.ts'
 import { HeaderList } from '../../kernel/message.ts'
 import { isoSeconds } from '../../kernel/time.ts'
 import { ampleLimits, messageOf, refusalOf } from '../../testing/captures.ts'
-import { searchPorts, secret } from '../../testing/search.ts'
+import { credentialsWith } from '../../testing/keyring.ts'
+import { noSearch, secret } from '../../testing/search.ts'
 import { RpcCall } from '../call.ts'
 import { rpcError } from '../errors.ts'
 import { nonces } from '../nonces.ts'
@@ -35,14 +36,14 @@ async function callWith(headers: readonly (readonly [name: string, value: string
   }
   const request = await readRequest(messageOf(wire), ampleLimits)
   const ports = {
-    ...searchPorts,
+    searchTime: noSearch,
+    credentials: credentialsWith([{ accessKeyId: 'mine', accessKeySecret: secret }]),
     clock,
     nonces: nonces(clock, 10),
     products: [],
-    accountId: '1',
     ...ampleLimits,
   }
-  return new RpcCall(request, ports)
+  return RpcCall.of(request, ports)
 }
 
 test.for([

@@ -103,7 +103,7 @@ export const checksV3: Readonly<Record<V3Check, CheckFunction<RpcCall>>> = {
     // Good requests need no search for mistakes, nor does the start.
     return mismatch(input, async (hide) => {
       const { explainMismatchV3 } = await import('../signing/explain.ts')
-      return explainMismatchV3(input, signature, call.ports, hide).text
+      return explainMismatchV3(input, signature, await call.searchContext(), hide).text
     })
   },
 }

@@ -13,6 +13,7 @@ import {
   wireOf,
   withParameter,
 } from '../../testing/captures.ts'
+import { accountId } from '../../testing/keyring.ts'
 import { mutationsOf } from '../../testing/mutations.ts'
 import { noSearch } from '../../testing/search.ts'
 import { RpcCall } from '../call.ts'
@@ -57,17 +58,16 @@ async function authenticated(wire: Wire, capture: Capture) {
     nonces: nonces(clock, 1000),
     credentials,
     products: [],
-    accountId: '1',
     searchTime: noSearch,
     ...ampleLimits,
   }
-  const request = coveredBySignature(await readRequest(messageOf(wire), ampleLimits), ports)
-  const call = new RpcCall(request, ports)
+  const request = await coveredBySignature(await readRequest(messageOf(wire), ampleLimits), ports)
+  const call = await RpcCall.of(request, ports)
   const { path } = callChecks
-  runChecks([pathCheck], { path }, call, rpcError)
+  await runChecks([pathCheck], { path }, call, rpcError)
   if (call.parsed.scheme === 'V1')
-    runChecks(rpcSignatureChecks.V1, rpcCheckFunctions.V1, call, rpcError)
-  else runChecks(rpcSignatureChecks.V3, rpcCheckFunctions.V3, call, rpcError)
+    await runChecks(rpcSignatureChecks.V1, rpcCheckFunctions.V1, call, rpcError)
+  else await runChecks(rpcSignatureChecks.V3, rpcCheckFunctions.V3, call, rpcError)
   return { parameters: request.parameters, principal: call.principal }
 }
 
@@ -80,7 +80,11 @@ describe('recorded RPC requests', () => {
   test.for(signed)('$id verifies: $scenario', async (capture) => {
     const { principal } = await authenticated(wireOf(capture), capture)
 
-    expect(principal).toEqual({ kind: 'account', accessKeyId: capture.credentials?.accessKeyId })
+    expect(principal).toEqual({
+      kind: 'account',
+      accountId,
+      accessKeyId: capture.credentials?.accessKeyId,
+    })
   })
 
   test.for(signed)('$id is refused with any one of its signed bytes changed', async (capture) => {

@@ -1,7 +1,13 @@
-import { type Diagnosis, explainMismatch, type Row, tooLarge } from '../../diagnosis/mismatch.ts'
+import {
+  type Diagnosis,
+  explainMismatch,
+  otherKeys,
+  type Row,
+  type SearchContext,
+  tooLarge,
+} from '../../diagnosis/mismatch.ts'
 import { type ByteString, formDecode, percentEncode } from '../../kernel/bytes.ts'
 import type { Hide } from '../../kernel/secrets.ts'
-import type { CallPorts } from '../call.ts'
 import type { RpcRequest } from '../request.ts'
 import { mistakesV1 } from './v1/mistakes.ts'
 import { type SigningInputV1, schemeV1, signingInputV1 } from './v1/signature.ts'
@@ -14,12 +20,6 @@ import {
   type SigningInputV3,
   schemeV3,
 } from './v3/signature.ts'
-
-type SearchPorts = Pick<CallPorts, 'credentials' | 'searchTime'>
-
-/** What the mistakes may try besides. */
-const otherKeys = (accessKeyId: string, { credentials }: SearchPorts) =>
-  credentials.accountKeys().filter((key) => key.accessKeyId !== accessKeyId)
 
 const sizeOf = ({ message, body }: RpcRequest): number => message.query.length + body.length
 
@@ -50,23 +50,23 @@ function rowsOfV1({ message, body }: RpcRequest, input: SigningInputV1): readonl
 export function searchInputV1(
   { message, parameters, bodyParameters }: RpcRequest,
   secret: string,
-  ports: SearchPorts,
+  context: SearchContext,
 ): SigningInputV1 {
   const input = signingInputV1(message.method, parameters, secret)
   const inBody = new Set(bodyParameters.map(({ name }) => name))
-  return { ...input, inBody, otherKeys: otherKeys(input.accessKeyId, ports) }
+  return { ...input, inBody, otherKeys: otherKeys(input.accessKeyId, context) }
 }
 
 /** Why a V1 signature is not the one of its request. @param secret of the key that the request names */
 export function explainMismatchV1(
   request: RpcRequest,
   secret: string,
-  ports: SearchPorts,
+  context: SearchContext,
   hide: Hide,
 ): Diagnosis {
   const unsearched = tooLarge(sizeOf(request))
   if (unsearched) return unsearched
-  const input = searchInputV1(request, secret, ports)
+  const input = searchInputV1(request, secret, context)
   const mismatch = {
     scheme: schemeV1,
     mistakes: mistakesV1,
@@ -75,7 +75,7 @@ export function explainMismatchV1(
     accessKeyId: input.accessKeyId,
     rowsOf: () => rowsOfV1(request, input),
   }
-  return explainMismatch(mismatch, ports.searchTime, hide)
+  return explainMismatch(mismatch, context.searchTime, hide)
 }
 
 function rowsOfV3(input: SigningInputV3): readonly Row[] {
@@ -97,15 +97,15 @@ function rowsOfV3(input: SigningInputV3): readonly Row[] {
 }
 
 /** The same of a V3 signature. @param checked what the server signs */
-export function searchInputV3(checked: SigningInputV3, ports: SearchPorts): SigningInputV3 {
-  return { ...checked, otherKeys: otherKeys(checked.accessKeyId, ports) }
+export function searchInputV3(checked: SigningInputV3, context: SearchContext): SigningInputV3 {
+  return { ...checked, otherKeys: otherKeys(checked.accessKeyId, context) }
 }
 
 /** Why a V3 signature is not the one of its request. @param checked what the server signs */
 export function explainMismatchV3(
   checked: SigningInputV3,
   given: string,
-  ports: SearchPorts,
+  context: SearchContext,
   hide: Hide,
 ): Diagnosis {
   const { message, body } = checked.request
@@ -114,12 +114,12 @@ export function explainMismatchV3(
   const mismatch = {
     scheme: schemeV3,
     mistakes: mistakesV3,
-    inputs: readingsV3(searchInputV3(checked, ports)),
+    inputs: readingsV3(searchInputV3(checked, context)),
     given,
     accessKeyId: checked.accessKeyId,
     rowsOf: rowsOfV3,
   }
-  return explainMismatch(mismatch, ports.searchTime, hide)
+  return explainMismatch(mismatch, context.searchTime, hide)
 }
 
 /** Why `x-acs-content-sha256` is not the hash of the body. */

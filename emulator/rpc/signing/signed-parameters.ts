@@ -19,12 +19,12 @@ function withoutAppended(request: RpcRequest): RpcRequest | undefined {
   return { ...request, query: kept, parameters: toMap(kept, bodyParameters) }
 }
 
-function isCovered(
+async function isCovered(
   { message, parameters }: RpcRequest,
   ports: Pick<CallPorts, 'credentials' | 'clock'>,
-): boolean {
+): Promise<boolean> {
   const [key, token] = [parameters.get('AccessKeyId') ?? '', parameters.get('SecurityToken')]
-  const verification = ports.credentials.verify(key, token, ports.clock.now())
+  const verification = await ports.credentials.verify(key, token, ports.clock.now())
   return 'secret' in verification && isSignedV1(message.method, parameters, verification.secret)
 }
 
@@ -32,11 +32,12 @@ function isCovered(
  * The request as far as its V1 signature covers it. Where it matches only without the parameters that a client appended
  * after signing (`parameters-after-signature`), these are gone before anything reads them.
  */
-export function coveredBySignature(
+export async function coveredBySignature(
   request: RpcRequest,
   ports: Pick<CallPorts, 'credentials' | 'clock'>,
-): RpcRequest {
+): Promise<RpcRequest> {
   const reduced = request.usesV3 ? undefined : withoutAppended(request)
-  if (!reduced || isCovered(request, ports) || !isCovered(reduced, ports)) return request
+  if (!reduced || (await isCovered(request, ports)) || !(await isCovered(reduced, ports)))
+    return request
   return reduced
 }

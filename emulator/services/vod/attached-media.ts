@@ -1,24 +1,28 @@
 import { extensionOf } from '#contracts/derive/measure.ts'
 import type { Input } from '#contracts/operation.ts'
 import type * as contract from '#contracts/vod/attached-media.ts'
+import { required } from '../../kernel/checks.ts'
 import type { Handler, Handlers, Ports } from '../../kernel/handler.ts'
-import type { Urls } from '../../kernel/urls.ts'
 import type { IssuedCredential, Scope } from '../../ports/credentials.ts'
+import type { StorageRecord } from '../../ports/records/accounts.ts'
 import type { MediaRecord } from '../../ports/records/media.ts'
-import type { Account, Storage } from '../accounts.ts'
+import type { Account, Accounts } from '../accounts.ts'
 import { decide } from '../records.ts'
-import { addMedia } from './media.ts'
-import { encodeAddress, encodeAuth, mediaUrl, urlLifeSeconds } from './upload-documents.ts'
+import { addMedia, mediaOfAccount } from './media.ts'
+import {
+  encodeAddress,
+  encodeAuth,
+  mediaUrl,
+  signingKey,
+  urlLifeSeconds,
+} from './upload-documents.ts'
 
 export interface MediaOptions {
-  readonly region: string
   readonly credentialSeconds: number
 }
 
-interface Parts {
-  readonly ports: Ports
-  readonly account: Account
-  readonly options: MediaOptions
+export interface VodPorts extends Ports {
+  readonly accounts: Accounts
 }
 
 type CreateInput = Input<typeof contract.CreateUploadAttachedMedia>
@@ -29,17 +33,26 @@ const suffixes = { watermark: '6-2', subtitle: '3-3', material: '7-4' } as const
 const extensionFor = ({ BusinessType, MediaExt, FileName }: CreateInput): string =>
   MediaExt?.toLowerCase() || extensionOf(FileName ?? '') || defaultExtensions[BusinessType]
 
+interface Placed {
+  readonly account: Account
+  readonly storage: StorageRecord
+  readonly appId: string
+  /** Address of its file. */
+  readonly at: Scope
+  readonly credential: IssuedCredential
+}
+
 function newRecord(
-  { ports, account }: Parts,
+  ports: Ports,
   input: CreateInput,
-  at: Scope,
-  storage: Storage,
-  credential: IssuedCredential,
+  { account, storage, appId, at, credential }: Placed,
 ): MediaRecord {
   const { Title, Description, Tags, UserData, FileSize } = input
   const nowMs = ports.clock.now()
   return {
     mediaId: ports.ids.mediaId(),
+    accountId: account.accountId,
+    region: account.region,
     kind: 'attached-media',
     businessType: input.BusinessType,
     status: 'Uploading',
@@ -50,7 +63,7 @@ function newRecord(
     ...(UserData !== undefined && { userData: UserData }),
     ...(FileSize !== undefined && { fileSize: FileSize }),
     cateIds: [...new Set(input.CateIds?.map(Number) ?? [])],
-    appId: account.applicationOf(input.AppId),
+    appId,
     storageLocation: storage.location,
     credentialExpiresAtMs: credential.expiresAtMs,
     createdAtMs: nowMs,
@@ -61,43 +74,50 @@ function newRecord(
 
 /** Makes a media, which is nothing before it is committed. */
 const create =
-  (parts: Parts): Handler<typeof contract.CreateUploadAttachedMedia> =>
-  (input, { urls }) =>
+  (
+    ports: VodPorts,
+    { credentialSeconds }: MediaOptions,
+  ): Handler<typeof contract.CreateUploadAttachedMedia> =>
+  (input, { urls, principal: { accountId }, fault }) =>
     decide(async () => {
-      const { ports, account, options } = parts
-      const { clock, ids, credentials } = ports
-      const storage = account.storageOf(input.StorageLocation)
+      const { accounts, clock, ids, credentials } = ports
+      const account = accounts.of(accountId, urls.region)
+      const storage = await account.storage(input.StorageLocation)
+      if (!storage) throw fault('InvalidStorage.NotFound')
+      const appId = required(await account.appId(input.AppId))
       const name = `${ids.objectName()}-${suffixes[input.BusinessType]}.${extensionFor(input)}`
       const at = { bucket: storage.bucket, key: `${input.BusinessType}/${name}` }
-      const credential = credentials.issue(at, options.credentialSeconds, clock.now())
-      const media = newRecord(parts, input, at, storage, credential)
+      const grant = { accountId, ...at }
+      const credential = await credentials.issue(grant, credentialSeconds, clock.now())
+      const media = newRecord(ports, input, { account, storage, appId, at, credential })
       await addMedia(ports, media)
+      const key = await signingKey(ports, accountId)
       return {
         MediaId: media.mediaId,
         UploadAddress: encodeAddress(urls.endpoint, at),
-        UploadAuth: encodeAuth(credential, options),
+        UploadAuth: encodeAuth(credential, { credentialSeconds, region: account.region }),
         FileURL: urls.objectUrl(at.bucket, at.key),
-        MediaURL: mediaUrl(at, urls, credentials, clock.now(), urlLifeSeconds),
+        MediaURL: mediaUrl(at, urls, key, clock.now(), urlLifeSeconds),
       }
     })
 
-function categoriesOf(media: MediaRecord, account: Account) {
-  return media.cateIds.flatMap((id) => {
-    const category = account.category(id)
+async function categoriesOf(media: MediaRecord, account: Account) {
+  const found = await Promise.all(media.cateIds.map((id) => account.category(id)))
+  return found.flatMap((category) => {
     if (!category) return []
-    const { name: CateName, parentId: ParentId, level: Level } = category
-    return [{ CateId: id, CateName, ParentId, Level }]
+    const { cateId: CateId, cateName: CateName, parentId: ParentId, level: Level } = category
+    return [{ CateId, CateName, ParentId, Level }]
   })
 }
 
-const described = ({ ports, account }: Parts, media: MediaRecord, urls: Urls, seconds: number) => ({
+const described = async (media: MediaRecord, account: Account, url: string) => ({
   MediaId: media.mediaId,
   Title: media.title ?? '',
   Type: media.businessType,
-  URL: mediaUrl(media, urls, ports.credentials, ports.clock.now(), seconds),
+  URL: url,
   ...(media.tags && { Tags: media.tags.join(',') }),
   ...(media.description && { Description: media.description }),
-  Categories: categoriesOf(media, account),
+  Categories: await categoriesOf(media, account),
   Status: media.status,
   StorageLocation: media.storageLocation,
   AppId: media.appId,
@@ -106,25 +126,27 @@ const described = ({ ports, account }: Parts, media: MediaRecord, urls: Urls, se
 })
 
 const getInfo =
-  (parts: Parts): Handler<typeof contract.GetAttachedMediaInfo> =>
-  async ({ MediaIds, AuthTimeout = urlLifeSeconds }, { urls }) => {
-    const { records } = parts.ports
+  (ports: VodPorts): Handler<typeof contract.GetAttachedMediaInfo> =>
+  async ({ MediaIds, AuthTimeout = urlLifeSeconds }, { urls, principal: { accountId } }) => {
+    const { accounts, clock, records } = ports
+    const account = accounts.of(accountId, urls.region)
+    const key = await signingKey(ports, accountId)
     const ids = [...new Set(MediaIds)]
-    const found = await Promise.all(ids.map((id) => records.get('media', id)))
+    const found = await Promise.all(ids.map((id) => mediaOfAccount(records, account, id)))
+    const urlOf = (media: MediaRecord) => mediaUrl(media, urls, key, clock.now(), AuthTimeout)
     return {
-      AttachedMediaList: found.flatMap((media) =>
-        media ? [described(parts, media.value, urls, AuthTimeout)] : [],
+      AttachedMediaList: await Promise.all(
+        found.flatMap((media) => (media ? [described(media, account, urlOf(media))] : [])),
       ),
       NonExistMediaIds: ids.filter((_, i) => !found[i]),
     }
   }
 
 /** Operations of auxiliary media. */
-export function attachedMedia(
-  ports: Ports,
-  account: Account,
+export const attachedMedia = (
+  ports: VodPorts,
   options: MediaOptions,
-): Handlers<typeof contract> {
-  const parts = { ports, account, options }
-  return { CreateUploadAttachedMedia: create(parts), GetAttachedMediaInfo: getInfo(parts) }
-}
+): Handlers<typeof contract> => ({
+  CreateUploadAttachedMedia: create(ports, options),
+  GetAttachedMediaInfo: getInfo(ports),
+})

@@ -3,6 +3,7 @@ import type { Ports } from '../../kernel/handler.ts'
 import type { ObjectAddress } from '../../ports/object-store.ts'
 import type { MediaRecord } from '../../ports/records/media.ts'
 import type { Change, Expectation, Records, Stored } from '../../ports/records/records.ts'
+import type { Account } from '../accounts.ts'
 
 /** Most entries that are kept of a media's history. */
 const maxHistory = 100
@@ -13,6 +14,16 @@ const addressKey = ({ bucket, key }: ObjectAddress): string => `${bucket}/${key}
 /** The media whose file an object is. */
 export const mediaOf = async (records: Records, at: ObjectAddress): Promise<string | undefined> =>
   (await records.get('address', addressKey(at)))?.value.mediaId
+
+/** A media of an account in a region; in another one it does not exist. */
+export async function mediaOfAccount(
+  records: Records,
+  { accountId, region }: Pick<Account, 'accountId' | 'region'>,
+  mediaId: string,
+): Promise<MediaRecord | undefined> {
+  const media = (await records.get('media', mediaId))?.value
+  return media?.accountId === accountId && media.region === region ? media : undefined
+}
 
 /** Makes a media known, by its id and by the address of its object. */
 export async function addMedia({ records, events }: Ports, media: MediaRecord): Promise<void> {

@@ -1,8 +1,10 @@
 import { fromText, percentEncode } from '../../kernel/bytes.ts'
+import { required } from '../../kernel/checks.ts'
+import type { Ports } from '../../kernel/handler.ts'
 import { signOssV1, stringToSignOssV1 } from '../../kernel/oss-v1.ts'
 import { isoSeconds, unixSeconds } from '../../kernel/time.ts'
 import type { Urls } from '../../kernel/urls.ts'
-import type { Credentials, IssuedCredential, Scope } from '../../ports/credentials.ts'
+import type { AccountKey, IssuedCredential, Scope } from '../../ports/credentials.ts'
 
 /** Life of a presigned URL in an answer, seconds: the documented default of AuthTimeout. */
 export const urlLifeSeconds = 3600
@@ -31,15 +33,20 @@ export const encodeAuth = (
     Region: region,
   })
 
+/** The key of an account with which its URLs are signed: the first. */
+export const signingKey = async (
+  { credentials }: Pick<Ports, 'credentials'>,
+  accountId: string,
+): Promise<AccountKey> => required((await credentials.keysOf(accountId))[0])
+
 /** The URL of an object, signed with OSS V1 by a key of the account, so that a plain GET works until it expires. */
 export function mediaUrl(
   { bucket, key }: Scope,
   urls: Urls,
-  credentials: Credentials,
+  { accessKeyId, accessKeySecret }: AccountKey,
   nowMs: number,
   lifeSeconds: number,
 ): string {
-  const { accessKeyId, accessKeySecret } = credentials.accountKey()
   const expires = unixSeconds(nowMs) + Math.min(lifeSeconds, maxUrlLifeSeconds)
   const stringToSign = stringToSignOssV1({
     method: 'GET',

@@ -47,6 +47,8 @@ function holds(media: MediaRecord, condition: Condition<'media'>): boolean {
 }
 
 const fits = (media: MediaRecord, query: Query<'media'>): boolean => {
+  const { accountId, region } = query.equal
+  if (media.accountId !== accountId || media.region !== region) return false
   switch (query.index) {
     case 'created':
       return true

@@ -2,8 +2,12 @@ import fc from 'fast-check'
 import type { MediaRecord } from '../../ports/records/media.ts'
 import type { ObjectRecord } from '../../ports/records/objects.ts'
 
+/** Whose media the samples are, and where. */
+export const owner = { accountId: '1', region: 'cn-shanghai' } as const
+
 export const media: MediaRecord = {
   mediaId: 'm1',
+  ...owner,
   kind: 'attached-media',
   businessType: 'watermark',
   status: 'Normal',
@@ -54,6 +58,7 @@ export const number = fc.oneof(
 /** Media whose fields meet. */
 export const someMedia: fc.Arbitrary<MediaRecord> = fc
   .record({
+    accountId: fc.constantFrom(owner.accountId, owner.accountId, '2'),
     status: fc.constantFrom('Uploading', 'Normal'),
     title: key,
     cateIds: fc.array(fc.constantFrom(-1, 0, 1, 2), { maxLength: 3 }),

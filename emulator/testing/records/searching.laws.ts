@@ -4,7 +4,7 @@ import type { MediaRecord } from '../../ports/records/media.ts'
 import type { Condition, Query } from '../../ports/records/query.ts'
 import type { KeyRange, Page, Records } from '../../ports/records/records.ts'
 import { found, listed } from './model.ts'
-import { key, media, number, someMedia } from './samples.ts'
+import { key, media, number, owner, someMedia } from './samples.ts'
 
 type Media = readonly (readonly [string, MediaRecord | undefined])[]
 
@@ -76,15 +76,24 @@ const conditions = fc.letrec<{ condition: Condition<'media'> }>((tie) => ({
   ),
 })).condition
 
+/** Another account has some of the media too. */
+const owned = {
+  accountId: fc.constantFrom(owner.accountId, '2'),
+  region: fc.constant(owner.region),
+}
+
 const index = fc.oneof(
-  fc.constant({ index: 'created' as const }),
+  fc.record({ index: fc.constant('created' as const), equal: fc.record(owned) }),
   fc.record({
     index: fc.constant('status' as const),
-    equal: fc.record({ status: fc.constantFrom('Uploading' as const, 'Normal' as const) }),
+    equal: fc.record({
+      ...owned,
+      status: fc.constantFrom('Uploading' as const, 'Normal' as const),
+    }),
   }),
   fc.record({
     index: fc.constant('category' as const),
-    equal: fc.record({ cateIds: fc.integer({ min: -1, max: 3 }) }),
+    equal: fc.record({ ...owned, cateIds: fc.integer({ min: -1, max: 3 }) }),
   }),
 )
 
@@ -187,7 +196,7 @@ export function searchingLaws(records: () => Records): void {
   test('goes on where a page ended though its last record is gone', async () => {
     const keys = ['1', '2', '3']
     await records().commit(keys.map((one) => ({ kind: 'media', key: one, value: media })))
-    const query = { index: 'created', order: 'descending', limit: 1 } as const
+    const query = { index: 'created', equal: owner, order: 'descending', limit: 1 } as const
     const { items, next } = await records().find('media', query)
     await records().commit([{ kind: 'media', key: '3' }])
 

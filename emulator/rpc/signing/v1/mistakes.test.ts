@@ -3,7 +3,7 @@ import { solve } from '../../../diagnosis/solver.ts'
 import { fromText } from '../../../kernel/bytes.ts'
 import { ampleLimits, messageOf } from '../../../testing/captures.ts'
 import { mistakesObeyTheirLaws } from '../../../testing/mistakes.laws.ts'
-import { endless, hideNothing, searchPorts as ports, secret } from '../../../testing/search.ts'
+import { searchContext as context, endless, hideNothing, secret } from '../../../testing/search.ts'
 import { vectorsV1 } from '../../../testing/vectors.ts'
 import { readRequest } from '../../request.ts'
 import { explainMismatchV1, searchInputV1 } from '../explain.ts'
@@ -26,7 +26,7 @@ const requestWith = (signature: string) =>
   )
 
 const request = await requestWith('')
-const input = searchInputV1(request, secret, ports)
+const input = searchInputV1(request, secret, context)
 
 mistakesObeyTheirLaws({
   scheme: 'V1 of RPC',
@@ -35,7 +35,7 @@ mistakesObeyTheirLaws({
   sign: schemeV1.sign,
   explain: (signature) => {
     const parameters = new Map([...request.parameters, ['Signature', signature]])
-    return explainMismatchV1({ ...request, parameters }, secret, ports, hideNothing)
+    return explainMismatchV1({ ...request, parameters }, secret, context, hideNothing)
   },
   bytes: 20,
   write: (digest) => digest.toString('base64'),

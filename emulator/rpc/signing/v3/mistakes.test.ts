@@ -4,7 +4,7 @@ import { fromText } from '../../../kernel/bytes.ts'
 import { HeaderList } from '../../../kernel/message.ts'
 import { ampleLimits, messageOf } from '../../../testing/captures.ts'
 import { mistakesObeyTheirLaws } from '../../../testing/mistakes.laws.ts'
-import { endless, hideNothing, searchPorts as ports, secret } from '../../../testing/search.ts'
+import { searchContext as context, endless, hideNothing, secret } from '../../../testing/search.ts'
 import { vectorsV3 } from '../../../testing/vectors.ts'
 import { readRequest } from '../../request.ts'
 import { explainBodyHashV3, explainMismatchV3, searchInputV3 } from '../explain.ts'
@@ -36,14 +36,14 @@ const authorization = {
 
 const payload = bodyHashV3(authorization.algorithm, request.body)
 const checked = signingInputV3(request, authorization, payload, secret)
-const input = searchInputV3(checked, ports)
+const input = searchInputV3(checked, context)
 
 mistakesObeyTheirLaws({
   scheme: 'ACS3',
   inputs: [input, { ...input, secret: `${secret} ` }],
   mistakes: mistakesV3,
   sign: schemeV3.sign,
-  explain: (signature) => explainMismatchV3(checked, signature, ports, hideNothing),
+  explain: (signature) => explainMismatchV3(checked, signature, context, hideNothing),
   bytes: 32,
   write: (digest) => digest.toString('hex'),
 })

@@ -1,0 +1,18 @@
+/**
+ * What the examples of the reference page name. An account begins with it, so that the page's own request succeeds as it
+ * stands.
+ */
+export const exampleAccount = {
+  /** Of the example `CateIds`. The names are ours: the page has none. */
+  categories: [
+    { cateId: 12984346, cateName: 'Watermarks', parentId: -1, level: 0 },
+    { cateId: 8130876, cateName: 'Test', parentId: -1, level: 0 },
+  ],
+  /** The system's own, which every account has. */
+  appId: 'app-1000000',
+  /** The page masks these values; they stand for the application and the storage location of the account. */
+  masked: {
+    appId: 'app-****',
+    storageLocation: 'outin-bfefbb90a47c******163e1c7426.oss-cn-shanghai.aliyuncs.com',
+  },
+} as const

@@ -1,0 +1,49 @@
+import { kind } from './kind.ts'
+
+/** An account, and what its calls use where they name nothing. */
+export interface AccountRecord {
+  readonly defaultAppId: string
+  /** Storage locations by region. */
+  readonly defaultLocations: Readonly<Record<string, string>>
+}
+
+/** Key: account id. */
+export const account = kind<AccountRecord>()({})
+
+/** A bucket, which belongs to one account. */
+export interface BucketRecord {
+  readonly bucket: string
+  readonly accountId: string
+}
+
+/** Key: name of the bucket. */
+export const bucket = kind<BucketRecord>()({ account: ['accountId', 'bucket'] })
+
+export interface StorageRecord {
+  /** As answers name it; another name for it may be the key. */
+  readonly location: string
+  readonly bucket: string
+  readonly region: string
+}
+
+/** Key: `accountId/location`. */
+export const storage = kind<StorageRecord>()({})
+
+export interface ApplicationRecord {
+  /** As answers name it; another name for it may be the key. */
+  readonly appId: string
+}
+
+/** Key: `accountId/AppId`. */
+export const application = kind<ApplicationRecord>()({})
+
+export interface CategoryRecord {
+  readonly cateId: number
+  readonly cateName: string
+  /** -1 at level 0. */
+  readonly parentId: number
+  readonly level: number
+}
+
+/** Key: `accountId/CateId`, the id without leading zeros. */
+export const category = kind<CategoryRecord>()({})

@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ossOperations, type RpcOperationName } from '#contracts/index.ts'
+import type { OssOperation } from '#contracts/operation.ts'
+import type { EmulatorTarget } from '#contracts/target.ts'
+import { accountClient } from '../clients/ali-oss.ts'
+import { decodeUpload } from '../clients/decode.ts'
+import { requestV1 } from '../clients/hand-signed.ts'
+import { popCoreGet } from '../clients/pop-core.ts'
+import { send } from '../clients/raw.ts'
+import { succeeded } from '../clients/rpc-driver.ts'
+import { emulatorUnderServiceNames, startEmulatorTarget } from '../setup/target.ts'
+
+const ownerKey = { id: 'owner', secret: 'owner-secret', accountId: '1111111111111111' }
+const strangerKey = {
+  id: 'stranger',
+  secret: 'stranger-secret',
+  accountId: '2222222222222222',
+}
+
+let running: EmulatorTarget & AsyncDisposable
+let owner: EmulatorTarget
+let stranger: EmulatorTarget
+
+const asks = (
+  target: EmulatorTarget,
+  action: RpcOperationName,
+  parameters: Record<string, string>,
+) => succeeded(popCoreGet.call(target, action, parameters))
+
+async function create(target: EmulatorTarget) {
+  const created = await asks(target, 'CreateUploadAttachedMedia', { BusinessType: 'watermark' })
+  return { mediaId: String(created.MediaId), upload: decodeUpload(created) }
+}
+
+const infoOf = (target: EmulatorTarget, mediaId: string) =>
+  asks(target, 'GetAttachedMediaInfo', { MediaIds: mediaId })
+
+beforeAll(async () => {
+  running = await startEmulatorTarget({ accessKeys: [ownerKey, strangerKey] })
+  const as = async (key: typeof ownerKey): Promise<EmulatorTarget> => {
+    const target = { ...running, keys: { accessKeyId: key.id, accessKeySecret: key.secret } }
+    const { upload } = await create(target)
+    return { ...target, bucket: { ...running.bucket, name: upload.address.Bucket } }
+  }
+  owner = await as(ownerKey)
+  stranger = await as(strangerKey)
+})
+afterAll(() => running[Symbol.asyncDispose]())
+
+describe('of another account nothing is visible', () => {
+  const attempts: Readonly<Record<RpcOperationName, () => Promise<void>>> = {
+    async CreateUploadAttachedMedia() {
+      const location = `${owner.bucket.name}.oss-${owner.region}.aliyuncs.com`
+
+      const answer = await popCoreGet.call(stranger, 'CreateUploadAttachedMedia', {
+        BusinessType: 'watermark',
+        StorageLocation: location,
+      })
+
+      expect(answer).toMatchObject({ ok: false, code: 'InvalidStorage.NotFound' })
+    },
+    async GetAttachedMediaInfo() {
+      const { mediaId } = await create(owner)
+
+      expect(await infoOf(stranger, mediaId)).toMatchObject({
+        AttachedMediaList: [],
+        NonExistMediaIds: [mediaId],
+      })
+      expect(await infoOf(owner, mediaId)).toMatchObject({ NonExistMediaIds: [] })
+    },
+  }
+
+  test.each(Object.entries(attempts))('by %s', (_, attempt) => attempt())
+
+  test.each(Object.values<OssOperation>(ossOperations))('by $name', async (operation) => {
+    const key = `accounts/${randomUUID()}`
+    const content = Buffer.from('of the owner')
+    const options = {
+      addressing: 'localhost-sld',
+      region: `oss-${owner.region}`,
+      v4: true,
+    } as const
+    const own = accountClient(owner, options)
+    await own.put(key, content)
+    const queries = Object.fromEntries(operation.subresources.map((name) => [name, '1']))
+    const { method } = operation
+    const foreign = accountClient({ ...stranger, bucket: owner.bucket }, options)
+    const url = await foreign.signatureUrlV4(method, 60, { queries }, key)
+
+    const body = Buffer.from(method === 'PUT' ? 'of a stranger' : '')
+    const answer = await send(url, { method, body })
+
+    expect(answer.status).toBe(403)
+    expect(answer.headers['x-oss-ec']).toBe('0003-00000001')
+    expect((await own.get(key)).content).toEqual(content)
+  })
+
+  test('by an upload credential of it, but for its one object', async () => {
+    const { mediaId, upload } = await create(owner)
+    const { mediaId: other } = await create(stranger)
+
+    expect(upload.address.Bucket).toBe(owner.bucket.name)
+    expect(owner.bucket.name).not.toBe(stranger.bucket.name)
+    expect(await infoOf(stranger, `${mediaId},${other}`)).toMatchObject({
+      AttachedMediaList: [{ MediaId: other }],
+      NonExistMediaIds: [mediaId],
+    })
+  })
+})
+
+test('of another region nothing is visible by its host', async () => {
+  const { emulator, target } = await emulatorUnderServiceNames()
+  await using _ = emulator
+  const ask = async (region: string, parameters: Record<string, string>) => {
+    const host = `vod.${region}.aliyuncs.com`
+    const { url, init } = requestV1({ ...target, rpc: { ...target.rpc, host } }, parameters)
+    const response = await emulator.fetch(new Request(url, init))
+    return (await response.json()) as Readonly<Record<string, unknown>>
+  }
+
+  const { MediaId } = await ask(target.region, {})
+  const info = { Action: 'GetAttachedMediaInfo', MediaIds: String(MediaId) }
+
+  expect(await ask(target.region, info)).toMatchObject({ NonExistMediaIds: [] })
+  expect(await ask('cn-beijing', info)).toMatchObject({ NonExistMediaIds: [MediaId] })
+  expect(await ask('cn-beijing', {})).toMatchObject({ Code: 'InvalidStorage.NotFound' })
+})
