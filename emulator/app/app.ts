@@ -70,15 +70,12 @@ function upkeep({ log }: Composition, answering: () => Promise<Answering>) {
       .then((loaded) => loaded.sweep())
       .catch((error: unknown) => log.failure(error, 'sweep'))
   const doDueWork = async () => (await answering()).dueWork.run()
-  return {
-    doDueWork,
-    hourly: setInterval(sweep, hourMs).unref(),
-    /** What cannot be done now is done later. */
-    atStart: async () => {
-      await doDueWork().catch(() => undefined)
-      await sweep()
-    },
+  /** What cannot be done now is done later. Due work may also be that of another emulator which has died. */
+  const all = async () => {
+    await doDueWork().catch(() => undefined)
+    await sweep()
   }
+  return { doDueWork, all, hourly: setInterval(all, hourMs).unref() }
 }
 
 /**
@@ -96,8 +93,10 @@ export async function createApplication(
   await seed(persistence.records, options)
   const parts = compose(options, persistence, log, subscribers)
   const { answering, stop } = loadOnce(parts, options)
-  const { doDueWork, hourly, atStart } = upkeep(parts, answering)
-  if (options.dataDir !== undefined) await atStart()
+  const { doDueWork, all, hourly } = upkeep(parts, answering)
+  const { dataDir, records } = options
+  // Others, or a process that was killed, may have left something to do.
+  if (dataDir !== undefined || records) await all()
   let closed: Promise<void> | undefined
   const { list, get, clear } = parts.requests
   const close = () => {
