@@ -60,10 +60,11 @@ export async function listPage<K extends Kind>(
   const prefixes: string[] = []
   const below = fromText(prefix) + above
   let last = range.after
+  let batch = limit + 1
   for (;;) {
-    const wanted = limit + 1 - items.length - prefixes.length
     const from = positionAfter(last, prefix, delimiter)
-    const rows = await scan(kind, { from, below, isDescending: false, limit: wanted })
+    const rows = await scan(kind, { from, below, isDescending: false, limit: batch })
+    const before = items.length + prefixes.length
     for (const { stored } of rows) {
       const group = groupOf(stored.key, prefix, delimiter)
       if (group !== undefined && group === last) continue
@@ -73,7 +74,10 @@ export async function listPage<K extends Kind>(
       else prefixes.push(group)
       last = group ?? stored.key
     }
-    if (rows.length < wanted) return { items, prefixes }
+    if (rows.length < batch) return { items, prefixes }
+    const found = items.length + prefixes.length
+    // Where many keys are listed as one, most of a large batch would be read for nothing.
+    batch = Math.min(limit + 1 - found, 2 * (found - before) + 1)
   }
 }
 
