@@ -92,8 +92,9 @@ async function transaction<T>(pool: Pool, run: (ask: Ask) => Promise<T>): Promis
 export async function pgDriver(options: PostgresOptions): Promise<Driver> {
   const { default: pg } = await loadPg()
   const pool = new pg.Pool(configOf(options))
-  // What breaks while nobody uses it is found by who uses it next.
+  // What breaks is found by who uses it, or uses it next; unheard, it would end the process.
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return {
     where: options.where,
     ask: askOf(pool),
