@@ -16,7 +16,7 @@ import { type CallPorts, OssCall } from './call.ts'
 import { checkCall, checkNames } from './checks/index.ts'
 import { preflight } from './cors.ts'
 import type { CompletionLimits } from './handlers/completion.ts'
-import type { OssHandlers } from './handlers/index.ts'
+import type { Calls, OssHandlers } from './handlers/index.ts'
 import { multipartHandlers } from './handlers/multipart.ts'
 import { objectHandlers } from './handlers/object.ts'
 import { ossRequest } from './request.ts'
@@ -51,9 +51,16 @@ export function ossGateway(ports: OssGatewayPorts, options: OssOptions) {
     if (message.method === 'OPTIONS') return preflight(message)
     await call.lookUpKey()
     await checkCall(call)
-    const at = objectAt(call.address)
-    const location = locationOf(message, at, ports.publicHost, options)
-    return handlers[required(call.operation).name]({ request, at, location })
+    const { name, scope } = required(call.operation)
+    const callOf: { readonly [Scope in keyof Calls]: () => Calls[Scope] } = {
+      service: () => ({ request }),
+      bucket: () => ({ request, at: { bucket: required(call.address.bucket) } }),
+      object: () => {
+        const at = objectAt(call.address)
+        return { request, at, location: locationOf(message, at, ports.publicHost, options) }
+      },
+    }
+    return handlers[name](callOf[scope]() as never)
   }
 
   return async (message: Message): Promise<Answer> => {

@@ -28,14 +28,16 @@ export const addressChecks = {
     }
   },
 
-  'object-name': ({ address }) =>
-    address.bucket === undefined || address.key === undefined ? {} : undefined,
+  'object-name': ({ operation, address }) =>
+    operation?.scope === 'object' && address.key === undefined ? {} : undefined,
 
-  bucket: async ({ address: { bucket = '' }, ports }) =>
-    (await ports.ownerOf(bucket)) === undefined ? { values: { BucketName: bucket } } : undefined,
+  bucket: async ({ address: { bucket }, ports }) =>
+    bucket !== undefined && (await ports.ownerOf(bucket)) === undefined
+      ? { values: { BucketName: bucket } }
+      : undefined,
 
-  'own-bucket': async ({ address: { bucket = '' }, ports, verified }) =>
-    (await ports.ownerOf(bucket)) === verified.principal.accountId
+  'own-bucket': async ({ address: { bucket }, ports, verified }) =>
+    bucket === undefined || (await ports.ownerOf(bucket)) === verified.principal.accountId
       ? undefined
       : { found: `The bucket ${bucket} belongs to another account.` },
 
