@@ -36,7 +36,7 @@ describe('a failure of storage', () => {
     },
   )
 
-  test('is a complaint, and a fault is not', async () => {
+  test('is reported, and a fault is thrown', async () => {
     const fault = new Error('a fault')
 
     expect(await folderProblems('/data', () => Promise.resolve('fine'))).toEqual([])
