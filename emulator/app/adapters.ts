@@ -23,7 +23,7 @@ const operationNames: ReadonlySet<string> = new Set([
   ...vodActions,
 ])
 
-/** Who is told what happens; nobody by default. */
+/** Who receives events; nobody by default. */
 export interface Subscribers {
   readonly notifier?: Notifier
 }

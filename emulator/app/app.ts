@@ -29,48 +29,48 @@ export interface Emulator extends AsyncDisposable {
   readonly requests: EmulatorRequests
   /** Answers one request of either protocol or of the control plane, as the server would. */
   fetch(request: Request): Promise<Response>
-  /** Media, objects, uploads, requests and nonces gone, issued credentials revoked, the clock back at its start. */
+  /** Removes media, objects, uploads, requests and nonces, revokes issued credentials and puts the clock back to its start. */
   reset(): Promise<void>
   /** Frees everything; a private folder is removed. Closing twice is fine. */
   close(): Promise<void>
 }
 
 /**
- * What a server needs of an emulator besides.
+ * What a server needs of an emulator in addition.
  *
  * @internal
  */
 export interface Application extends Emulator {
   /** Loads what answers requests; a request waits for it. */
   readonly answering: () => Promise<Answering>
-  /** Takes note of a refusal of HTTP itself, of which no protocol knows. */
+  /** Takes note of a refusal of HTTP itself, which no protocol sees. */
   readonly onRefused: OnRefused
-  /** Takes note of a fault of the emulator outside of its protocols. */
+  /** Takes note of a fault of the emulator outside its protocols. */
   readonly onFailure: (error: unknown) => void
 }
 
 const hourMs = 3_600_000
 
-/** What answers is loaded once, when it is first asked for. */
+/** Loads what answers requests once, when it is first asked for. */
 function loadOnce(parts: Composition, options: Options) {
   let loading: Promise<Answering> | undefined
   const answering = (): Promise<Answering> => {
     loading ??= import('./answering.ts').then(({ answering }) => answering(parts, options))
     return loading
   }
-  /** Ends what goes on by itself in what was loaded. */
+  /** Stops the background work of what was loaded. */
   const stop = async () => (await loading)?.dueWork.stop()
   return { answering, stop }
 }
 
-/** What nobody asks for: due work, and the removal of bytes that nothing names. */
+/** Background work: due work, and the removal of bytes that no record names. */
 function upkeep({ log }: Composition, answering: () => Promise<Answering>) {
   const sweep = () =>
     answering()
       .then((loaded) => loaded.sweep())
       .catch((error: unknown) => log.failure(error, 'sweep'))
   const doDueWork = async () => (await answering()).dueWork.run()
-  /** What cannot be done now is done later. Due work may also be that of another emulator which has died. */
+  /** What cannot be done now is done later. Due work may also be that of another emulator that has died. */
   const all = async () => {
     await doDueWork().catch(() => undefined)
     await sweep()

@@ -7,9 +7,9 @@ import type { AdjustableClock } from '../ports/clock.ts'
 export interface EmulatorClock {
   now(): Date
   /**
-   * Goes to a time at once; a running clock runs on from there.
+   * Moves to a time at once; a running clock continues from there.
    *
-   * @returns when all is done that became due on the way, in the order of times and each at its own
+   * @returns a promise that resolves when everything that became due on the way is done, in order, each at its own time
    * @param time a Date, an ISO text (a date alone is its midnight in UTC) or milliseconds since 1970
    * @throws TypeError for anything else; RangeError before 1970 and after the year 9000
    */
@@ -17,7 +17,7 @@ export interface EmulatorClock {
   /**
    * Moves the time as `set` does.
    *
-   * @throws TypeError for what is not a finite number; RangeError as `set`
+   * @throws TypeError unless it is a finite number; RangeError as `set`
    */
   advance(seconds: number): Promise<void>
   freeze(): void
@@ -45,7 +45,7 @@ export function emulatorClock(
   const move = (change: () => void) => {
     change()
     const done = doDueWork()
-    // Who does not wait for it does not want to hear of a failure either: the log has it.
+    // Callers that do not wait for it need not handle its failure either: the log has it.
     done.catch(() => undefined)
     return done
   }

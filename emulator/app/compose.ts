@@ -7,7 +7,7 @@ import { type Adapters, adapters, type Subscribers } from './adapters.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import type { Persistence } from './persistence.ts'
 
-/** Everything gone, credentials revoked, the clock back at its start. */
+/** Removes everything, revokes credentials and puts the clock back to its start. */
 const resetting = (ports: Adapters, options: Options): (() => Promise<void>) =>
   oneAtATime(async () => {
     const { records, store } = ports
@@ -37,7 +37,7 @@ const redactionFor = (
   return redaction({ own: secrets.filter((secret) => secret !== undefined), secretOf })
 }
 
-/** What is there before anything is asked: the ports, and what they are watched and reset by. */
+/** What exists before the first request: the ports, and how they are watched and reset. */
 export function compose(
   options: Options,
   persistence: Persistence,

@@ -14,7 +14,7 @@ export interface LoggingPorts {
   readonly redaction: Redaction
 }
 
-/** Tells the log, and keeps in the log of requests, what was asked and answered: without bodies and without secrets. */
+/** Writes each request and its answer to the log, and keeps them in the request log: without bodies and secrets. */
 export function logRequest(
   { log, requests, clock, redaction }: LoggingPorts,
   message: Message,

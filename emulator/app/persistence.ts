@@ -20,7 +20,7 @@ export interface PersistenceOptions {
   readonly serverSecret: string | undefined
   /** The bucket that is there from the start. */
   readonly bucket: string
-  /** Tells people of the state of what is outside the process. */
+  /** Reports the state of servers outside the process to people. */
   readonly notice: (text: string) => void
 }
 
@@ -29,7 +29,7 @@ export interface Persistence {
   readonly records: Records
   readonly store: ObjectStore
   readonly serverSecret: string
-  /** Names this emulator among those that share the records: the same each time where there can only be one. */
+  /** Identifies this emulator among those that share the records; always the same where there can only be one. */
   readonly holder: string
   /** Closes both; what was private to this process is removed. */
   close(): Promise<void>
@@ -69,7 +69,7 @@ async function keptSecret(folder: DataFolder): Promise<string> {
   return secret
 }
 
-/** What of the bytes must be in the folder, where there are records of them. */
+/** Which bytes the folder must have, when there are records of them. */
 function placeOf({ store }: PersistenceOptions): Place {
   if (store === 'memory') return undefined
   return store === 'filesystem' ? 'objects' : 'buckets'
@@ -116,7 +116,7 @@ async function openPrivate(options: PersistenceOptions): Promise<Persistence> {
   return { records, store, serverSecret, holder, close }
 }
 
-/** Records in PostgreSQL; objects in the folder, or where others find them too. */
+/** Records in PostgreSQL; objects in the folder, or in a place shared with others. */
 async function openShared(
   database: NonNullable<PersistenceOptions['records']>,
   options: PersistenceOptions,
@@ -162,7 +162,7 @@ async function openShared(
 }
 
 /**
- * Opens the data folder, or memory and a private temporary folder; or a database for the records, beside the folder.
+ * Opens the data folder, or memory and a private temporary folder, or a database for the records beside the folder.
  *
  * @throws Error, one sentence, when the folder is not writable, in use, damaged, newer or of something else, or the
  *   database cannot be used

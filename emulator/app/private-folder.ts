@@ -15,7 +15,7 @@ export interface PrivateFolder {
   remove(): Promise<void>
 }
 
-/** Makes a temporary folder, which is removed at the latest when the process exits. */
+/** Makes a temporary folder, removed when the process exits at the latest. */
 export async function privateFolder(): Promise<PrivateFolder> {
   const path = await mkdtemp(join(tmpdir(), 'vod-emulator-'))
   if (folders.size === 0) process.once('exit', removeAll)

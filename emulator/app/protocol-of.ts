@@ -20,7 +20,7 @@ const isForRpc = ({ headers, query }: Message): boolean =>
   headers.get('x-acs-action') !== undefined ||
   parsePairs(query).some(({ name }) => name === 'Action' || name === 'Signature')
 
-/** Browsers ask for it with every page. It cannot be a bucket: no name of one has a dot. */
+/** Browsers ask for it with every page. It cannot be a bucket: bucket names have no dots. */
 const isIcon = ({ method, path }: Message): boolean => method === 'GET' && path === '/favicon.ico'
 
 const isBrowser = ({ method, headers }: Message): boolean =>

@@ -35,7 +35,7 @@ function productVod(handlers: ReturnType<typeof rpcHandlers>, edition: Edition):
   }
 }
 
-/** The media whose file an object is, for the log, which does without it while records cannot be read. */
+/** The media whose file an object is, for the log; omitted while records cannot be read. */
 async function toldMediaOf({ records }: Adapters, at: ObjectAddress): Promise<string | undefined> {
   try {
     return await mediaOf(records, at)
@@ -48,7 +48,7 @@ async function toldMediaOf({ records }: Adapters, at: ObjectAddress): Promise<st
 /** Turns one request into one answer. */
 type Respond = (message: Message) => Promise<Answer>
 
-/** What answers requests, and does what comes of them. */
+/** Answers requests, and does the work that follows from them. */
 export interface Protocols {
   readonly rpc: Respond
   readonly oss: Respond

@@ -16,7 +16,7 @@ import { protocolOf } from './protocol-of.ts'
 import type { Protocols } from './protocols.ts'
 import { version } from './version.ts'
 
-/** What requests are answered from. */
+/** What the router needs to answer requests. */
 type Answered = Composition & Protocols
 
 export type Environment = ControlEnvironment & {
@@ -27,7 +27,7 @@ export type Environment = ControlEnvironment & {
 let sent: Response | undefined
 
 /**
- * What tells `@hono/node-server` that Node's response was written: one for all, for it has no body. Its own constant is
+ * What tells `@hono/node-server` that Node's response was written: one for all, since it has no body. Its own constant is
  * made when it is imported, which would load Node's `fetch` before the first request.
  */
 function alreadySent(): Response {

@@ -26,9 +26,9 @@ function refuseUnknown(env: Environment): void {
 }
 
 /**
- * What npm kept for itself: of `npm start --port 18000` the program gets no more than a variable of npm.
+ * Finds options that npm kept for itself: of `npm start --port 18000` the program gets only a variable set by npm.
  *
- * @throws OptionError that says how it is passed on
+ * @throws OptionError that says how to pass it on
  */
 export function refuseFlagsOfNpm(env: Environment): void {
   const script = env.npm_lifecycle_event ?? ''
@@ -43,7 +43,7 @@ export function refuseFlagsOfNpm(env: Environment): void {
   )
 }
 
-/** @throws OptionError for a variable that begins as the emulator's do, but does not exist */
+/** @throws OptionError for an unknown variable with the emulator's prefix */
 export function environmentOptions(env: Environment): GivenOptions {
   refuseUnknown(env)
   const given = rows.filter((row) => isSet(env, row.env))

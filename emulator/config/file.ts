@@ -34,7 +34,7 @@ function jsonObject(text: string, file: string): object {
   return value
 }
 
-/** The file that was named, else the usual one if there is one. */
+/** The given file, else the default one if it exists. */
 export function fileOptions(cwd: string, named: string | undefined): GivenOptions {
   const text = textOf(cwd, named)
   const file = named ?? usualFile

@@ -32,7 +32,7 @@ interface ProgramContext {
 const unknownPort =
   'healthcheck: port 0 means any free port, expected the port of the emulator to ask'
 
-/** What the program is asked to do: a flag wins over the environment, that over the file, that over the default. */
+/** What the program is asked to do: flags win over the environment, which wins over the file, which wins over the defaults. */
 export function readOptions({ argv, env, cwd }: ProgramContext): Command {
   refuseFlagsOfNpm(env)
   const { command, config, given } = readCommandLine(argv)
@@ -51,7 +51,7 @@ export function readOptions({ argv, env, cwd }: ProgramContext): Command {
   }
 }
 
-/** A test leaves nothing behind, and says nothing. */
+/** Defaults for tests: nothing is left behind, and nothing is logged. */
 const libraryDefaults = ({ dataDir }: LibraryOptions) =>
   keyedOptions({ log: 'silent', ...(dataDir === undefined && { store: 'memory' }) })
 

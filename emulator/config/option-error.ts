@@ -1,4 +1,4 @@
-/** An option that cannot be used; the message is one line for whoever gave it. */
+/** An option that cannot be used; the message is one line that says why. */
 export class OptionError extends Error {
   override readonly name = 'OptionError'
 }

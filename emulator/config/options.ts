@@ -3,16 +3,16 @@ import type { ToleranceName, tolerances } from '../../contracts/tolerances.ts'
 
 export interface AccessKey {
   readonly id: string
-  /** As an object it may end in a colon and digits, which in a text are the account. */
+  /** Given as an object, it may end in a colon and digits; in a text these are the account. */
   readonly secret: string
   /** Digits; without it the key belongs to the account of `accountId`. */
   readonly accountId?: string | undefined
 }
 
-/** The pair that everybody knows; the only one whose secret is ever printed. */
+/** The well-known default pair; the only one whose secret is ever printed. */
 export const builtInKey: AccessKey = { id: 'vod-emulator', secret: 'vod-emulator-secret' }
 
-/** An S3 server, MinIO for one, and the key that opens it. */
+/** An S3 server such as MinIO, and the key to access it. */
 export interface MinioServer {
   /** Scheme, host and port, without a trailing slash. */
   readonly origin: string
@@ -24,15 +24,15 @@ export interface MinioServer {
 export interface PostgresDatabase {
   /** With user and password. */
   readonly url: string
-  /** Host, port and name, for people. */
+  /** Host, port and name, as messages show them. */
   readonly where: string
   readonly password: string
 }
 
-/** Where the bytes of objects rest. */
+/** Where the bytes of objects are kept. */
 export type Store = 'filesystem' | 'memory' | MinioServer
 
-/** The tolerances that are off unless they are asked for. */
+/** The tolerances that are off by default. */
 export type FurtherTolerance = {
   [Name in ToleranceName]: (typeof tolerances)[Name]['always'] extends true ? never : Name
 }[ToleranceName]
@@ -55,7 +55,7 @@ interface Limits {
   readonly idleSeconds: number
   /** How long a request and its answer may take in all. */
   readonly requestSeconds: number
-  /** How many requests the control plane remembers; 0 is none. */
+  /** How many requests the control plane remembers; 0 keeps none. */
   readonly maxLoggedRequests: number
   readonly maxNonces: number
 }
@@ -68,7 +68,7 @@ export interface Options extends Limits {
   readonly publicUrl: string | undefined
   readonly dataDir: string | undefined
   readonly store: Store
-  /** Where records are shared; without it they are in the data folder, or in memory. */
+  /** The database in which records are shared; without it they are in the data folder, or in memory. */
   readonly records: PostgresDatabase | undefined
   readonly accessKeys: readonly AccessKey[]
   readonly region: string

@@ -1,9 +1,9 @@
 import type { OptionKey, Options } from './options.ts'
 import type { Value } from './values.ts'
 
-/** One option: its words in the documentation, what it accepts. */
+/** One option: its documentation, and what it accepts. */
 interface Row<T> {
-  /** What flag and variable are made of, where it is not the key. */
+  /** What flag and variable are named after, if not the key. */
   readonly name?: string
   /** A switch has none. */
   readonly placeholder?: string
@@ -15,7 +15,7 @@ interface Row<T> {
   /** Markdown. */
   readonly meaning: string
   readonly value: Value<T>
-  /** What of a refused value is not shown. */
+  /** The part of a refused value that is not shown. */
   readonly hides?: RegExp
 }
 

@@ -5,7 +5,7 @@ import type { OptionKey, Options } from './options.ts'
 import type { KeyedRow } from './row.ts'
 import { rows } from './table.ts'
 
-/** A value as it was given, and the name under which it was given. */
+/** A value as given, and the name it was given under. */
 export interface Given {
   readonly name: string
   readonly value: unknown
@@ -20,7 +20,7 @@ function shown(value: unknown, hides: RegExp | undefined): string {
   return typeof single === 'string' && masked !== '(hidden)' ? JSON.stringify(masked) : masked
 }
 
-/** What a value says of itself, beyond what is expected. */
+/** What is wrong with this value in particular, in addition to what is expected. */
 const reasonOf = ({ type, message, issues }: v.BaseIssue<unknown>): string =>
   type === 'raw_transform' ? `: ${message}` : (issues?.map(reasonOf).join('') ?? '')
 
@@ -35,7 +35,7 @@ function checked(row: KeyedRow, given: Given | undefined): unknown {
   )
 }
 
-/** Defaults for what was not given, everything checked. */
+/** Checks every option, and fills in defaults for those not given. */
 export function settle(given: GivenOptions): Options {
   const settled: unknown = Object.fromEntries(
     rows.map((row) => [row.key, checked(row, given.get(row.key))]),

@@ -177,7 +177,7 @@ function keyed([key, row]: [string, Table[OptionKey]]): KeyedRow {
   const name = row.name ?? kebab(key)
   return {
     key: key as OptionKey,
-    // What may be given several times is named by one of them.
+    // Options that may be given several times are named in the singular.
     flag: `--${row.repeatable ? name.replace(/s$/, '') : name}`,
     env: `VOD_EMULATOR_${name.replaceAll('-', '_').toUpperCase()}`,
     ...row,

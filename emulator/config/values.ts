@@ -4,7 +4,7 @@ import { tolerances } from '../../contracts/tolerances.ts'
 import { vodRegions } from '../../contracts/vod/regions.ts'
 import type { FurtherTolerance, MinioServer, PostgresDatabase, Store } from './options.ts'
 
-/** What an option accepts, as text or already typed, and that in words. */
+/** What an option accepts, as text or already typed, and its description. */
 export interface Value<T> {
   readonly schema: v.GenericSchema<unknown, T>
   readonly expects: string
@@ -17,7 +17,7 @@ const value = <T>(expects: string, schema: v.GenericSchema<unknown, T>): Value<T
 
 const matching = (pattern: RegExp) => v.pipe(v.string(), v.regex(pattern))
 
-/** In a file, text of digits may stand without quotes. */
+/** In a file, a text of digits may be given without quotes. */
 const numeral = v.union([
   v.string(),
   v.pipe(
@@ -57,7 +57,7 @@ export const oneOf = <const Names extends readonly string[]>(names: Names) =>
 
 export const edition = value(editions.join(' or '), v.pipe(numeral, v.picklist(editions)))
 
-/** What a URL holds percent-encoded; nothing where the encoding is broken. */
+/** Decodes a percent-encoded part of a URL; undefined where the encoding is malformed. */
 function decoded(component: string): string {
   try {
     return decodeURIComponent(component)
@@ -69,7 +69,7 @@ function decoded(component: string): string {
 /** The S3 client takes no other names. */
 const s3Host = /^(?:\[.*\]|[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)$/
 
-/** What is wrong with the URL of an S3 server, without a word of what may be a secret. */
+/** What is wrong with the URL of an S3 server, without repeating what may be a secret. */
 function storeProblem({ pathname, search, hash, hostname, username, password }: URL) {
   if (pathname !== '/') return 'it has a path'
   if (search !== '') return 'it has a query'
@@ -107,7 +107,7 @@ export const store = value<Store>(
   ]),
 )
 
-/** What is wrong with the URL of a database, without a word of what may be a secret. */
+/** What is wrong with the URL of a database, without repeating what may be a secret. */
 function databaseProblem({ pathname, hash, hostname, username, password }: URL) {
   if (hash !== '') return 'it has a fragment'
   if (hostname === '') return 'its host is missing'
@@ -192,7 +192,7 @@ export const origin = value(
   ),
 )
 
-// A date alone is its midnight in UTC; a time without a zone would be another one on every machine.
+// A date alone is its midnight in UTC; a time without a zone would differ from machine to machine.
 const iso = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/
 
 /** `Date.parse` makes 2 March of 30 February; only a day that comes back unchanged exists. */

@@ -6,9 +6,9 @@ import type { Records } from '../ports/records/records.ts'
 export interface Account extends AccountView {
   readonly accountId: string
   readonly region: string
-  /** The storage of a location, or the default one; undefined when the region has no such. */
+  /** The storage of a location, or the default one; undefined when the region has none. */
   storage(location: string | undefined): Promise<StorageRecord | undefined>
-  /** The id of an application, by that or another name; without a name, of the default one. */
+  /** The id of an application, looked up by its id or an alias; without a name, that of the default one. */
   appId(name: string | undefined): Promise<string | undefined>
   category(cateId: number): Promise<CategoryRecord | undefined>
 }

@@ -11,7 +11,7 @@ const find = (records: Records): Promise<Stored<'installation'> | undefined> =>
 export const generationOf = async (records: Records): Promise<number> =>
   (await find(records))?.value.generation ?? 0
 
-/** What the emulators on these records share; as given, where there is nothing yet. */
+/** What the emulators on these records share; the given value when there is nothing yet. */
 export const sharedInstallation = (
   records: Records,
   given: NonNullable<InstallationRecord['shared']>,
@@ -25,13 +25,13 @@ export const sharedInstallation = (
     return given
   })
 
-/** That no reset begins or ends between now and a commit. */
+/** Expects that no reset begins or ends between now and a commit. */
 export const sameInstallation = async (records: Records): Promise<Expectation> => ({
   ...at,
   version: (await find(records))?.version,
 })
 
-/** Changes what is there, all else with it or nothing. */
+/** Changes the installation together with everything else, or nothing. */
 const change = (
   records: Records,
   how: 'clear' | 'commit',
@@ -44,7 +44,7 @@ const change = (
     await records[how]([{ ...at, value }, ...further], [{ ...at, version: found?.version }])
   })
 
-/** Begins anew with these records alone, and a new generation of credentials. */
+/** Starts over with these records alone, and a new generation of credentials. */
 export const clearRecords = (records: Records, seed: readonly Change[]): Promise<void> =>
   change(
     records,
@@ -53,6 +53,6 @@ export const clearRecords = (records: Records, seed: readonly Change[]): Promise
     seed,
   )
 
-/** Lets no change be committed whose bytes may have gone with those that a reset removed. */
+/** Prevents commits of changes whose bytes a reset may have removed. */
 export const endReset = (records: Records): Promise<void> =>
   change(records, 'commit', (value) => value)

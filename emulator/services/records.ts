@@ -1,11 +1,11 @@
 import { Conflict } from '../ports/records/records.ts'
 import { StorageError } from '../ports/storage-error.ts'
 
-/** Of calls that change the same records at once each try lets one through: as many as there may be calls. */
+/** When calls change the same records at once, each try lets one of them through: so one try for each call there may be. */
 const maxTries = 1000
 
 /**
- * Decides, and commits what was decided; anew, on what is there by then, as long as others were quicker.
+ * Decides and commits; decides again, on the records as they are by then, for as long as others were quicker.
  *
  * @param attempt reads, decides and commits what it expects to be as it was read
  * @throws StorageError when others were quicker each time
@@ -18,7 +18,7 @@ export async function decide<T>(attempt: () => Promise<T>): Promise<T> {
       if (!(error instanceof Conflict)) throw error
       if (tries === maxTries)
         throw new StorageError(
-          `Other requests have changed the same records ${maxTries} times meanwhile: try again.`,
+          `Other requests have changed the same records ${maxTries} times in the meantime: try again.`,
           { cause: error },
         )
     }

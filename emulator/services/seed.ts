@@ -3,9 +3,9 @@ import { exampleAccount } from '#contracts/vod/example-account.ts'
 import type { Change, Records } from '../ports/records/records.ts'
 import { decide } from './records.ts'
 
-/** The options of which accounts are made. */
+/** The options that accounts are made from. */
 export interface SeedOptions {
-  /** The account of keys that name none. */
+  /** The account for keys that do not name one. */
   readonly accountId: string
   /** Bucket of its default storage location. */
   readonly bucket: string
@@ -69,8 +69,8 @@ export const seedChanges = (options: SeedOptions): readonly Change[] =>
   accountSeeds(options).flatMap((seed) => [...configured(seed), ...initial(seed)])
 
 /**
- * Brings accounts into the state that the options ask for: those that are not there begin with the seed, of the others
- * the default storage location is replaced.
+ * Brings accounts into the state that the options ask for: missing ones are created from the seed; in
+ * existing ones only the default storage location is replaced.
  *
  * @throws StorageError when records cannot be kept just now
  */

@@ -4,7 +4,7 @@ import { pgDriver } from './pg.ts'
 
 const url = inject('postgres') ?? ''
 
-/** When a connection breaks: with what asks for a commit still unsent, or with its answer still under way. */
+/** When a connection breaks, with what asks for a commit still unsent, or with its answer still under way. */
 type Break = 'before' | 'after'
 
 /** Stands before a server, and breaks the next connection on which a commit is asked for. */

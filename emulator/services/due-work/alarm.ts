@@ -3,7 +3,7 @@ const maxDelayMs = 2 ** 31 - 1
 
 /** One timer, which keeps no process alive. */
 export interface Alarm {
-  /** In so many ms, instead of what was set before; never for Infinity. A long time may ring early. */
+  /** Rings in so many ms, replacing what was set before; never for Infinity. A long delay may ring early. */
   set(delayMs: number): void
 }
 

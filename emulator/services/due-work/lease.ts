@@ -4,7 +4,7 @@ import { decide } from '../records.ts'
 
 const at = { kind: 'lease', key: 'outbox' } as const
 
-/** How long a holder that died keeps others waiting, ms. */
+/** How long a dead holder keeps others waiting, ms. */
 const lifeMs = 60_000
 
 export interface LeasePorts {
@@ -15,7 +15,7 @@ export interface LeasePorts {
 }
 
 /**
- * Acquires the right to deliver events, so that of several emulators on the same records one does at a time.
+ * Acquires the right to deliver events, so that only one of the emulators on the same records does so at a time.
  *
  * @returns until when another has it, by the system's clock; undefined when it was acquired
  */

@@ -5,11 +5,11 @@ import type { EventRecord } from '../../ports/records/events.ts'
 import type { Change, Stored } from '../../ports/records/records.ts'
 import { acquireLease, type LeasePorts, releaseLease } from './lease.ts'
 
-/** Attempts to deliver an event, in all, and the time from one to the next, ms: as the service's callbacks are retried. */
+/** Attempts to deliver an event, in all, and the time from one to the next, ms: as the service retries its callbacks. */
 const maxAttempts = 3
 const retryAfterMs = 1000
 
-/** Events for which a lease is acquired: delivered before it ends. */
+/** How many events are delivered under one lease: they must be done before it ends. */
 const pageSize = 10
 
 export interface OutboxPorts extends LeasePorts {
@@ -73,7 +73,7 @@ async function deliver(
  *
  * @param nowMs the time of the attempts by the emulator's clock
  * @returns until when another emulator does so, by the system's clock; undefined when nothing waits any more
- * @throws Conflict when somebody else removed an event meanwhile, as a reset does
+ * @throws Conflict when somebody else has removed an event in the meantime, as a reset does
  */
 export async function drainOutbox(ports: OutboxPorts, nowMs: number): Promise<number | undefined> {
   const page = (limit: number) => ports.records.list('event', { limit })

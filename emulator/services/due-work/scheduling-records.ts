@@ -8,7 +8,7 @@ function dueAtOf(change: Change): number {
   return change.kind === 'dueWork' ? change.value.dueAtMs : Number.POSITIVE_INFINITY
 }
 
-/** Records that schedule the work that is committed to them. */
+/** Records that also schedule the work committed to them. */
 export const schedulingRecords = (
   records: Records,
   { schedule }: Pick<DueWorker, 'schedule'>,

@@ -7,7 +7,7 @@ import { decide } from '../records.ts'
 import { alarm } from './alarm.ts'
 import { drainOutbox, type OutboxPorts } from './outbox.ts'
 
-/** What due work comes to, and what is cleaned up after it. */
+/** What due work leads to, and what is cleaned up after it. */
 export interface Outcome extends Decision {
   readonly afterwards?: () => Promise<void>
 }
@@ -23,11 +23,11 @@ export interface WorkerPorts extends OutboxPorts {
 
 /** Does what is due by the emulator's clock, in the order of times, and delivers events. */
 export interface DueWorker {
-  /** Comes back when nothing is due any more. @throws StorageError, reported besides; it is tried again by and by */
+  /** Resolves when nothing is due any more. @throws StorageError, which is also reported; the work is retried later */
   run(): Promise<void>
-  /** Lets work that was committed be done when it is due; what is past due, at once. */
+  /** Schedules committed work for when it is due; overdue work runs at once. */
   schedule(dueAtMs: number): void
-  /** Begins nothing any more, and waits for what is being done. */
+  /** Starts nothing more, and waits for the work in progress. */
   stop(): Promise<void>
 }
 
@@ -77,14 +77,14 @@ function steps(ports: WorkerPorts, handlers: DueWorkHandlers) {
 
   return {
     first,
-    /** @returns when the work was due that was done; undefined when none is */
+    /** @returns when the work that was done had been due; undefined when none is due */
     doFirst: () => decide(doFirst),
     deliver: (nowMs: number) => decide(() => drainOutbox(ports, nowMs)),
   }
 }
 
 /**
- * A worker. Several may share records: all that is done is decided on the work as it was found, so that it is done once.
+ * A worker. Several may share records: everything is decided on the work as it was found, so that it is done once.
  */
 export function dueWorker(ports: WorkerPorts, handlers: DueWorkHandlers): DueWorker {
   const { clock, report } = ports
@@ -104,12 +104,12 @@ export function dueWorker(ports: WorkerPorts, handlers: DueWorkHandlers): DueWor
 
   async function pass(): Promise<void> {
     if (isStopped) return
-    // What is scheduled from here on may be too late for this pass.
+    // Work scheduled from here on may miss this pass.
     nextAtMs = never
     try {
       const heldUntilMs = (await untilNothingIsDue()) ?? never
       nextAtMs = (await first())?.value.dueAtMs ?? never
-      // A frozen clock comes to no time by itself.
+      // A frozen clock never reaches a time by itself.
       const dueInMs = clock.mode() === 'frozen' ? never : nextAtMs - clock.now()
       timer.set(Math.min(dueInMs, heldUntilMs - clock.systemNow()))
     } catch (error) {

@@ -1,8 +1,8 @@
 import { StorageError } from '../../ports/storage-error.ts'
 
 /**
- * Waits for the removal of bytes that no record names. What a disk keeps from being removed changes no answer: it is swept
- * at the next start.
+ * Waits for the removal of bytes that no record names. A removal that the disk refuses changes no answer: the bytes are
+ * swept at the next start.
  */
 export async function cleanUp(removal: Promise<void>): Promise<void> {
   await removal.catch((error) => {

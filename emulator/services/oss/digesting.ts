@@ -12,7 +12,7 @@ const tooLarge = (size: number) =>
     ProposedSize: String(size),
   })
 
-/** Why a body of which so much has come is not accepted. A caller without a socket can announce what it likes. */
+/** Why a body is not accepted, after so many bytes of it. A caller without a socket can announce any length. */
 function refusalOf(size: number, announced: number | undefined, isWhole: boolean) {
   if (size > largestPut) return tooLarge(size)
   if (announced === undefined) return undefined

@@ -46,7 +46,7 @@ const lifeMs = 7 * 24 * 3600 * 1000
 const expiryOf = (uploadId: string) =>
   ({ kind: 'dueWork', key: `upload.expire/${uploadId}` }) as const
 
-/** The end of an upload as it was found. */
+/** Ends an upload, if it is still as it was found. */
 const ending = ({ key, version }: Stored<'upload'>) => {
   const change = { kind: 'upload', key } as const
   return { changes: [change, expiryOf(key)], expected: [{ ...change, version }] }

@@ -12,7 +12,7 @@ import { decide } from '../records.ts'
 import { cleanUp, orRemove } from './clean-up.ts'
 import { digested } from './digesting.ts'
 
-/** What was computed of a body that a store has taken in. */
+/** What was computed from a body while a store took it in. */
 export interface Digests {
   /** 16 bytes. */
   readonly md5: Buffer
@@ -49,7 +49,7 @@ export async function requireNoObject(
   requireAbsent(await find(ports, at), error)
 }
 
-/** @throws ApiError InvalidDigest when it is no Base64 of 16 bytes */
+/** @throws ApiError InvalidDigest when it is not the Base64 of 16 bytes */
 export function requireDigestForm(contentMd5: string | undefined): void {
   if (contentMd5 !== undefined && !/^[A-Za-z0-9+/]{22}==$/.test(contentMd5))
     throw ossError('InvalidDigest/malformed', { 'Content-MD5': contentMd5 })
@@ -97,7 +97,7 @@ export async function commitObject(
 }
 
 /**
- * Expects, when it is asked, that no reset came across since: it may have taken bytes along.
+ * Expects that no reset has happened since: it may have removed the bytes.
  *
  * @throws ApiError ServiceUnavailable
  */
@@ -106,7 +106,7 @@ export async function requireNoReset({ records }: OssPorts): Promise<() => Promi
   return async () => {
     const same = await sameInstallation(records)
     if (same.version === version) return same
-    throw ossError('ServiceUnavailable', {}, { found: 'The emulator was reset meanwhile.' })
+    throw ossError('ServiceUnavailable', {}, { found: 'The emulator was reset in the meantime.' })
   }
 }
 

@@ -14,7 +14,7 @@ const prefixOf = (uploadId: string): string => `${uploadId}/`
 /** The digits of a part number in a key. */
 const digits = 5
 
-/** The key of a part; of a number that is none of a part, a key above those of all parts. */
+/** The key of a part; for a number that no part can have, a key above those of all parts. */
 export const partKey = (uploadId: string, number: number): string =>
   prefixOf(uploadId) + String(Math.min(number, 10 ** digits - 1)).padStart(digits, '0')
 

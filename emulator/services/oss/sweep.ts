@@ -2,7 +2,7 @@ import { allRecords } from '../../kernel/all-records.ts'
 import type { OssPorts } from './objects.ts'
 import { forgetParts, uploadIdOfPart } from './parts.ts'
 
-/** What the records name of the bytes. Parts of no upload, which a killed process has left, are forgotten. */
+/** The bytes that records name. Parts without an upload, left by a killed process, are forgotten. */
 async function liveBytes(ports: OssPorts) {
   const { records } = ports
   const revisions = new Set<string>()

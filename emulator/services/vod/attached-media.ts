@@ -72,7 +72,7 @@ function newRecord(
   }
 }
 
-/** Makes a media, which is nothing before it is committed. */
+/** Makes a media, which does not exist until it is committed. */
 const create =
   (
     ports: VodPorts,

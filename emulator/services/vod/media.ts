@@ -5,10 +5,10 @@ import type { MediaRecord } from '../../ports/records/media.ts'
 import type { Change, Expectation, Records, Stored } from '../../ports/records/records.ts'
 import type { Account } from '../accounts.ts'
 
-/** Most entries that are kept of a media's history. */
+/** Maximum number of entries kept of a media's history. */
 const maxHistory = 100
 
-/** Where a media of an object is found again. */
+/** Where the media of an object is looked up. */
 const addressKey = ({ bucket, key }: ObjectAddress): string => `${bucket}/${key}`
 
 /** The media whose file an object is. */
@@ -41,7 +41,7 @@ export async function addMedia({ records, events }: Ports, media: MediaRecord): 
 
 interface Located {
   readonly media: Stored<'media'> | undefined
-  /** That the file is still of this media, or of none. */
+  /** Expects that the file still belongs to this media, or to none. */
   readonly expected: Expectation
 }
 
@@ -80,7 +80,7 @@ const fileArrived =
     }
   }
 
-/** The file of a media was removed: VOD is not told, so that only the media's history knows. */
+/** The file of a media was removed: VOD does not notice, so only the media's history records it. */
 const fileRemoved =
   (records: Records): Reaction<'object.removed'> =>
   async ({ bucket, key: objectKey, atMs }) => {
@@ -94,7 +94,7 @@ const fileRemoved =
     }
   }
 
-/** What media make of what happens to their files. */
+/** How media react to what happens to their files. */
 export const mediaReactions = (records: Records): Reactions => ({
   'object.created': fileArrived(records),
   'object.removed': fileRemoved(records),

@@ -9,7 +9,7 @@ import type { AccountKey, IssuedCredential, Scope } from '../../ports/credential
 /** Life of a presigned URL in an answer, seconds: the documented default of AuthTimeout. */
 export const urlLifeSeconds = 3600
 
-/** Longest life of a presigned URL of a bucket of VOD, seconds: what is asked for beyond it counts as this. */
+/** Maximum life of a presigned URL of a VOD bucket, seconds: longer requested times are cut to it. */
 const maxUrlLifeSeconds = 2_592_000
 
 const base64Json = (document: object): string =>
@@ -19,7 +19,7 @@ const base64Json = (document: object): string =>
 export const encodeAddress = (endpoint: string, { bucket, key }: Scope): string =>
   base64Json({ Endpoint: endpoint, Bucket: bucket, FileName: key })
 
-/** UploadAuth: with what to upload, members in the order of the service. `Expiration` is a text of seconds. */
+/** UploadAuth: the credentials to upload with, members in the order of the service. `Expiration` is seconds as text. */
 export const encodeAuth = (
   credential: IssuedCredential,
   { credentialSeconds, region }: { credentialSeconds: number; region: string },
