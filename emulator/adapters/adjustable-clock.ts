@@ -1,6 +1,6 @@
 import type { AdjustableClock } from '../ports/clock.ts'
 
-/** Beyond these no time can be written in the forms of the wire. */
+/** Times beyond these cannot be written in the wire formats. */
 const [earliestMs, latestMs] = [0, Date.UTC(9000, 0, 1)]
 
 /** A clock that starts at the system's time, or at `startMs`; `frozen` keeps it there. */

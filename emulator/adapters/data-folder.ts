@@ -3,7 +3,7 @@ import { access, constants, mkdir, readdir, readFile, rename, writeFile } from '
 import { dirname, join, resolve } from 'node:path'
 import { examineRecords, type RecordFacts } from './sqlite/examine.ts'
 
-/** Where the bytes are of which a data folder has records: in the folder, in buckets elsewhere, or nowhere for long. */
+/** Where the bytes are that a data folder has records of: in the folder, in buckets elsewhere, or only in memory. */
 export type Place = 'objects' | 'buckets' | undefined
 
 /** What a data folder consists of. */
@@ -12,7 +12,7 @@ export interface DataFolder {
   readonly records: string
   /** The folder of the object store. */
   readonly objects: string
-  /** Keeps a secret for later starts: whole, or not at all. */
+  /** Keeps a secret for later starts, atomically. */
   keepSecret(secret: string): Promise<void>
   /** The secret of an earlier start. */
   readonly secret: string | undefined
@@ -20,17 +20,17 @@ export interface DataFolder {
 
 export const elsewhere = 'or choose another folder with --data'
 
-/** Names the records elsewhere that speak of the objects in a folder. */
+/** Identifies the records elsewhere that name the objects in a folder. */
 export const ownerName = 'records-elsewhere'
 
-/** May lie in a folder that is about to become one: what a killed start had made, what disks and tools put there. */
+/** Names that may be in a folder before its first use: left by a killed start, or put there by disks and tools. */
 const harmless =
   /^(?:records\.sqlite.*|server-secret(?:\.new)?|lost\+found|\.DS_Store|\.git(?:ignore|keep))$/
 
 const codeOf = (error: unknown): unknown =>
   error instanceof Error && 'code' in error ? error.code : undefined
 
-/** As `recursive` of Node, which never ends in a folder that takes none, as those of `/proc` do. */
+/** Like Node's `recursive`, which never ends in folders that cannot have subfolders, such as those of `/proc`. */
 async function makeFolder(folder: string): Promise<void> {
   const make = () =>
     mkdir(folder).catch((error) => {
@@ -58,7 +58,7 @@ export async function namesIn(folder: string): Promise<readonly string[]> {
   }
 }
 
-/** @throws Error when a folder without records is not one to begin in: what no record names would be removed */
+/** @throws Error when a folder without records is not empty: files that no record names would be removed */
 function requireFresh(folder: string, names: readonly string[]): void {
   if (names.includes(ownerName))
     throw new Error(
@@ -71,11 +71,11 @@ function requireFresh(folder: string, names: readonly string[]): void {
   const foreign = names.find((name) => !harmless.test(name))
   if (foreign !== undefined)
     throw new Error(
-      `${folder} is no data folder of an emulator (it holds ${foreign}): choose an empty or a new one with --data.`,
+      `${folder} is not a data folder of an emulator (it holds ${foreign}): choose an empty or a new one with --data.`,
     )
 }
 
-/** @throws Error when something is gone that records speak of */
+/** @throws Error when something that records name is gone */
 export function requirePlace(place: string): void {
   if (existsSync(place)) return
   throw new Error(
@@ -83,7 +83,7 @@ export function requirePlace(place: string): void {
   )
 }
 
-/** @throws Error when bytes that the records speak of are not where this store has them */
+/** @throws Error when bytes that records name are not where this store keeps them */
 function requireBytes(
   place: Place,
   { records, objects }: Pick<DataFolder, 'records' | 'objects'>,
@@ -112,7 +112,7 @@ async function secretIn(file: string): Promise<string | undefined> {
 /**
  * Looks at a folder before anything is written in it, and makes it if it is not there.
  *
- * @param place what of the object store is kept there
+ * @param place the part of the object store that is kept there
  * @throws Error, one sentence that says what is wrong and what to do; the folder is as it was, byte for byte
  */
 export async function openDataFolder(folder: string, place: Place): Promise<DataFolder> {

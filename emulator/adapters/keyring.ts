@@ -7,9 +7,9 @@ interface ConfiguredKey {
 }
 
 /**
- * The keys of the options. Their secrets stay in memory: nothing that is kept holds one.
+ * The keys of the options. Their secrets stay in memory and are never stored.
  *
- * @param ownAccountId the account of keys that name none
+ * @param ownAccountId the account of keys that do not name one
  */
 export function configuredKeys(keys: readonly ConfiguredKey[], ownAccountId: string): Keyring {
   const all = keys.map(({ id, secret, accountId = ownAccountId }) => ({

@@ -27,7 +27,7 @@ const silent: Log = {
   failure: () => undefined,
 }
 
-/** The log on standard error, a line a request: for people, or as JSON. */
+/** The log on standard error, one line per request: as text or as JSON. */
 export function log(
   form: 'pretty' | 'json' | 'silent',
   write: Write = (line) => process.stderr.write(`${line}\n`),

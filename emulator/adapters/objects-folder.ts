@@ -15,9 +15,9 @@ const harmless =
   /^(?:objects|records-elsewhere(?:\.new)?|lock\.sqlite.*|lost\+found|\.DS_Store|\.git(?:ignore|keep))$/
 
 interface Owner {
-  /** Names the records: no others have the same. */
+  /** Identifies the records: no others have the same. */
   readonly id: string
-  /** Where they are, for people. */
+  /** Where they are, as messages show it. */
   readonly where: string
 }
 
@@ -28,19 +28,19 @@ async function requireOwned(folder: string, names: readonly string[], owner: Own
   const foreign = names.find((name) => !harmless.test(name))
   if (foreign !== undefined)
     throw new Error(
-      `${folder} is no data folder of an emulator (it holds ${foreign}): choose an empty or a new one with --data.`,
+      `${folder} is not a data folder of an emulator (it holds ${foreign}): choose an empty or a new one with --data.`,
     )
   const id = names.includes(ownerName) ? await readFile(join(folder, ownerName), 'utf8') : undefined
   if (id === undefined ? names.includes('objects') : id !== owner.id)
     throw new Error(
-      `${folder} has objects of which PostgreSQL at ${owner.where} has no records: name the database that has them with --records, ${elsewhere}.`,
+      `${folder} has objects that PostgreSQL at ${owner.where} has no records of: name the database that has them with --records, ${elsewhere}.`,
     )
 }
 
 /**
  * Opens the folder of objects whose records are elsewhere, and keeps other emulators out; makes it if it is not there.
  *
- * @param hasObjects whether the records speak of objects in it
+ * @param hasObjects whether the records name objects in it
  * @throws Error, one sentence that says what is wrong and what to do
  */
 export async function openObjectsFolder(

@@ -5,7 +5,7 @@ import { orderedIds } from './ordered-ids.ts'
 // UUIDs come from randomness that Node gathers ahead.
 const hex = () => randomUUID().replaceAll('-', '')
 
-/** Identities from the system's randomness. */
+/** Ids from the system's randomness. */
 export const randomIds = (): Ids => ({
   rpcRequestId: () => randomUUID().toUpperCase(),
   ossRequestId: (nowMs) =>

@@ -2,7 +2,7 @@ import { StorageError } from '../ports/storage-error.ts'
 
 type Trouble = 'full' | 'unwritable' | 'gone' | 'crowded' | 'failing'
 
-const told: Readonly<Record<Trouble, readonly [state: string, remedy: string]>> = {
+const described: Readonly<Record<Trouble, readonly [state: string, remedy: string]>> = {
   full: ['is full', 'make room there'],
   unwritable: ['cannot be written', "give the emulator's user the right to write there"],
   gone: ['has lost a part', 'put back what was removed from it'],
@@ -10,7 +10,7 @@ const told: Readonly<Record<Trouble, readonly [state: string, remedy: string]>> 
   failing: ['does not work', "look at its disk's space, quota and health"],
 }
 
-/** By Node's names of what the system says. A file that may not grow is no different from a full disk. */
+/** By Node's error codes. A file that may not grow counts as a full disk. */
 const ofSystem: Readonly<Record<string, Trouble>> = {
   ENOSPC: 'full',
   EDQUOT: 'full',
@@ -41,16 +41,16 @@ function troubleOf(error: Error): Trouble | undefined {
   return 'code' in error ? ofSystem[String(error.code)] : undefined
 }
 
-/** What a disk did wrong in a folder, as a StorageError; everything else as it is. */
+/** A failure of a folder's disk as a StorageError; other errors as they are. */
 export function storageFailure(folder: string, error: unknown): unknown {
   const trouble = error instanceof Error ? troubleOf(error) : undefined
   if (!(error instanceof Error) || trouble === undefined) return error
-  const [state, remedy] = told[trouble]
+  const [state, remedy] = described[trouble]
   const message = `The folder ${folder} ${state} (${error.message}): ${remedy} and try again, without a restart.`
   return new StorageError(message, { cause: error })
 }
 
-/** Why an attempt at something that is stored fails just now; empty when it succeeds. */
+/** Why an attempt to use storage fails just now; empty when it succeeds. */
 export async function problemsOf(attempt: () => Promise<unknown>): Promise<readonly string[]> {
   try {
     await attempt()

@@ -22,7 +22,7 @@ export function alphanumeric(bytes: Buffer, length: number): string {
   return text
 }
 
-/** Message authentication under the server's secret, apart for each purpose. */
+/** Message authentication under the server's secret, separate for each purpose. */
 export interface Sealer {
   /** 32 bytes. */
   mac(purpose: string, text: string): Buffer

@@ -29,7 +29,7 @@ export interface Emulator extends AsyncDisposable {
   readonly requests: EmulatorRequests
   /** Answers one request of either protocol or of the control plane, as the server would. */
   fetch(request: Request): Promise<Response>
-  /** Removes media, objects, uploads, requests and nonces, revokes issued credentials and puts the clock back to its start. */
+  /** Removes media, objects, uploads, requests and nonces, revokes credentials and puts the clock back to its start. */
   reset(): Promise<void>
   /** Frees everything; a private folder is removed. Closing twice is fine. */
   close(): Promise<void>

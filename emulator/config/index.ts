@@ -32,7 +32,7 @@ interface ProgramContext {
 const unknownPort =
   'healthcheck: port 0 means any free port, expected the port of the emulator to ask'
 
-/** What the program is asked to do: flags win over the environment, which wins over the file, which wins over the defaults. */
+/** What the program is asked to do: flags win over the environment, that over the file, that over the defaults. */
 export function readOptions({ argv, env, cwd }: ProgramContext): Command {
   refuseFlagsOfNpm(env)
   const { command, config, given } = readCommandLine(argv)

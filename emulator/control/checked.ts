@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { ApiError } from '../kernel/api-error.ts'
 import { suggestion } from '../kernel/closest-match.ts'
 
-/** What a body or a query may have, each with what is expected of it. */
+/** The members that a body or a query may have, each with what is expected of it. */
 type Expectations = Readonly<Record<string, string>>
 
 function problem(issue: v.BaseIssue<unknown>, what: string, expectations: Expectations): string {

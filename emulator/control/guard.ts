@@ -10,7 +10,7 @@ export interface GuardOptions {
   readonly publicUrl: string | undefined
 }
 
-/** What a request brings along: how it arrived, before a framework read it. */
+/** The raw request, as it arrived before a framework read it. */
 export interface ControlEnvironment {
   readonly Variables: { message: Message }
 }
@@ -21,7 +21,7 @@ interface Objection {
   readonly message: string
 }
 
-/** A name that no page of the public web can be served under: rebinding DNS cannot make one of these. */
+/** A name that no page of the public web can be served under: DNS rebinding cannot produce one. */
 const isLocalName = (name: string): boolean =>
   isIpLiteral(name) ||
   name === 'localhost' ||
@@ -39,7 +39,7 @@ const isForeignOrigin = ({ headers, host }: Message, publicUrl: string | undefin
 
 const hasToken = ({ headers }: Message, token: string): boolean => {
   const given = headers.get('authorization')?.trim() ?? ''
-  // The name of a scheme is the same in capitals.
+  // Scheme names ignore case.
   return sameSignature(`bearer ${token}`, given.replace(/^bearer +/i, 'bearer '))
 }
 
@@ -83,7 +83,7 @@ function objection(message: Message, options: GuardOptions): Objection | undefin
   return undefined
 }
 
-/** Who may call the control plane: local names, no foreign pages, the token if one is set, JSON bodies. */
+/** Who may call the control plane: local names, no pages of other origins, the token if one is set, JSON bodies. */
 export const guard =
   (options: GuardOptions): MiddlewareHandler<ControlEnvironment> =>
   async (c: Context<ControlEnvironment>, next) => {

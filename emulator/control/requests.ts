@@ -35,7 +35,7 @@ function listed(requests: RequestLog, query: Readonly<Record<string, string>>) {
   }
 }
 
-/** In the list a request has a line; what it was asked and sent is told of one request. */
+/** The list has a line per request; what was checked and sent is shown for a single request. */
 const briefly = ({ headers, checks, ...request }: LoggedRequest) => ({
   ...request,
   ...(checks.failed && { failedCheck: checks.failed.name }),

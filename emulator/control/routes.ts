@@ -20,13 +20,13 @@ export interface ControlPorts {
   /** Why the emulator cannot work just now; empty when it can. */
   readonly health: () => Promise<readonly string[]>
   readonly reset: () => Promise<void>
-  /** The page for people. */
+  /** The start page in HTML. */
   readonly page: (facts: {
     readonly version: string
     readonly url: string
     readonly operations: readonly string[]
   }) => HtmlEscapedString | Promise<HtmlEscapedString>
-  /** Does what has become due by the clock. */
+  /** Does the work that has become due by the clock. */
   readonly dueWork: { run(): Promise<void> }
 }
 
@@ -57,7 +57,7 @@ const shown = (media: MediaRecord) => {
   }
 }
 
-/** What the control plane tells, and changes nothing by. */
+/** Read-only routes of the control plane. */
 function readings(
   app: Hono<ControlEnvironment>,
   ports: ControlPorts,
@@ -106,7 +106,7 @@ function changes(app: Hono<ControlEnvironment>, { clock, dueWork, reset }: Contr
   })
 }
 
-/** A path of the control plane that is called by another method says which it takes. */
+/** Refuses other methods on a path of the control plane, and says which it takes. */
 function refuseOtherMethods(app: Hono<ControlEnvironment>): void {
   const methods = Map.groupBy(app.routes, ({ path }) => path)
   for (const [path, routes] of methods) {

@@ -13,7 +13,7 @@ const whitespace = Object.entries({
 
 const copy = 'Copy the secret again, and strip what surrounds it where it is read.'
 
-/** Another secret than that of the key. */
+/** A secret other than the key's. */
 export const secretMistakes: readonly Mistake<SigningInput>[] = [
   {
     name: 'whitespace-after-secret',
@@ -82,7 +82,7 @@ export const secretMistakes: readonly Mistake<SigningInput>[] = [
   },
 ]
 
-/** Another method than the one that was sent. */
+/** A method other than the one sent. */
 export const methodMistakes = (...methods: readonly string[]): readonly Mistake<SigningInput>[] => [
   {
     name: 'other-method',
@@ -142,7 +142,7 @@ export const hashMistake = (
   variants: ({ digest }) => (digest === wanted ? [{ change: { digest: used } }] : []),
 })
 
-/** Each item of a list, and the list without it. One at a time: all at once would be the square of what a client sends. */
+/** Each item of a list, and the list without it. One at a time: all at once would be quadratic in what a client sends. */
 export function* eachLeftOut<Item>(
   items: readonly Item[],
 ): Generator<{ readonly left: Item; readonly kept: readonly Item[] }> {

@@ -17,7 +17,7 @@ export interface Row {
   readonly arrived: ByteString
 }
 
-/** Where two texts part. */
+/** Where two texts differ. */
 interface Difference {
   /** Bytes that are the same before it. */
   readonly offset: number
@@ -25,7 +25,7 @@ interface Difference {
   readonly server: string
 }
 
-/** What became of a search, for people. */
+/** The result of a search, as text. */
 export interface Diagnosis {
   readonly text: string
   readonly mistakes: readonly Finding[]
@@ -39,7 +39,7 @@ export interface Diagnosis {
 const shownBefore = 12
 const shownAfter = 24
 
-/** Longest text that is shown whole, characters: a body may have a million. */
+/** Maximum length of a text that is shown whole, characters: a body may have a million. */
 const maxShown = 8192
 
 const readable = (bytes: ByteString): string => {
@@ -109,7 +109,7 @@ export const otherKeys = (accessKeyId: string, { keys }: SearchContext): readonl
 export interface Mismatch<Input> {
   readonly scheme: SignatureScheme<Input>
   readonly mistakes: readonly Mistake<Input>[]
-  /** What the server takes, likeliest first, at least one. */
+  /** What the server accepts, likeliest first, at least one. */
   readonly inputs: readonly Input[]
   /** The signature that arrived, and the key that it names. */
   readonly given: string
@@ -119,10 +119,10 @@ export interface Mismatch<Input> {
 }
 
 /**
- * Why a signature does not match, for people. What was wrong and its remedy stand first, so that they survive where only
+ * Why a signature does not match. What was wrong and its remedy come first, so that they survive where only
  * the beginning is shown.
  *
- * @param hide takes secrets out of a text: before it is cut, because of a piece nobody knows that it is one
+ * @param hide takes secrets out of a text: before it is cut, because a piece of one cannot be recognised
  */
 export function explainMismatch<Input>(
   { scheme, mistakes, inputs, given, accessKeyId, rowsOf }: Mismatch<Input>,
@@ -142,10 +142,10 @@ export function explainMismatch<Input>(
   return { text, mistakes: [] }
 }
 
-/** Largest request, query and body together in bytes, whose signature is looked into: each try signs all of it. */
+/** Maximum size of a request whose signature is diagnosed, query and body together, bytes: each try signs all of it. */
 const maxSearched = 64 * 1024
 
-/** The explanation of a request that is too large to look into; undefined for others. */
+/** The explanation for a request that is too large to diagnose; undefined for others. */
 export const tooLarge = (bytes: number): Diagnosis | undefined =>
   bytes <= maxSearched
     ? undefined

@@ -2,15 +2,15 @@
 export interface SearchTime {
   /** What this thread has computed so far, milliseconds. */
   readonly busy: () => number
-  /** Milliseconds that a search may take which begins now. */
+  /** Milliseconds that a search starting now may take. */
   readonly available: () => number
-  /** Takes what a search took, milliseconds. */
+  /** Charges the time that a search took, milliseconds. */
   readonly spend: (ms: number) => void
 }
 
-/** Longest search, milliseconds. */
+/** Maximum time of a search, milliseconds. */
 const maxSearch = 25
-/** Most that is saved up, milliseconds: forty whole searches in a row. */
+/** Maximum time saved up, milliseconds: forty whole searches in a row. */
 const most = 1000
 /** Share of the time that goes to searches when mismatches never end. */
 const share = 0.1
@@ -26,8 +26,8 @@ const computed: Milliseconds = () => {
 }
 
 /**
- * 25 ms for one search, and over the length of time no more than a tenth of it for all: whoever sends nothing but wrong
- * signatures does not stop the others.
+ * 25 ms for one search, and over the length of time no more than a tenth of it for all: a client that sends nothing but
+ * wrong signatures does not stop the others.
  */
 export function searchTime(now: Milliseconds = wall, busy: Milliseconds = computed): SearchTime {
   let [saved, at] = [most, now()]

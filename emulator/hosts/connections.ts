@@ -21,7 +21,7 @@ export interface ConnectionLimits {
   readonly requestSeconds: number
 }
 
-/** So many connections beyond the limit are told that it is reached; further ones are dropped without a word. */
+/** How many connections beyond the limit get an answer saying so; further ones are dropped silently. */
 export const overflowConnections = 64
 
 interface Connection {
@@ -31,7 +31,7 @@ interface Connection {
   readonly exchanges: Map<Exchange, () => void>
   /** Bytes that had come when the last exchange was over. */
   bytesAtRest: number
-  /** The last thing to say here, once what was asked before is answered. */
+  /** The last answer to send here, once earlier requests are answered. */
   last: Refusal | undefined
 }
 
@@ -51,7 +51,7 @@ function newestOf({ exchanges }: Connection): Exchange | undefined {
 const isSilent = (socket: Socket, { exchanges, bytesAtRest }: Connection): boolean =>
   exchanges.size === 0 && socket.bytesRead === bytesAtRest
 
-/** Says the last thing and closes, as soon as no answer is under way. */
+/** Sends the last answer and closes, as soon as no other is under way. */
 function conclude(refusal: Refusal, socket: Socket, connection: Connection): void {
   connection.last = refusal
   if (connection.exchanges.size === 0) refuse(refusal, socket, connection.onRefused)

@@ -9,7 +9,7 @@ export interface Exchange {
   readonly incoming: IncomingMessage
   readonly outgoing: ServerResponse
   readonly body: IncomingBody
-  /** Why nothing is carried out for this connection, for people. */
+  /** Why nothing is carried out for this connection. */
   readonly overload: string | undefined
 }
 
@@ -30,8 +30,8 @@ export function answerWhileSending({ incoming, outgoing, body }: Exchange, text:
 }
 
 /**
- * Lets a client go whose request and answer take too long in all, counted from the end of the request's headers. Answers
- * what stops the counting.
+ * Drops a client whose request and answer take too long in all, counted from the end of the request's headers.
+ * Returns a function that stops the counting.
  */
 export function limitDuration(exchange: Exchange, requestSeconds: number): () => void {
   const { incoming, outgoing, body } = exchange

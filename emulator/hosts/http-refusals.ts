@@ -37,7 +37,7 @@ const tooLarge = (maxHeaderBytes: number): Refusal => ({
   ),
 })
 
-/** Headers that do not come to their end. */
+/** Headers that never end. */
 export const tooSlow = ({ idleSeconds }: { readonly idleSeconds: number }): Refusal => ({
   status: 408,
   reason: 'Request Timeout',
@@ -54,7 +54,7 @@ export const tooSlow = ({ idleSeconds }: { readonly idleSeconds: number }): Refu
 export const isTimeout = ({ code }: NodeJS.ErrnoException): boolean =>
   code === 'ERR_HTTP_REQUEST_TIMEOUT'
 
-/** What Node's parser says, and of what it says so. */
+/** The code of Node's parser, and the bytes it is about. */
 export interface ParseError extends NodeJS.ErrnoException {
   readonly rawPacket?: Buffer
 }
@@ -106,7 +106,7 @@ function answerOf({ status, reason, message, explanation }: Refusal): Answer & {
   }
 }
 
-/** Takes note of a refusal of HTTP itself, of which no protocol knows. */
+/** Takes note of a refusal of HTTP itself, which no protocol sees. */
 export type OnRefused = (summary: Summary & { readonly status: number }) => void
 
 /** Answers on a connection whose request is not known, and closes it. */
@@ -120,5 +120,5 @@ export function refuse(refusal: Refusal, socket: Duplex, onRefused: OnRefused): 
   )
 }
 
-/** To what Node's parser takes and the URL parser does not: a Host that is no host, a target that is no path. */
+/** Answers what Node's parser accepts and the URL parser does not: an invalid Host, or a target that is not a path. */
 export const unreadable = (): Answer => answerOf(badRequest)

@@ -6,9 +6,9 @@ import { adopt } from '../kernel/buffer-pool.ts'
 export interface IncomingBody extends Body {
   /** Bytes that were read so far. */
   received(): number
-  /** Fails whoever reads, now and from now on; the connection stays, so that an answer can tell why. */
+  /** Makes reading fail from now on; the connection stays, so that an answer can say why. */
   fail(error: BodyError): void
-  /** Reads the rest for nobody; resolves also when the connection breaks. */
+  /** Reads and discards the rest; also resolves when the connection breaks. */
   drain(): Promise<void>
 }
 

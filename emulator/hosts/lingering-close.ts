@@ -10,7 +10,7 @@ const lingerMs = 2000
 export function lingeringClose(socket: Duplex, last?: string): void {
   const timer = setTimeout(() => socket.destroy(), lingerMs).unref()
   socket.once('close', () => clearTimeout(timer))
-  // Nobody listens any more, and a client that is gone is no fault of anyone's here.
+  // Nobody listens any more, and a client that has gone is not an error.
   socket.on('error', () => undefined)
   socket.end(last)
   socket.resume()

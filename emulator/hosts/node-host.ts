@@ -73,9 +73,9 @@ function stream(body: Readable, outgoing: ServerResponse, socket: Socket): Promi
       body.destroy()
       resolve()
     }
-    // A client that goes away in the middle of a download is no fault of anyone's here.
+    // A client that goes away in the middle of a download is not an error.
     if (outgoing.destroyed || socket.destroyed) return leave()
-    // An answer that waits for others on its connection is not told that the client has gone.
+    // An answer that waits for others on its connection does not learn that the client has gone.
     socket.once('close', leave)
     outgoing.once('close', leave).on('drain', () => body.resume())
     body

@@ -25,7 +25,7 @@ function serverOptions({ maxHeaderBytes, idleSeconds, requestSeconds }: Connecti
 export interface NodeServerHandlers {
   readonly answer: (exchange: Exchange) => Promise<void>
   readonly onRefused: OnRefused
-  /** Takes note of a fault of the emulator outside of its protocols. */
+  /** Takes note of a fault of the emulator outside its protocols. */
   readonly onFailure: (error: unknown) => void
 }
 
@@ -41,7 +41,7 @@ export function nodeServer(limits: ConnectionLimits, handlers: NodeServerHandler
   }
   const server = createServer(serverOptions(limits), answer)
   server.timeout = limits.idleSeconds * 1000
-  // Their bytes are limited; beyond a number of its own Node refuses them too, or drops them without a word.
+  // Their bytes are limited; beyond a number of its own Node refuses them too, or drops them silently.
   server.maxHeadersCount = 0
   server.maxConnections = limits.maxConnections + overflowConnections
   server.on('connection', watched.opened)

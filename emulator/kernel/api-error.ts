@@ -2,14 +2,14 @@ import type { Check } from '#contracts/check.ts'
 import type { Evidence } from '#contracts/schema.ts'
 import type { Hide } from './secrets.ts'
 
-/** What was found, or how to find it out when the answer is made, with what takes secrets out of texts. */
+/** What was found, or a function that finds it when the answer is made; `hide` removes secrets from texts. */
 export type DeferredText = string | ((hide: Hide) => Promise<string>)
 
 /** What accompanies an error besides code, status and message. */
 export interface ErrorDetails {
-  /** For people, never inside fields that SDKs compare: what was found, and its measure; a function where it is expensive. */
+  /** What was found, and its measure, never inside fields that SDKs compare; a function where it is expensive. */
   readonly found?: DeferredText | undefined
-  /** For people: how to remedy it. */
+  /** How to remedy it. */
   readonly remedy?: string
   readonly evidence?: Evidence
   /** The check that was not passed, and the names of those that were. */
@@ -31,7 +31,7 @@ export class ApiError extends Error {
   readonly details: ErrorDetails
 
   constructor(code: string, status: number, message: string, details: ErrorDetails = {}) {
-    // It becomes an answer, and nobody reads where it was made: to find that out costs a tenth of a refusal.
+    // It becomes an answer, and nobody reads its stack, which would cost a tenth of a refusal.
     const { stackTraceLimit } = Error
     Error.stackTraceLimit = 0
     super(message)

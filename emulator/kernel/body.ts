@@ -1,17 +1,17 @@
 import type { Readable } from 'node:stream'
 
-/** The chunks of a body as they come. Leaving off in the middle keeps the connection, so that an answer arrives. */
+/** The chunks of a body as they come. Stopping in the middle keeps the connection, so that an answer arrives. */
 export interface Body extends AsyncIterable<Uint8Array> {
-  /** How many bytes it has by its own account, where it gives one. */
+  /** Its announced length in bytes, if there is one. */
   readonly size?: number | undefined
 }
 
-/** A body that its host gave up: it came too slowly, or what came is no HTTP. */
+/** A body that its host gave up: it came too slowly, or what came is not HTTP. */
 export class BodyError extends Error {
   override readonly name = 'BodyError'
   readonly reason: 'slow' | 'malformed'
 
-  /** @param message the explanation, for people */
+  /** @param message the explanation */
   constructor(reason: 'slow' | 'malformed', message: string) {
     super(message)
     this.reason = reason
@@ -20,7 +20,7 @@ export class BodyError extends Error {
 
 /** What to throw for a body that cannot be read whole. */
 export interface BodyRefusals {
-  /** `measured` says in words how large the body is, as far as that is known. */
+  /** `measured` describes how large the body is, as far as that is known. */
   readonly tooLarge: (measured: string) => Error
   /** The error is a BodyError, or whatever a stream fails with when its other end is gone. */
   readonly brokenOff: (error: unknown) => Error
@@ -32,8 +32,8 @@ export const bodyFrom = (stream: Readable): Body => ({
 })
 
 /**
- * A body as a whole, at most `limit` bytes of it. `announced` is its Content-Length, if it has one: what is too large by
- * its own account is not read at all.
+ * A body as a whole, at most `limit` bytes of it. `announced` is its Content-Length, if it has one: a body
+ * announced as too large is not read at all.
  *
  * @throws Error one of the refusals
  */

@@ -1,4 +1,4 @@
-/** Bytes of a buffer of the pool. */
+/** Size of a buffer of the pool, bytes. */
 export const bufferSize = 256 * 1024
 /** How many buffers the pool keeps while nobody uses them. */
 const maxIdle = 16
@@ -27,7 +27,7 @@ export function adopt(chunk: Buffer): Buffer {
   return chunk
 }
 
-/** Takes back a chunk that was read for the last time; one that is not the pool's is left alone. */
+/** Takes back a chunk after its last use; one that is not the pool's is left alone. */
 export function release(chunk: Uint8Array): void {
   if (adopted.delete(chunk)) (chunk.buffer as ArrayBuffer).transfer(0)
   else if (acquired.delete(chunk) && idle.length < maxIdle) idle.push(chunk as Buffer)

@@ -1,6 +1,6 @@
 /**
  * Bytes as a string whose code units are all below 256, which is how Node hands over request targets and header
- * values. Signatures are computed on bytes, so that nothing is lost where a client sends no valid UTF-8.
+ * values. Signatures are computed on bytes, so that nothing is lost when a client sends invalid UTF-8.
  */
 export type ByteString = string
 

@@ -3,14 +3,14 @@ import type { ApiError, DeferredText, ErrorDetails } from './api-error.ts'
 
 /** Why a check is not passed: what was found, and what the error shows of it. */
 export interface Refusal {
-  /** For people, with its measure. */
+  /** What was found, with its measure. */
   readonly found?: DeferredText
-  /** Fill the message of the error; under OSS what it does not name is an element of the answer. */
+  /** Fill the message of the error; under OSS those that it does not name become elements of the answer. */
   readonly values?: Readonly<Record<string, string>>
   readonly accessDeniedDetail?: Readonly<Record<string, string>>
 }
 
-/** What a check asks of a request: nothing, when it passes. */
+/** Examines a request; returns nothing when it passes. */
 export type CheckFunction<C> = (call: C) => Refusal | undefined | Promise<Refusal | undefined>
 
 /** Makes the error of a row of a protocol's error table. */
@@ -20,7 +20,7 @@ export type Raise<R extends string> = (
   details: ErrorDetails,
 ) => ApiError
 
-/** Asks one check after the other, in the order of their list. @throws ApiError of the first that is not passed */
+/** Runs the checks in the order of their list. @throws ApiError of the first that is not passed */
 export async function runChecks<C, const R extends Check>(
   checks: readonly R[],
   functions: Readonly<Record<R['name'], CheckFunction<C>>>,

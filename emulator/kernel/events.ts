@@ -3,7 +3,7 @@ import type { Notifier } from '../ports/notifier.ts'
 import type { DomainEvent, EventType } from '../ports/records/events.ts'
 import type { Change, Expectation } from '../ports/records/records.ts'
 
-/** Changes, with what they were decided on. */
+/** Changes, with the state they were decided on. */
 export interface Decision {
   readonly changes: readonly Change[]
   readonly expected: readonly Expectation[]
@@ -15,7 +15,7 @@ export const together = (decisions: readonly Decision[]): Decision => ({
   expected: decisions.flatMap(({ expected }) => expected),
 })
 
-/** What else changes because of an event, and what happens by it. */
+/** What else changes because of an event, and further events. */
 export interface Consequence extends Decision {
   readonly events?: readonly DomainEvent[]
 }
@@ -26,7 +26,7 @@ export type Reaction<T extends EventType> = (event: DomainEvent<T>) => Promise<C
 export type Reactions = { readonly [T in EventType]?: Reaction<T> }
 
 export interface Events {
-  /** All that has to be committed with a change because of what happens by it, subscribers' events too. */
+  /** Everything to commit with a change because of its events, including the events for subscribers. */
   decisionOn(event: DomainEvent): Promise<Decision>
 }
 
@@ -36,7 +36,7 @@ export interface EventPorts {
   readonly notifier?: Notifier | undefined
 }
 
-/** An event as it waits for delivery. What nobody subscribed to costs nothing: it is not kept. */
+/** An event waiting for delivery. Events that nobody subscribed to are not kept. */
 function kept({ ids, notifier }: EventPorts, event: DomainEvent): readonly Change[] {
   if (!notifier?.wants(event.type)) return []
   const id = ids.eventId()

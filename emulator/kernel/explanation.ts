@@ -2,7 +2,7 @@ import type { ErrorDetails } from './api-error.ts'
 import { type ByteString, toText } from './bytes.ts'
 import type { Hide } from './secrets.ts'
 
-/** Why a request was refused, for people. */
+/** Why a request was refused. */
 export interface Explanation {
   /** What was found and how to remedy it. */
   readonly text: string
@@ -27,20 +27,20 @@ const listed = (elements: Readonly<Record<string, string>> = {}): string =>
 
 const ended = (text: string): string => (/[.?!]$/.test(text) ? text : `${text}.`)
 
-/** Longest text of an explanation, characters: it may quote what a client sent. */
+/** Maximum length of an explanation, characters: it may quote what a client sent. */
 const maxText = 20_000
 
-/** Sentences about the whole come before what stands on lines of its own, which is to be compared as it is. */
+/** General sentences come before texts on lines of their own, which are there to be compared. */
 function joined(found: string, rule: string, remedy: string): string {
   const [head = '', ...lines] = found.split('\n')
-  // A mistake that was named says itself what to do.
+  // A named mistake already says what to do.
   const demand = rule && `Rule: ${rule}`
   const sentences = head.startsWith('Mistake: ') ? [head] : [head, demand, remedy]
   const text = sentences.filter((sentence) => sentence !== '').map(ended)
   return [text.join(' '), ...lines].join('\n')
 }
 
-/** Everything that an error has to tell to people; `hide` takes out what nobody may read. */
+/** The full explanation of an error; `hide` removes secrets. */
 export async function explain(details: ErrorDetails, hide: Hide): Promise<Explanation> {
   const { found: finding = listed(details.elements) } = details
   const found = typeof finding === 'string' ? finding : await finding(hide)
@@ -55,18 +55,18 @@ const printable = (text: string): string =>
   text.replace(/[^ -$&-~]/gu, (c) => encodeURIComponent(c.isWellFormed() ? c : '\u{FFFD}'))
 
 /**
- * Carries an explanation as one line of printable ASCII; everything else, and the percent sign, is percent-encoded. Of
- * what is longer than 600 characters the middle is left out: the log of requests has the whole.
+ * Carries an explanation as one line of printable ASCII; everything else, and the percent sign, is percent-encoded. The
+ * middle of an explanation longer than 600 characters is left out: the request log has the whole.
  */
 export function explanationHeader({ text, source }: Explanation): Record<string, string> {
   const cut = text.length > longest ? `${text.slice(0, longest)} …` : text
   return { 'x-vod-emulator-explanation': printable(`${cut} [${source}]`) }
 }
 
-/** Longest part of a value that an explanation quotes, characters. */
+/** Maximum length of a value that an explanation quotes, characters. */
 const maxQuote = 80
 
-/** A value of a client in quotation marks, cut where it is long. */
+/** A client's value in quotation marks, truncated if it is long. */
 export function quoted(bytes: ByteString): string {
   const text = toText(bytes) ?? bytes
   return JSON.stringify(text.length > maxQuote ? `${text.slice(0, maxQuote)}…` : text)

@@ -1,6 +1,6 @@
 import type { Clock } from '../ports/clock.ts'
 
-/** How far the time of signing may be off, both ways, ms: 15 minutes. */
+/** How far the signing time may be off in either direction, ms: 15 minutes. */
 export const windowMs = 15 * 60 * 1000
 
 /**
@@ -10,6 +10,6 @@ export const windowMs = 15 * 60 * 1000
 export const byEitherClock = (clock: Clock, holds: (nowMs: number) => boolean): boolean =>
   holds(clock.now()) || (clock.isMoved() && holds(clock.systemNow()))
 
-/** Whether a time of signing is near enough. */
+/** Whether a signing time is close enough. */
 export const isFresh = (atMs: number, clock: Clock): boolean =>
   byEitherClock(clock, (nowMs) => Math.abs(nowMs - atMs) <= windowMs)

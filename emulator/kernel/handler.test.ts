@@ -17,7 +17,7 @@ test.each([
   ['an error that only the constraint order answers', declaredError(MadeUp, 'Invalid')],
 ])('a handler that raises %s is at fault itself', async (_, error) => {
   await expect(handled(error)).rejects.toThrow(
-    `The handler of MadeUp raised ${error.code}, of which its contract does not say when it comes.`,
+    `The handler of MadeUp raised ${error.code}, but its contract does not say when that comes.`,
   )
 })
 

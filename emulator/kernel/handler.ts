@@ -21,7 +21,7 @@ export interface Ports {
 export interface Context<O extends RpcOperation> {
   readonly principal: Principal
   readonly urls: Urls
-  /** An error of which the contract of the operation says when it comes, to be thrown. */
+  /** Makes an error to throw; the operation's contract must say when it comes. */
   readonly fault: (
     code: RaisedCode<O>,
     values?: Readonly<Record<string, string | number>>,
@@ -58,7 +58,7 @@ export const faultsOf =
   (code, values, details) =>
     declaredError(operation, code, values, details)
 
-/** What a handler does, with errors that its contract declares. @throws TypeError instead of one that it does not */
+/** Runs a handler, and lets only declared errors pass. @throws TypeError instead of an undeclared one */
 export async function raisingDeclared<T>(
   { name, errors }: RpcOperation,
   handle: () => Promise<T>,
@@ -67,7 +67,7 @@ export async function raisingDeclared<T>(
     return await handle()
   } catch (error) {
     if (!(error instanceof ApiError) || errors[error.code]?.when !== undefined) throw error
-    const what = `The handler of ${name} raised ${error.code}, of which its contract does not say when it comes.`
+    const what = `The handler of ${name} raised ${error.code}, but its contract does not say when that comes.`
     throw new TypeError(what, { cause: error })
   }
 }

@@ -5,7 +5,7 @@ import type { CheckFunction, Refusal } from './checks.ts'
 import { quoted } from './explanation.ts'
 import { isoSeconds } from './time.ts'
 
-/** What both protocols know of a call that names a key. */
+/** What both protocols know about a call that names a key. */
 export interface KeyedCall {
   readonly verification: Verification
   readonly parsed: { readonly accessKeyId: ByteString }
@@ -16,11 +16,11 @@ export const keyOf = ({ parsed }: KeyedCall): string => quoted(parsed.accessKeyI
 
 /** Refuses when the credentials give this reason. */
 export const unless =
-  (reason: KeyRefusal['reason'], told: (call: KeyedCall) => Refusal): CheckFunction<KeyedCall> =>
+  (reason: KeyRefusal['reason'], refusal: (call: KeyedCall) => Refusal): CheckFunction<KeyedCall> =>
   (call) => {
     const { verification } = call
     return 'refused' in verification && verification.refused.reason === reason
-      ? told(call)
+      ? refusal(call)
       : undefined
   }
 
@@ -34,7 +34,7 @@ function expired({ verification, ports }: KeyedCall): Refusal {
   }
 }
 
-/** What is asked of a security token, in words that both protocols share. */
+/** The checks of a security token, which both protocols share. */
 export const tokenChecks = {
   'genuine-token': unless('malformed-token', () => ({
     found: 'The token is none that this emulator issued.',
@@ -45,7 +45,7 @@ export const tokenChecks = {
   })),
 } as const
 
-/** How far the time of signing is from the emulator's, in words. */
+/** Describes how far the signing time is from the emulator's. */
 export function distanceInTime(signedAtMs: number, { now }: Clock): string {
   const seconds = Math.round((signedAtMs - now()) / 1000)
   const side = seconds < 0 ? 'before' : 'after'

@@ -45,15 +45,15 @@ export interface Message {
   readonly localAddress?: string
   /** The body, to be read once. */
   readonly body: () => Body
-  /** Why the host has no room for this request, for people; absent when it has. */
+  /** Why the host has no room for this request; absent if it has. */
   readonly overload?: string
 }
 
-/** What the log tells of a request: never a secret, a token or a signature. */
+/** What the log shows of a request: never a secret, a token or a signature. */
 export interface Summary {
   readonly requestId: string
   readonly operation?: string | undefined
-  /** Media that the request made, asked for or uploaded. */
+  /** Media that the request created, asked for or uploaded. */
   readonly mediaIds?: readonly string[]
   /** Code of the error, when the request was refused. */
   readonly code?: string

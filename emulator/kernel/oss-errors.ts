@@ -39,7 +39,7 @@ export const invalidArgument = (
     { found },
   )
 
-/** What a body that did not come to its end is refused with: RequestTimeout or IncompleteBody. */
+/** The refusal of a body that did not arrive whole: RequestTimeout or IncompleteBody. */
 export const unfinishedBody = (error: unknown): ApiError =>
   error instanceof BodyError
     ? ossError(

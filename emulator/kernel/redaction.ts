@@ -12,7 +12,7 @@ import {
   wireForms,
 } from './secrets.ts'
 
-/** The signature in an Authorization header; the whole, where it is no header of either protocol. */
+/** The signature in an Authorization header; the whole header if it belongs to neither protocol. */
 function hideSignature(authorization: string): string {
   const trimmed = authorization.trim()
   const v1 = /^(OSS [\w.-]+:)\S+$/.exec(trimmed)
@@ -28,7 +28,7 @@ function hideSignature(authorization: string): string {
 
 const signatureIn = /^OSS [^:]*:(\S+)|Signature[=:]([^,\s]+)|^Bearer (\S+)/i
 
-/** What the headers of a request carry that is secret. */
+/** The secrets in the headers of a request. */
 function* carriedIn(headers: HeaderList): Iterable<ByteString> {
   for (const name of headers.names()) if (secretNames.has(name)) yield* headers.all(name)
   const found = signatureIn.exec(headers.get('authorization') ?? '')
@@ -39,7 +39,7 @@ function* carriedIn(headers: HeaderList): Iterable<ByteString> {
 const isSecretParameter = (name: ByteString): boolean =>
   isSecretName(formDecode(name.startsWith('?') ? name.replace(/^\?+/, '') : name))
 
-/** The pieces of a query as they came, without the values under secret names, and these values. */
+/** The pieces of a query as they came, without the values of secret parameters, and these values. */
 function hideNamed(query: ByteString): {
   readonly pieces: readonly ByteString[]
   readonly values: readonly ByteString[]
@@ -69,7 +69,7 @@ export interface RedactedRequest {
   readonly headers: readonly string[]
 }
 
-/** Longest path, query or header that is kept, characters, and most headers. */
+/** Maximum length of a kept path, query or header, characters, and maximum number of headers. */
 const maxText = 2048
 const maxHeaders = 64
 
@@ -82,7 +82,7 @@ function linesOf(text: string): readonly string[] {
   return text.length > maxText ? lines.map(cut) : lines
 }
 
-/** Hides secrets in what is kept of requests and told of them. */
+/** Hides secrets in what is kept and shown of requests. */
 export interface Redaction {
   /** For texts about a request: its parameters tell which values are secret. */
   forTextsAbout(headers: HeaderList, parameters: Parameters): Hide
@@ -93,9 +93,9 @@ export interface Redaction {
 type Parameters = Iterable<readonly [name: ByteString, value: ByteString]>
 
 export interface OwnSecrets {
-  /** Secrets of the emulator that clients know or may be told. */
+  /** Secrets of the emulator that clients know or may receive. */
   readonly own: readonly string[]
-  /** The secret of a temporary key, for somebody may send it where it does not belong. */
+  /** The secret of a temporary key, since a client may send it where it does not belong. */
   readonly secretOf: (accessKeyId: string) => string | undefined
 }
 

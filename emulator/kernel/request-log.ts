@@ -4,9 +4,9 @@ import { suggestion } from './closest-match.ts'
 /** One request of either protocol, without its body; secrets, tokens and signatures are hidden. */
 export interface LoggedRequest {
   readonly requestId: string
-  /** By the emulator's clock, ISO. */
+  /** By the emulator's clock, ISO 8601. */
   readonly at: string
-  /** `none`: what came could not be read as a request. */
+  /** `none`: what came could not be parsed as a request. */
   readonly protocol: 'rpc' | 'oss' | 'none'
   readonly method: string
   readonly host: string
@@ -15,7 +15,7 @@ export interface LoggedRequest {
   /** A line each. */
   readonly headers: readonly string[]
   readonly operation?: string
-  /** Media that it made, asked for or uploaded. */
+  /** Media that it created, asked for or uploaded. */
   readonly mediaIds: readonly string[]
   readonly status: number
   /** Of the error. */
@@ -65,7 +65,7 @@ const fits = (request: LoggedRequest, { operation, status, mediaId }: RequestFil
   (status === undefined || request.status === status) &&
   (mediaId === undefined || request.mediaIds.includes(mediaId))
 
-/** What is misspelt would match nothing, and a test that expects nothing would pass. */
+/** A misspelt filter would match nothing, and a test that expects nothing would pass. */
 function refuseUnknown(
   filter: RequestFilter,
   operations: ReadonlySet<string>,

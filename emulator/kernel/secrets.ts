@@ -1,6 +1,6 @@
 import { type ByteString, percentDecode, percentEncode, toText } from './bytes.ts'
 
-/** Stands where something was that nobody may read. */
+/** Replaces a hidden secret. */
 export const hidden = '(hidden)'
 
 /** Parameters and headers whose values are never kept, in lower case. */
@@ -29,14 +29,14 @@ const issuedSecret = /(?<![0-9A-Za-z])[0-9A-Za-z]{44}(?![0-9A-Za-z])/g
 /** The Base64 of an HMAC-SHA1: 27 characters and one for what is missing. */
 const signature = /(?:[0-9A-Za-z+/]|%2[BF]|%252[BF]){27}(?:=|%3D|%253D)(?!=|%)/gi
 
-/** Shorter ones are no secrets, and to replace them would spoil every other word. */
+/** Shorter values are not secrets; replacing them would spoil every other word. */
 const shortest = 6
 
 export const isSecretName = (name: ByteString): boolean => secretNames.has(name.toLowerCase())
 
 const needsNoEscape = /^[\w.~-]*$/
 
-/** What a value looks like on the wire: as it is, or percent-encoded. */
+/** How a value looks on the wire: as it is, or percent-encoded. */
 const formsOf = (value: ByteString): readonly string[] =>
   needsNoEscape.test(value) ? [value] : [value, percentEncode(value)]
 
@@ -61,7 +61,7 @@ function spellingsOf(value: ByteString): ReadonlySet<string> {
 const anyFormOf = (spellings: ReadonlySet<string>): RegExp =>
   new RegExp([...spellings].map((spelling) => [...spelling].map(anyForm).join('')).join('|'), 'gi')
 
-/** How often a text may be escaped. What is escaped more often is hidden whole: nobody writes so by mistake. */
+/** How often a text may be escaped. A text escaped more often is hidden whole: that is never a mistake. */
 const maxEscapings = 3
 
 /** A text as it is, with its escapes undone, with theirs undone …; none when it is escaped more often than that. */
@@ -72,13 +72,13 @@ function readingsOf(text: string, escapings = maxEscapings): readonly string[] |
   return further && [text, ...further]
 }
 
-/** Takes out of a text what nobody may read. */
+/** Removes secrets from a text. */
 export type Hide = (text: string) => string
 
-/** The shortest that is recognised, characters: a token. */
+/** The shortest token that is recognised, characters. */
 const minRecognisable = 16
 
-/** Hides what looks like a secret whoever sent it. Looked for by what is rare in it: every request passes here. */
+/** Hides whatever looks like a secret. Searches by its rare characters: every request passes here. */
 export function hideRecognisable(text: string): string {
   if (text.length < minRecognisable) return text
   let rest = text
@@ -88,11 +88,11 @@ export function hideRecognisable(text: string): string {
   return mayEndSo ? rest.replace(signature, hidden) : rest
 }
 
-/** What values look like on the wire. */
+/** How values look on the wire. */
 export const wireForms = (secrets: readonly ByteString[]): readonly string[] =>
   secrets.filter(({ length }) => length >= shortest).flatMap(formsOf)
 
-/** Hides values as they come over the wire. What has none of them is the rule: every request passes here. */
+/** Hides values as they come over the wire. Most texts have none of them, and every request passes here. */
 export function hideOnWire(forms: readonly string[], text: string): string {
   const found = forms.filter((form) => text.includes(form))
   // One may be in another.
@@ -100,7 +100,7 @@ export function hideOnWire(forms: readonly string[], text: string): string {
   return found.reduce((rest, form) => rest.replaceAll(form, hidden), text)
 }
 
-/** Longest value that is sought in every encoding, bytes, and most of them: what is beyond is no token of ours. */
+/** Maximum length, bytes, and number of values sought in every encoding: no token of ours is longer. */
 const maxSoughtLength = 1024
 const maxSoughtCount = 32
 
@@ -116,7 +116,7 @@ const mayFind = (
       readings.some((reading) => reading.includes(spelling.toLowerCase())),
   )
 
-/** For texts that quote requests: told rarely, and sought in every encoding. */
+/** For texts that quote requests: rarely shown, and searched in every encoding. */
 export function hideInTexts(secrets: readonly ByteString[]): Hide {
   const forms = wireForms(secrets)
   const sought = [...new Set(secrets)]

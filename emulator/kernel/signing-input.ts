@@ -12,7 +12,7 @@ export interface SigningInput {
   readonly method: string
   readonly accessKeyId: string
   readonly secret: string
-  /** Other keys that the emulator knows, for whoever looks for a mistake. */
+  /** Other keys that the emulator knows, for the search for mistakes. */
   readonly otherKeys: readonly AccountKey[]
   readonly digest: 'sha1' | 'sha256' | 'sm3'
   readonly render: Render

@@ -9,7 +9,7 @@ interface Pads {
   readonly outer: ByteString
 }
 
-/** A key that signs more than once: to prepare one costs half as much as to sign. */
+/** A key that signs more than once: preparing one costs half as much as signing. */
 export type SigningKey = (algorithm: Algorithm) => Pads
 
 /** Of each of the algorithms, bytes. */
@@ -32,7 +32,7 @@ export function signingKey(key: ByteString | Buffer): SigningKey {
 }
 
 const secrets = new Map<string, SigningKey>()
-/** Beyond this many they are forgotten: temporary keys come without end. */
+/** Maximum number of cached keys: temporary keys come without end. */
 const maxSecrets = 256
 
 /** The key of a secret, which signs again and again. */

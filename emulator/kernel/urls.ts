@@ -1,7 +1,7 @@
 import { fromText, percentEncodePath } from './bytes.ts'
 import { hostName, type Message } from './message.ts'
 
-/** The addresses that answers show, usable as they are by whoever asked. */
+/** The addresses that answers show, usable as they are by the client that asked. */
 export interface Urls {
   /** Region whose service was asked. */
   readonly region: string
@@ -48,7 +48,7 @@ function reachable(host: string, localAddress: string | undefined): string {
   return localAddress ?? host
 }
 
-/** Of what several proxies wrote into a header, one after the other, the first: what the client asked for. */
+/** The first of the values that several proxies wrote into a header: what the client asked for. */
 function forwarded({ headers }: Message, name: string, pattern: RegExp): string | undefined {
   const first = headers.get(name)?.split(',')[0]?.trim().toLowerCase() ?? ''
   return pattern.test(first) ? first : undefined
@@ -58,7 +58,7 @@ const schemePattern = /^https?$/
 const hostPattern = /^(?:[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?|\[[0-9a-f:.]+\])(?::\d+)?$/
 const portPattern = /^[1-9]\d{0,4}$/
 
-/** Where a client asked, by the headers of proxies; what is not a scheme, a host or a port is as if it were not there. */
+/** Where a client asked, by the headers of proxies; values that are not a scheme, a host or a port are ignored. */
 function forwardedUrl(message: Message): URL | undefined {
   const scheme = forwarded(message, 'x-forwarded-proto', schemePattern)
   const given = forwarded(message, 'x-forwarded-host', hostPattern)

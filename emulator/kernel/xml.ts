@@ -31,7 +31,7 @@ export async function writeXml(tree: XmlTree, declaration: string): Promise<stri
   return declaration + text.replace(unprintable, '\u{FFFD}').replaceAll('\r', '&#13;')
 }
 
-/** Leaves are strings; undefined when the text is no XML, or such as no client sends. */
+/** Leaves are strings; undefined when the text is not XML, or not XML that any client sends. */
 export async function readXml(text: string): Promise<unknown> {
   const { parser, isWellFormed } = await xml()
   if (text.includes('<!DOCTYPE') || !isWellFormed(text)) return undefined

@@ -2,7 +2,7 @@
 export interface Clock {
   /** The emulator's time: expiry, state and printed times follow it. */
   now(): number
-  /** The system's time, with which SDKs sign whatever the emulator's clock shows. */
+  /** The system's time, which SDKs sign with whatever the emulator's clock shows. */
   systemNow(): number
   /** Whether the emulator's time was set, advanced or frozen. */
   isMoved(): boolean
@@ -13,7 +13,7 @@ export type ClockMode = 'system' | 'shifted' | 'frozen'
 /** A clock that a test moves. */
 export interface AdjustableClock extends Clock {
   mode(): ClockMode
-  /** Goes to a time; a running clock runs on from there. @throws RangeError before 1970 and after the year 9000 */
+  /** Moves to a time; a running clock continues from there. @throws RangeError before 1970 and after the year 9000 */
   set(atMs: number): void
   /** @throws RangeError as `set` */
   advance(seconds: number): void

@@ -16,7 +16,7 @@ export interface Grant extends Scope {
   readonly accountId: string
 }
 
-/** Who signed: an account by a key of its own, or the holder of an upload credential that it gave. */
+/** Who signed: an account with its own key, or the holder of an upload credential that it issued. */
 export interface Principal {
   readonly kind: 'account' | 'upload'
   readonly accountId: string
@@ -39,7 +39,7 @@ export interface AccountKey {
 }
 
 export interface Credentials {
-  /** Looks at key id and token, in this order: key, token present, genuine, not expired, of this key. */
+  /** Checks key id and token, in this order: key, token present, genuine, not expired, of this key. */
   verify(
     accessKeyId: string,
     securityToken: string | undefined,
@@ -48,7 +48,7 @@ export interface Credentials {
   issue(grant: Grant, seconds: number, nowMs: number): Promise<IssuedCredential>
   /** The secret that a temporary key would have, were it issued here; undefined for an id of another form. */
   secretOf(accessKeyId: string): string | undefined
-  /** Keys of an account, to explain a signature that one of them made in another's name. */
+  /** Keys of an account, to explain a signature made with one of them under the id of another. */
   keysOf(accountId: string): Promise<readonly AccountKey[]>
 }
 

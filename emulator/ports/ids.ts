@@ -1,4 +1,4 @@
-/** Identities that the emulator makes. Implementations never answer the same one twice. */
+/** Ids that the emulator makes. Implementations never return the same one twice. */
 export interface Ids {
   /** RequestId of RPC: upper-case UUID. */
   rpcRequestId(): string

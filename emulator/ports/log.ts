@@ -12,8 +12,8 @@ export interface LogEntry {
 
 export interface Log {
   request(entry: LogEntry): void
-  /** What people should know of the emulator itself, in a sentence. */
+  /** A notice about the emulator itself, one sentence. */
   notice(text: string): void
-  /** What was not foreseen: a fault of the emulator, with its stack. */
+  /** An unexpected error: a fault of the emulator, with its stack. */
   failure(error: unknown, requestId: string): void
 }

@@ -5,7 +5,7 @@ export interface ObjectAddress {
   readonly key: string
 }
 
-/** What a store that keeps objects in the open (MinIO) shows beside the bytes. */
+/** Headers that a store whose objects are visible to others (MinIO) keeps with the bytes. */
 export interface ObjectFacts {
   /** Content-Type, … and x-oss-meta-*, lower-case names. */
   readonly headers: Readonly<Record<string, string>>
@@ -17,7 +17,7 @@ export interface ByteRange {
   readonly last: number
 }
 
-/** The bytes of a body, as they come. A store keeps copies: the memory of a chunk ends when it is given back. */
+/** The bytes of a body, as they come. A store keeps copies: the memory of a chunk is reused once it is released. */
 export interface ByteSource extends AsyncIterable<Uint8Array> {
   /** How many they are, where that is known beforehand. */
   readonly size?: number | undefined
@@ -37,7 +37,7 @@ export interface StoredBody extends Stored {
 
 /**
  * Bytes by bucket and key. Nothing is visible before `put`, `putPart` or `completeUpload` has resolved, and a body that
- * fails in the middle leaves nothing behind. Every method rejects with StorageError where disk or server is to blame.
+ * fails in the middle leaves nothing behind. Every method rejects with StorageError when disk or server is at fault.
  * It knows nothing of rules, CRC-64 and headers: those are in the records. The MD5 of a body comes from here because a store
  * may have computed it anyway.
  */
@@ -50,14 +50,14 @@ export interface ObjectStore {
   /** The bytes, or undefined when that revision is gone. An open stream survives removal and replacement. */
   get(at: ObjectAddress, revision: string, range?: ByteRange): Promise<Readable | undefined>
   remove(at: ObjectAddress, revision: string): Promise<void>
-  /** Starts a multipart upload and answers the store's own handle of it. */
+  /** Starts a multipart upload and returns the store's own handle for it. */
   createUpload(at: ObjectAddress, facts: ObjectFacts): Promise<string>
   putPart(at: ObjectAddress, handle: string, number: number, body: ByteSource): Promise<StoredBody>
   removePart(at: ObjectAddress, handle: string, revision: string): Promise<void>
   /** Makes one object of the listed parts, in this order; the upload and its parts stay until `removeUpload`. */
   completeUpload(at: ObjectAddress, handle: string, parts: readonly Stored[]): Promise<Stored>
   removeUpload(at: ObjectAddress, handle: string): Promise<void>
-  /** Removes everything that neither set names: what a killed process left behind. Answers how many. */
+  /** Removes everything that neither set names: what a killed process left behind. Resolves to how many. */
   sweep(live: { revisions: ReadonlySet<string>; handles: ReadonlySet<string> }): Promise<number>
   /** Removes every object and upload that this store has put. */
   clear(): Promise<void>

@@ -1,7 +1,7 @@
 import { Conflict } from '../ports/records/records.ts'
 import { StorageError } from '../ports/storage-error.ts'
 
-/** When calls change the same records at once, each try lets one of them through: so one try for each call there may be. */
+/** Each try lets one of several calls that change the same records through: as many as there may be calls. */
 const maxTries = 1000
 
 /**

@@ -14,7 +14,7 @@ function blocksInto(file: File) {
   const flush = async () => {
     await writing
     writing = append(file, gathered)
-    // A failure waits for who awaits the next block or the end.
+    // A failure is reported when the next block or the end is awaited.
     writing.catch(() => undefined)
     gathered = []
     size = 0
@@ -30,12 +30,12 @@ function blocksInto(file: File) {
       if (size > 0) await flush()
       await writing
     },
-    /** Resolves when nothing is written any more, well or not. */
+    /** Resolves when writing has ended, successfully or not. */
     settled: () => writing.catch(() => undefined),
   }
 }
 
-/** Writes a body into a new file and answers its size and MD5. */
+/** Writes a body into a new file and returns its size and MD5. */
 export async function writeBody(path: string, body: AsyncIterable<Uint8Array>) {
   const file = await open(path, 'wx')
   const blocks = blocksInto(file)
@@ -64,7 +64,7 @@ export interface Segment {
 const linkOrCopy = (from: string, to: string) =>
   link(from, to).catch(() => copyFile(from, to, constants.COPYFILE_FICLONE))
 
-/** Makes a folder of existing files. Their new names carry order and size, so that a range needs no look at each. */
+/** Makes a folder of existing files. Their new names carry order and size, so that a range need not open each. */
 export async function joinFiles(folder: string, files: readonly Segment[]): Promise<void> {
   await mkdir(folder)
   for (const [index, { path, size }] of files.entries()) {

@@ -13,7 +13,7 @@ const read = promisify(fs.read)
 const write = promisify(fs.write)
 const writev = promisify(fs.writev)
 
-/** Fills a buffer from a position in a file as far as the file goes; answers how many bytes that was. */
+/** Fills a buffer from a position in a file as far as the file goes; returns how many bytes that was. */
 export async function readAt(file: File, buffer: Buffer, at: number): Promise<number> {
   const { bytesRead } = await read(file, buffer, 0, buffer.length, at)
   return bytesRead

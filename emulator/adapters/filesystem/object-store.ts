@@ -78,7 +78,7 @@ async function purge(files: Workspace, reading: Readers, keepsRevision: Keeps, k
   return deadObjects.length + rest.length
 }
 
-/** The same store, which rejects with StorageError where the disk is to blame. */
+/** The same store, which rejects with StorageError when the disk is at fault. */
 function tellingFailures(directory: string, store: ObjectStore): ObjectStore {
   const failed = (error: unknown) => {
     throw storageFailure(directory, error)
@@ -99,7 +99,7 @@ function tellingFailures(directory: string, store: ObjectStore): ObjectStore {
 }
 
 /**
- * Bytes in files. Buckets and keys are no part of the paths: keys are longer than file names may be, hold characters
+ * Bytes in files. Buckets and keys are not part of the paths: keys are longer than file names may be, hold characters
  * that some systems refuse, and differ in ways that some systems ignore.
  */
 export function filesystemObjectStore({ directory }: { readonly directory: string }): ObjectStore {

@@ -41,7 +41,7 @@ interface ChunkReader {
   close(): void
 }
 
-/** Reads pieces one after the other, never two of them open. `opened`: the file of the first. */
+/** Reads pieces one after the other, with only one open at a time. `opened`: the file of the first. */
 function bytesOf(pieces: readonly Piece[], opened: File | undefined): ChunkReader {
   let file = opened
   let index = 0

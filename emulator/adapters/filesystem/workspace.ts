@@ -16,9 +16,9 @@ export interface Workspace {
   create<T>(target: string, make: (path: string) => Promise<T>): Promise<T>
   /** Makes something apart and moves it to its place when it is whole; a failure leaves nothing. */
   publish<T>(target: string, make: (path: string) => Promise<T>): Promise<T>
-  /** Removes a file or folder at one stroke, if it is there. */
+  /** Removes a file or folder atomically, if it is there. */
   discard(path: string): Promise<void>
-  /** Paths of what stands in one of the folders. */
+  /** Paths of the entries of one of the folders. */
   entries(folder: 'incoming' | 'objects' | 'uploads'): Promise<readonly Entry[]>
   health(): Promise<readonly string[]>
 }
@@ -31,13 +31,13 @@ export interface Entry {
 const bytesOfHalf = 8
 const pattern = /^[0-9a-f]{32}$/
 
-/** A name that is none of ours becomes one that never exists, so that it is gone rather than outside. */
+/** A name that is not one of ours becomes one that never exists, so that it cannot lead outside. */
 const safe = (name: string) => (pattern.test(name) ? name : 'none')
 
 export const isGone = (error: unknown) =>
   error instanceof Error && 'code' in error && error.code === 'ENOENT'
 
-/** What stands in a folder; nothing when the folder was removed meanwhile. */
+/** The entries of a folder; none when the folder has been removed in the meantime. */
 export async function entriesIn(folder: string): Promise<readonly Entry[]> {
   try {
     const names = await readdir(folder)
@@ -48,7 +48,7 @@ export async function entriesIn(folder: string): Promise<readonly Entry[]> {
   }
 }
 
-/** As much as the smallest file takes on most disks: a disk that is full has no room for it. */
+/** The size of the smallest file on most disks: a full disk has no room for it. */
 const probe = Buffer.alloc(4096)
 
 const create: Workspace['create'] = async (target, make) => {

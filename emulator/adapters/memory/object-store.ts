@@ -62,7 +62,7 @@ function memoryUploads(): MemoryUploads {
   }
 }
 
-/** Bytes that end with the process. */
+/** Bytes in memory, gone with the process. */
 export function memoryObjectStore(): ObjectStore {
   const objects = new Map<string, Pieces>()
   const { part, clear, ...uploads } = memoryUploads()

@@ -27,7 +27,7 @@ interface Table<K extends Kind> {
 
 type Tables = { readonly [K in Kind]: Table<K> }
 
-// Its class is the default export, of which Node, bundlers and test runners each make something else.
+// Its class is the default export, which Node, bundlers and test runners each interpret differently.
 const newOrder = <K extends Kind>(): Order<K> => EmptyBTree.clone()
 
 const newTable = <K extends Kind>(kind: K): Table<K> => ({
@@ -66,7 +66,7 @@ function rowsOf<K extends Kind>(order: Order<K>, stretch: Stretch): readonly Row
   return rows
 }
 
-/** Records that end with the process. */
+/** Records in memory, gone with the process. */
 export function memoryRecords(): Records {
   let tables = newTables()
   let commits = 0

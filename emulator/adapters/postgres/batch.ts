@@ -8,7 +8,7 @@ import { lock } from './lock.ts'
 
 /** A commit that waits for its turn. */
 export interface Waiting {
-  /** Whether every record that may go is removed first. */
+  /** Whether all records that a reset removes are removed first. */
   readonly clears: boolean
   readonly changes: readonly Change[]
   /** The values of the changes as JSON, in the same order. */
@@ -35,7 +35,7 @@ const reading = `
   JOIN vod_emulator_records AS it ON it.kind = wanted.kind AND it.key = decode(wanted.key, 'base64')
 `
 
-/** What commits are about, as it is now. */
+/** The current state of what commits are about. */
 async function read(ask: Ask, all: readonly Waiting[]): Promise<States> {
   const states: States = new Map()
   for (const { kind, key } of all.flatMap(({ changes, expected }) => [...changes, ...expected]))
@@ -56,7 +56,7 @@ const isLasting = ({ kind }: State) => lastingKinds.includes(kind)
 
 const absent = ({ kind, key }: State): State => ({ kind, key, entries: [] })
 
-/** Makes the changes of a commit to what is known. @throws Conflict, before anything is changed */
+/** Applies the changes of a commit to the known state. @throws Conflict, before anything is changed */
 function apply(states: States, { clears, changes, texts, expected }: Waiting): void {
   for (const one of expected)
     if (states.get(idOf(one))?.version !== one.version) throw new Conflict(one)
@@ -87,13 +87,13 @@ const removing = `
 
 const placeOf = ({ kind, name, position }: EntryRow) => `${kind}\0${name}\0${position}`
 
-/** What of some entries is not among others. */
+/** The entries that are not among others. */
 function without(entries: readonly EntryRow[], others: readonly EntryRow[]) {
   const places = new Set(others.map(placeOf))
   return entries.filter((entry) => !places.has(placeOf(entry)))
 }
 
-/** Writes what has become of what was there. */
+/** Writes the differences from what was there. */
 async function write(ask: Ask, before: States, after: States): Promise<void> {
   const changed = [...after].filter(([id, { version }]) => before.get(id)?.version !== version)
   const old = changed.flatMap(([id]) => before.get(id)?.entries ?? [])
@@ -114,7 +114,7 @@ const lasting = JSON.stringify(lastingKinds)
 
 const others = 'kind NOT IN (SELECT json_array_elements_text($1::json))'
 
-/** Commits several together, in their order. Answers for each why it was not done; undefined when it was. */
+/** Commits several together, in their order. Returns for each why it failed; undefined when it succeeded. */
 export async function commitBatch(
   ask: Ask,
   all: readonly Waiting[],

@@ -1,7 +1,7 @@
 /** A row by the names of its columns. */
 export type Columns = Readonly<Record<string, unknown>>
 
-/** Asks the server one thing: SQL with `$1`, `$2`, … for its parameters. */
+/** Runs one statement: SQL with `$1`, `$2`, … for its parameters. */
 export type Ask = (
   sql: string,
   parameters?: readonly (string | number | Uint8Array)[],
@@ -9,14 +9,14 @@ export type Ask = (
 
 /** A client of PostgreSQL: the `pg` package, or a database in this process. */
 export interface Driver {
-  /** Where the server is, for people, without a password. */
+  /** Where the server is, as messages show it, without a password. */
   readonly where: string
-  /** Outside of a transaction, beside others. */
+  /** Outside a transaction, concurrently with others. */
   readonly ask: Ask
   /**
    * Runs within a transaction, which is rolled back when something is thrown.
    *
-   * @throws what was thrown, or why the server did not say that it has committed
+   * @throws what was thrown, or why the server did not confirm the commit
    */
   transaction<T>(run: (ask: Ask) => Promise<T>): Promise<T>
   close(): Promise<void>

@@ -11,7 +11,7 @@ export interface EntryRow {
   readonly key: string
 }
 
-/** Bytes in the text of a parameter: no driver has to know how arrays of bytes are written. */
+/** Bytes as the text of a parameter, so that drivers need not know how to write arrays of bytes. */
 const textOf = (bytes: Buffer): string => bytes.toString('base64')
 
 export const keyText = (key: string): string => textOf(keyBlob(key))
@@ -47,7 +47,7 @@ export async function removeEntries(ask: Ask, entries: readonly EntryRow[]): Pro
 
 const pageSize = 1000
 
-/** Makes the entries of every record anew. */
+/** Rebuilds the entries of every record. */
 export async function reindex(ask: Ask): Promise<void> {
   await ask('DELETE FROM vod_emulator_entries')
   let [kind, key]: [string, Uint8Array] = ['', Buffer.of()]

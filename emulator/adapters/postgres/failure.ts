@@ -3,7 +3,7 @@ import type { Ask, Driver } from './driver.ts'
 
 type Trouble = 'refuses' | 'full' | 'busy' | 'unreachable' | 'read-only' | 'failing'
 
-const told: Readonly<Record<Trouble, readonly [state: string, remedy: string]>> = {
+const described: Readonly<Record<Trouble, readonly [state: string, remedy: string]>> = {
   refuses: ['refuses the user', 'look at user, password, database and rights'],
   full: ['is full', 'make room there'],
   busy: ['is busy', 'send fewer requests at once'],
@@ -34,28 +34,28 @@ const ofState: Readonly<Record<string, Trouble>> = {
 
 export const codeOf = (error: Error): string => ('code' in error ? String(error.code) : '')
 
-/** Whether the server itself has said it: an SQLSTATE, and none of Node's names such as EPIPE. */
+/** Whether the code comes from the server: an SQLSTATE, not one of Node's codes such as EPIPE. */
 export const isState = (code: string): boolean => /^[0-9A-DF-Z][0-9A-Z]{4}$/.test(code)
 
 function troubleOf(error: Error): Trouble | undefined {
   const code = codeOf(error)
   if (isState(code)) return ofState[code] ?? ofState[code.slice(0, 2)]
-  // Node's names of what the network did, or the client's own words for it, which have no code.
+  // Node's codes for network failures, or the client's own messages, which have no code.
   return error instanceof TypeError ? undefined : 'unreachable'
 }
 
-/** What a server did wrong, as a StorageError for people; a fault of the emulator as it is. */
+/** A server's failure as a StorageError; other errors as they are. */
 function postgresFailure(where: string, error: unknown): unknown {
   const trouble = error instanceof Error ? troubleOf(error) : undefined
   if (!(error instanceof Error) || trouble === undefined) return error
-  const [state, remedy] = told[trouble]
+  const [state, remedy] = described[trouble]
   return new StorageError(
     `PostgreSQL at ${where} ${state} (${error.message || error.name}): ${remedy}, and try again.`,
     { cause: error },
   )
 }
 
-/** The same client, which rejects with StorageError where the server is to blame. */
+/** The same client, which rejects with StorageError when the server is at fault. */
 export function tellingFailures(driver: Driver): Driver {
   const failed = (error: unknown): never => {
     throw postgresFailure(driver.where, error)

@@ -6,7 +6,7 @@ import { lock } from './lock.ts'
 export interface PostgresOptions {
   /** With user and password. */
   readonly url: string
-  /** Host, port and name, for people. */
+  /** Host, port and name, as messages show them. */
   readonly where: string
 }
 
@@ -24,7 +24,7 @@ async function loadPg(): Promise<typeof import('pg')> {
   try {
     return await import('pg')
   } catch (cause) {
-    // As ES modules and as CommonJS say it.
+    // As ES modules and as CommonJS name it.
     if (!(cause instanceof Error && /MODULE_NOT_FOUND$/.test(codeOf(cause)))) throw cause
     const message = 'Records in PostgreSQL need the package pg: install it with "npm install pg".'
     throw new Error(message, { cause })
@@ -51,7 +51,7 @@ const askOf =
     return rows
   }
 
-/** Whether a transaction has committed, whose end was not heard of; waits for it, should it be under way still. */
+/** Whether a transaction has committed, after its connection broke; waits for it if it is still under way. */
 async function hasCommitted(pool: Pool, id: string): Promise<boolean> {
   const client = await pool.connect()
   try {

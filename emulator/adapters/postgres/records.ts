@@ -36,7 +36,7 @@ const scanOf =
     return rows.map((row) => rowOf(row))
   }
 
-/** Most commits of a transaction. */
+/** Maximum number of commits in a transaction. */
 const maxBatch = 256
 
 interface Turn extends Waiting, PromiseWithResolvers<void> {}

@@ -28,7 +28,7 @@ const setMeta = `
   INSERT INTO vod_emulator_meta VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value
 `
 
-/** What the indexes of all kinds are, as text. */
+/** The declarations of all indexes, as text. */
 const declared = JSON.stringify(kinds)
 
 async function metaOf(ask: Ask): Promise<ReadonlyMap<string, string>> {
@@ -37,7 +37,7 @@ async function metaOf(ask: Ask): Promise<ReadonlyMap<string, string>> {
 }
 
 /**
- * Makes the tables, and makes indexes anew that are not those that are declared.
+ * Creates the tables, and rebuilds the indexes when their declarations have changed.
  *
  * @throws Error when the tables are of another emulator
  */

@@ -21,8 +21,8 @@ function satisfies(value: Scalar, demand: Demand): boolean {
 }
 
 /**
- * Whether a condition holds for a record. It is asked here for every adapter, also where a database could: so it means the
- * same everywhere, and what a database reads for it is no more than what the index has brought it to.
+ * Whether a condition holds for a record. It is evaluated here for every adapter, even where a database could: so it means
+ * the same everywhere, and a database reads no more for it than the index leads to.
  */
 export function holds(condition: AnyCondition, record: object): boolean {
   if ('all' in condition) return condition.all.every((one) => holds(one, record))

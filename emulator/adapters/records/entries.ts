@@ -23,11 +23,11 @@ function numberBytes(value: number): ByteString {
   return double.toString('latin1')
 }
 
-/** Marks a NUL apart from the one that ends a text. */
+/** Distinguishes a NUL in a text from the one that ends it. */
 const escaped = (bytes: ByteString): ByteString =>
   bytes.includes('\0') ? bytes.replaceAll('\0', '\0\xff') : bytes
 
-/** A value as bytes of the same order, none of which is the beginning of another. */
+/** A value as bytes of the same order; no value's bytes are the beginning of another's. */
 export const scalarBytes = (value: Scalar): ByteString =>
   typeof value === 'number' ? `n${numberBytes(value)}` : `s${escaped(fromText(value))}\0`
 

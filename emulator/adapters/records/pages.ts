@@ -21,7 +21,7 @@ export interface Stretch {
   /** Below this position. */
   readonly below: ByteString
   readonly isDescending: boolean
-  /** Largest number of rows. */
+  /** Maximum number of rows. */
   readonly limit: number
 }
 
@@ -49,7 +49,7 @@ function positionAfter(entry: string | undefined, prefix: string, delimiter: str
   return group === undefined ? following(fromText(entry)) : fromText(group) + above
 }
 
-/** Lists by keys, for any adapter. What a prefix stands for is passed over. */
+/** Lists by keys, for any adapter. Keys that a prefix stands for are skipped. */
 export async function listPage<K extends Kind>(
   scan: Scan,
   kind: K,
@@ -81,7 +81,7 @@ export async function listPage<K extends Kind>(
   }
 }
 
-/** Fewest and most rows that are read at once to find those that a condition leaves, beside the limit of the page. */
+/** Minimum and maximum number of rows read at once where a condition leaves some out. */
 const batches = { smallest: 64, largest: 1024 }
 
 const cursorAt = (position: ByteString): string =>
@@ -107,7 +107,7 @@ function stretchOf(
   return cursor === undefined ? whole : beyond(whole, positionAt(cursor))
 }
 
-/** What of a stretch comes after a position. */
+/** The rest of a stretch after a position. */
 const beyond = (stretch: Stretch, position: ByteString): Stretch => {
   if (stretch.isDescending)
     return position < stretch.below ? { ...stretch, below: position } : stretch

@@ -20,7 +20,7 @@ export const written = ({ kind, key, value }: Change): Written =>
 
 export const recordOf = <K extends Kind>(json: unknown): RecordOf<K> => JSON.parse(String(json))
 
-/** Keys and positions are kept as bytes: no collation has a say in their order. */
+/** Keys and positions are kept as bytes: no collation affects their order. */
 export const blobOf = (bytes: ByteString): Buffer => Buffer.from(bytes, 'latin1')
 
 export const keyBlob = (key: string): Buffer => blobOf(fromText(key))

@@ -33,10 +33,10 @@ export function entryWriter(database: DatabaseSync) {
   }
 }
 
-/** What the indexes of all kinds are, as text. */
+/** The declarations of all indexes, as text. */
 const declared = JSON.stringify(kinds)
 
-/** Makes the indexes anew when those that are declared are not those that the file was written with. */
+/** Rebuilds the indexes when their declarations have changed since the file was written. */
 export function requireIndexes(database: DatabaseSync): void {
   const known = database.prepare("SELECT value FROM meta WHERE name = 'indexes'").get()?.value
   if (known === declared) return

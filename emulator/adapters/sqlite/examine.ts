@@ -2,7 +2,7 @@ import { closeSync, existsSync, openSync, readSync, rmSync, statSync } from 'nod
 import { DatabaseSync } from 'node:sqlite'
 import { inUse, isBusy, layout, tables, versionOf } from './layout.ts'
 
-/** Which bytes the records speak of. */
+/** Which bytes the records name. */
 export interface RecordFacts {
   readonly objects: boolean
   readonly uploads: boolean
@@ -67,7 +67,7 @@ function failure(file: string, error: unknown): unknown {
 /** Bytes of a page, as SQLite makes them. */
 const firstPage = 4096
 
-/** The first four bytes of a log, but for their last bit. */
+/** The first four bytes of a log, without their last bit. */
 const logMagic = 0x377f0682
 
 /** SQLite takes whatever begins otherwise for an empty log, and the records in it would be lost. */
@@ -90,9 +90,9 @@ const isBeingMade = (file: string, size: number): boolean =>
 
 /**
  * Looks at a file of records through a connection that cannot write, and leaves the folder as it was byte for byte:
- * opened for writing, SQLite would move what a killed process left in its log into the file. All of it is read, in some
- * 40 ms for 10,000 media. The file is opened by SQLite alone: whoever else closes it takes the lock from an emulator of
- * this process.
+ * opened for writing, SQLite would move what a killed process left in its log into the file. All of it is read, in about
+ * 40 ms for 10,000 media. Only SQLite opens the file: any other code that closes it would release the lock of an emulator
+ * in this process.
  *
  * @returns undefined when nothing was ever kept in it: the start that made it was killed
  * @throws Error, one sentence, when the records are damaged, newer, of another program or in use

@@ -14,13 +14,13 @@ interface Group extends PromiseWithResolvers<void> {
   readonly turn: NodeJS.Immediate
 }
 
-/** What failed may have ended the transaction, of which Node 22.13 cannot tell. */
+/** The failure may have ended the transaction, which Node 22.13 cannot tell. */
 function undo(database: DatabaseSync, rollback: StatementSync): void {
   if (!(database.isTransaction ?? true)) return
   try {
     rollback.run()
   } catch {
-    // There was none any more; else the next BEGIN fails, and tells why.
+    // It had already ended; otherwise the next BEGIN fails, and says why.
   }
 }
 

@@ -41,9 +41,9 @@ export const versionOf = (database: DatabaseSync): number =>
 
 /**
  * Makes what is not there yet. A process that is killed in between leaves a file without records, which the next one
- * completes: its first page, with the version, is written at one stroke and before everything else.
+ * completes: its first page, with the version, is written atomically and before everything else.
  *
- * An exclusive lock, which the system lets go when the process dies, keeps a second emulator out. NORMAL leaves it to the
+ * An exclusive lock, which the system releases when the process dies, keeps a second emulator out. NORMAL leaves it to the
  * system when a commit goes from its memory to the disk: what was committed survives the death of the process, and a loss
  * of power may take the last commits but never tears one. FULL would hold up every request for as long as the disk takes,
  * for records whose objects are not forced to the disk either.

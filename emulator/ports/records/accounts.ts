@@ -1,6 +1,6 @@
 import { kind } from './kind.ts'
 
-/** An account, and what its calls use where they name nothing. */
+/** An account, and the defaults of its calls. */
 export interface AccountRecord {
   readonly defaultAppId: string
   /** Storage locations by region. */
@@ -20,7 +20,7 @@ export interface BucketRecord {
 export const bucket = kind<BucketRecord>()({ account: ['accountId', 'bucket'] })
 
 export interface StorageRecord {
-  /** As answers name it; another name for it may be the key. */
+  /** As answers name it; the key may be an alias. */
   readonly location: string
   readonly bucket: string
   readonly region: string
@@ -30,7 +30,7 @@ export interface StorageRecord {
 export const storage = kind<StorageRecord>()({})
 
 export interface ApplicationRecord {
-  /** As answers name it; another name for it may be the key. */
+  /** As answers name it; the key may be an alias. */
   readonly appId: string
 }
 

@@ -9,7 +9,7 @@ export interface BucketVersionRecord {
   readonly upload?: string
   /** When it was begun, by the clock of the machine. */
   readonly atMs: number
-  /** The bucket's name of it; absent until the server has answered. */
+  /** The version id that the bucket gave it; absent until the server has answered. */
   readonly version?: string
 }
 

@@ -1,7 +1,7 @@
 import type { EventRecord } from './events.ts'
 import { kind } from './kind.ts'
 
-/** What can be due, with what is needed to do it. */
+/** The types of due work, with what is needed to do it. */
 export interface DueWorkDetails {
   /** An upload that nobody completed is given up. */
   readonly 'upload.expire': { readonly uploadId: string }

@@ -1,6 +1,6 @@
 import { kind } from './kind.ts'
 
-/** What can happen, and what an event says of it. */
+/** The types of events, with what an event says. */
 interface Happenings {
   readonly 'object.created': {
     readonly bucket: string
@@ -24,7 +24,7 @@ export type DomainEvent<T extends EventType = EventType> = {
 
 /** An event that waits until its subscribers have it. */
 export interface EventRecord {
-  /** By which a receiver knows an event that comes twice. Later events of an emulator have greater ids. */
+  /** Identifies an event that is delivered twice. Later events of an emulator have greater ids. */
   readonly id: string
   readonly event: DomainEvent
   /** How often its delivery failed. */
@@ -34,7 +34,7 @@ export interface EventRecord {
 /** Key: id. Together they are the outbox: each is committed with its change, and removed when it was delivered. */
 export const event = kind<EventRecord>()({})
 
-/** Who delivers events just now. */
+/** The emulator that delivers events at the moment. */
 export interface LeaseRecord {
   readonly holder: string
   /** By the system's clock; afterwards anybody may take it. */

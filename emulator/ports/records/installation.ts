@@ -4,7 +4,7 @@ import { kind } from './kind.ts'
 export interface InstallationRecord {
   /** How often they were reset; credentials of earlier generations are revoked. */
   readonly generation: number
-  /** What those share that keep no data folder of their own. */
+  /** What emulators without a data folder of their own share. */
   readonly shared?: {
     /** Names these records: no others have the same. */
     readonly id: string

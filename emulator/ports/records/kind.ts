@@ -9,7 +9,7 @@ type MembersOf<T, V> = {
   [F in keyof T & string]-?: NonNullable<T[F]> extends V ? F : never
 }[keyof T & string]
 
-/** Members of a record by which it can be found. */
+/** Members of a record that it can be found by. */
 export type FieldOf<T> = MembersOf<T, Scalar | readonly Scalar[]>
 
 /**
@@ -18,7 +18,7 @@ export type FieldOf<T> = MembersOf<T, Scalar | readonly Scalar[]>
  */
 export type Index<T> = readonly [...leading: FieldOf<T>[], order: MembersOf<T, Scalar>]
 
-/** All that adapters know of a kind of records. */
+/** Everything that adapters know about a kind of records. */
 export interface Declaration<
   T,
   Indexes extends Readonly<Record<string, Index<T>>>,

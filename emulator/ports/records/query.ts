@@ -36,7 +36,7 @@ export interface AnyQuery {
   readonly order?: 'ascending' | 'descending' | undefined
   /** The `next` of the page before. */
   readonly after?: string | undefined
-  /** Largest number of records in a page, at least 1. */
+  /** Maximum number of records in a page, at least 1. */
   readonly limit: number
 }
 
@@ -52,7 +52,7 @@ type QueryBy<K extends Kind, I extends IndexOf<K>> = EqualBy<K, I> & {
 
 /**
  * Records found by one index: those with the given values of its leading fields, in the order of its last one, which a
- * range may limit. A page costs what lies between its first record and its last. `where` leaves out records on that way:
- * they cost as those that are found.
+ * range may limit. A page costs what lies between its first record and its last. Records that `where` leaves out
+ * on that way cost as much as those that are found.
  */
 export type Query<K extends Kind> = AnyQuery & { [I in IndexOf<K>]: QueryBy<K, I> }[IndexOf<K>]

@@ -5,7 +5,7 @@ import type { Query } from './query.ts'
 export interface Stored<K extends Kind> {
   readonly key: string
   readonly value: RecordOf<K>
-  /** Names this state of the record: no other of the same key ever has it, also after the record was removed. */
+  /** Names this state of the record: no other state of the same key ever has it, even after the record was removed. */
   readonly version: string
 }
 
@@ -14,7 +14,7 @@ export interface Page<K extends Kind> {
   readonly items: readonly Stored<K>[]
   /** Beginnings that several keys have in common, up to a delimiter; each stands for all of those keys. */
   readonly prefixes: readonly string[]
-  /** What to go on after; absent when nothing follows. */
+  /** Where the next page starts; absent when nothing follows. */
   readonly next?: string
 }
 
@@ -23,7 +23,7 @@ export interface KeyRange {
   readonly prefix?: string | undefined
   /** A key, or a common prefix: what stands at it or before it is not listed. */
   readonly after?: string | undefined
-  /** Largest number of items and prefixes together, at least 1. */
+  /** Maximum number of items and prefixes together, at least 1. */
   readonly limit: number
   /** Keys in which it follows the prefix are listed as one, up to and with its first occurrence. */
   readonly delimiter?: string | undefined
@@ -42,12 +42,12 @@ export interface Expectation {
   readonly version: string | undefined
 }
 
-/** What a commit expects no longer holds; nothing of it was done. */
+/** An expectation of a commit no longer holds; nothing was changed. */
 export class Conflict extends Error {
   override readonly name = 'Conflict'
 
   constructor({ kind, key }: Expectation) {
-    super(`The ${kind} ${JSON.stringify(key)} has changed meanwhile.`)
+    super(`The ${kind} ${JSON.stringify(key)} has changed in the meantime.`)
   }
 }
 

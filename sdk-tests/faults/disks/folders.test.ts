@@ -191,7 +191,7 @@ const foreign: readonly Unsound[] = [
     name: 'files of something else',
     make: () => writeFile(join(folder, 'thesis.odt'), 'Chapter one'),
     message:
-      /is no data folder of an emulator \(it holds thesis\.odt\): choose an empty or a new one/,
+      /is not a data folder of an emulator \(it holds thesis\.odt\): choose an empty or a new one/,
   },
   {
     name: 'the database of another program',

@@ -100,7 +100,7 @@ test('a folder is not taken for objects of which a database knows nothing', asyn
   }
 
   await expect(createEmulator({ ...kept, records: stranger.url })).rejects.toThrow(
-    'has no records: name the database that has them with --records',
+    'has no records of: name the database that has them with --records',
   )
   await expect(createEmulator({ ...filesystem, dataDir })).rejects.toThrow(
     'has objects whose records are in PostgreSQL: name that database with --records',

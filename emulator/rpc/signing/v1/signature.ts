@@ -15,7 +15,7 @@ export interface EncodedParameter {
 /** Everything that determines a V1 signature. */
 export interface SigningInputV1 extends SigningInput {
   readonly parameters: readonly Pair[]
-  /** Names of the parameters that came in the body, for whoever looks for a mistake. */
+  /** Names of the parameters that came in the body, for the search for mistakes. */
   readonly inBody: ReadonlySet<ByteString>
   readonly encode: Encode
   /** The second pass, over the whole canonical query. */
