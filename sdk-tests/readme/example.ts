@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { rm, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -7,12 +7,19 @@ import { promisify } from 'node:util'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const run = promisify(execFile)
 
-/** The code that follows a mark of the README, as it stands there. @throws Error when there is none */
+/** The README and the pages that it points to. */
+const pages = ['README.md', ...globSync('docs/*.md', { cwd: root })]
+const text = pages.map((page) => readFileSync(`${root}${page}`, 'utf8')).join('\n')
+
+/** The name in the mark above each block of JavaScript; undefined where there is no mark. */
+export const exampleNames = (): readonly (string | undefined)[] =>
+  [...text.matchAll(/(?:<!-- example: (\S+) -->\n)?```(?:js|ts|mjs)\n/g)].map(([, name]) => name)
+
+/** The code that follows a mark, as it stands there. @throws Error when there is none */
 function exampleOf(name: string): string {
-  const readme = readFileSync(`${root}README.md`, 'utf8')
-  const [, rest] = readme.split(`<!-- example: ${name} -->\n\`\`\`js\n`)
+  const [, rest] = text.split(`<!-- example: ${name} -->\n\`\`\`js\n`)
   const [code, end] = rest?.split('\n```\n') ?? []
-  if (code === undefined || end === undefined) throw new Error(`The README has no example ${name}.`)
+  if (code === undefined || end === undefined) throw new Error(`No page has an example ${name}.`)
   return code
 }
 

@@ -2,9 +2,9 @@ import { describe, expect } from 'vitest'
 import { needsEmulator, test } from '../setup/fixtures.ts'
 import { needsMinio } from '../setup/servers/of-the-run.ts'
 import { startEmulatorTarget } from '../setup/target.ts'
-import { runExample } from './example.ts'
+import { exampleNames, runExample } from './example.ts'
 
-describe('the README', () => {
+describe('the README and docs/', () => {
   test('uploads a picture, reads it back and finds it Normal', async ({ skip }) => {
     needsEmulator(skip)
     await using target = await startEmulatorTarget()
@@ -36,9 +36,26 @@ describe('the README', () => {
     expect(await runExample('minio.mjs', { MINIO })).toBe('5 text/plain design\n')
   })
 
+  test('keeps the media of one account from another', async ({ skip }) => {
+    needsEmulator(skip)
+
+    expect(await runExample('accounts.mjs')).toBe('1 0\n')
+  })
+
   test('answers production names through MSW', async ({ skip }) => {
     needsEmulator(skip)
 
     expect(await runExample('msw.mjs')).toBe('400 MissingAccessKeyId\n')
+  })
+
+  test('have no JavaScript but the examples above', () => {
+    expect(exampleNames().toSorted()).toEqual([
+      'accounts.mjs',
+      'library.mjs',
+      'minio.mjs',
+      'msw.mjs',
+      'requests.mjs',
+      'upload.mjs',
+    ])
   })
 })
