@@ -11,7 +11,7 @@ export type Ask = (
 export interface Driver {
   /** Where the server is, as messages show it, without a password. */
   readonly where: string
-  /** Outside a transaction, concurrently with others. */
+  /** Outside a transaction, at the same time as others. */
   readonly ask: Ask
   /**
    * Runs within a transaction, which is rolled back when something is thrown.
