@@ -1,4 +1,4 @@
-// One word for one thing: none of these words is in the repository, but for what the service and the standards call so.
+// One word for one thing: none of these words is in the repository, except where the service or a standard uses it.
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -6,7 +6,7 @@ import { join } from 'node:path'
 interface Word {
   readonly found: RegExp
   readonly instead: string
-  /** What the service, the standards and their words have a right to. */
+  /** Uses by the service and the standards. */
   readonly except?: RegExp
 }
 
@@ -40,9 +40,9 @@ const words: readonly Word[] = [
   { found: /\bblanks?\b/i, instead: 'space, or empty line', except: /blank[- ]line/g },
 ]
 
-/** Folders and files that still have some of them: to become fewer. */
+/** Folders and files that are not clean yet. */
 const notYet: readonly string[] = []
-/** What others wrote, and this file, which is about the words. */
+/** Text by others, and this file, which has to name the words. */
 const excluded = ['fixtures', 'package-lock.json', '.ci/words.ts']
 
 const root = join(import.meta.dirname, '..')

@@ -6,7 +6,7 @@ import type { Row } from './table.ts'
 import { rowOf, sendTo, type Target, type Turn } from './turns.ts'
 
 const turnsOfRow = 10
-/** Calls of each kind before any is counted: compilers take some thousands to come to rest. */
+/** Calls of each kind before any is counted: it takes some thousands until all code is compiled. */
 const warmUpCalls = 6000
 const warmUpTurns = 2
 /** What a turn of the emulator should last, ms: many times what the kernel counts in, and several collections. */

@@ -64,7 +64,7 @@ async function write(socket: Socket, { head, block, blocks = 1 }: Outgoing): Pro
   }
 }
 
-/** Sends requests over one connection, each after the answer to the one before, until there is none. */
+/** Sends requests over one connection, each after the answer to the one before, until none is left. */
 function drain(port: number, status: number, next: () => Outgoing | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     const fail = (error: Error) => {

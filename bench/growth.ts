@@ -17,14 +17,14 @@ const transfers: Readonly<Record<'put' | 'get', Request>> = {
 const send = async (side: Side, request: Request) =>
   sendAll(side.port, [await request(side)], { connections: 1 })
 
-/** How far the memory of a fresh emulator rises above what it was before, while a large object passes three times. */
+/** How far the memory of a fresh emulator rises while a large object passes three times. */
 async function growth(
   start: () => Promise<Launched>,
   transfer: Request,
 ): Promise<Pick<Row, 'emulator' | 'note'>> {
   await using emulator = await start()
   const side = emulatorSide(emulator)
-  // What the first request loads is no growth by the bytes of one.
+  // What the first request loads does not count as growth.
   await send(side, () => side.putOf('small', block, 1))
   await send(side, () => side.getOf('small'))
   const before = await residentOf(emulator.pid)

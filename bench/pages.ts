@@ -97,7 +97,7 @@ async function rowsOf(store: string, open: Open): Promise<readonly Row[]> {
   return rows
 }
 
-/** What a page of records costs, by how many there are; the ratio is that of the most to the fewest. */
+/** What a page of records costs, by how many there are; the ratio compares the most to the fewest. */
 export const pages = async (folder: string): Promise<readonly Row[]> => [
   ...(await rowsOf('memory', memoryRecords)),
   ...(await rowsOf('SQLite', (size) => sqliteRecords({ file: join(folder, `pages-${size}`) }))),

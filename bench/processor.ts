@@ -12,7 +12,7 @@ async function processorMsOf(pid: number): Promise<number> {
   return (Number(fields[user]) + Number(fields[system])) * msPerTick
 }
 
-/** Processor time that processes have taken so far with all their threads, ms; not a number outside Linux. */
+/** Processor time that processes have taken so far with all their threads, ms; NaN outside Linux. */
 export async function processorMs(pids: readonly number[]): Promise<number> {
   if (platform !== 'linux') return Number.NaN
   const times = await Promise.all(pids.map(processorMsOf))

@@ -3,14 +3,14 @@ import { processorMs } from './processor.ts'
 import { median } from './statistics.ts'
 import { type Row, rate } from './table.ts'
 
-/** Where requests go, and the processes whose work they are. */
+/** Where requests go, and the processes that handle them. */
 export interface Target {
   readonly port: number
   readonly pids: readonly number[]
 }
 
 export interface Spent extends Sent {
-  /** What the processes of the target took meanwhile with all their threads; not a number where it is not known. */
+  /** Processor time of the target's processes in that time, all threads; NaN where it is not known. */
   readonly processorMs: number
 }
 
@@ -38,7 +38,7 @@ export interface Measured {
   readonly aim?: string
 }
 
-/** Rate and cost of either side, and the medians of what single turns say of the two. */
+/** Rate and cost of either side, and the medians of the ratios of single turns. */
 export function rowOf({ measure, amount, aim }: Measured, turns: readonly Turn[]): Row {
   const middle = (of: (turn: Turn) => number) => median(turns.map(of))
   const rateOf = ({ milliseconds }: Sent) => (amount / milliseconds) * 1000

@@ -1,6 +1,6 @@
 type WithDefaults<D, T> = { readonly [K in keyof T]: Omit<D, keyof T[K]> & T[K] }
 
-/** Rows of a list or a table with what most of them have in common, such as their evidence; what a row says itself wins. */
+/** Rows of a list or a table with what most of them have in common, such as their evidence; a row's own values win. */
 export function withDefaults<
   const D extends object,
   const T extends readonly object[] | Readonly<Record<string, object>>,

@@ -8,7 +8,7 @@ import { violations } from './derive/violation.ts'
 import type { Resolved } from './edition.ts'
 import type { RpcOperation } from './operation.ts'
 
-/** What laws need to examine an operation: the account, and a wire codec, for contracts know no wire. */
+/** What laws need to examine an operation: the account, and a wire codec, since contracts know nothing of the wire. */
 export interface LawContext {
   readonly account: AccountView
   readonly samples: AccountSamples

@@ -7,10 +7,10 @@ export interface ErrorDefinition {
   readonly status: number
   readonly message: string
   readonly evidence: Evidence
-  /** What the client should do: a sentence for people. */
+  /** What the client should do, one sentence. */
   readonly remedy: string
   readonly note?: string
-  /** Of an error that a handler raises, beside or beyond the constraint order: when it comes, a sentence for people. */
+  /** Of an error that a handler raises, beside or beyond the constraint order: when it comes, one sentence. */
   readonly when?: string
 }
 

@@ -7,7 +7,7 @@ export interface RaisedError {
   readonly error: ErrorDefinition
 }
 
-/** Every error of which a contract says when it comes. */
+/** Every error whose contract says when it comes. */
 export const raisedErrors = (operations: readonly RpcOperation[]): readonly RaisedError[] =>
   operations.flatMap(({ name, errors }) =>
     Object.entries(errors)

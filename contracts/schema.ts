@@ -22,7 +22,7 @@ export type Characters = 'text' | 'text-without-emoji'
 export type KnownKind = 'category' | 'storage' | 'application'
 
 /**
- * What is allowed, chosen by the value of another member: of the same object, else of what is around it. The empty value
+ * What is allowed, chosen by the value of another member: of the same object, else of an enclosing one. The empty value
  * is one that is absent.
  */
 export interface By<T> {

@@ -97,14 +97,14 @@ async function checkNode(node: string, project: string): Promise<void> {
     await run(node, ['msw.mjs'], project)
   }
   const program = join(project, 'node_modules/.bin/vod-emulator')
-  const told = await run(node, [program, '--version'])
+  const printed = await run(node, [program, '--version'])
   {
     await using server = await launch([node, program, '--port', '0', '--log', 'silent'])
     const response = await fetch(`http://127.0.0.1:${server.port}/_emulator/health`)
     if (!response.ok) throw new Error(`health: ${response.status}`)
     await response.arrayBuffer()
   }
-  say(`node ${version}: library, MSW 2 and 3, vod-emulator ${told.trim()} up to Ready.`)
+  say(`node ${version}: library, MSW 2 and 3, vod-emulator ${printed.trim()} up to Ready.`)
 }
 
 /** The same by CommonJS: in TypeScript, in Jest and by `require`. */

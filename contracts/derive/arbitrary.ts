@@ -32,7 +32,7 @@ interface Context extends Wanted {
 const plain = [...'中字幕€éß \t\n\r+*~%&=/?#\'"<>()!;:@$,.-_']
 const emoji = ['😀', '🇨🇳', '👩‍💻', '❤️']
 
-/** The longest beginning of a text, in whole code points, that keeps a limit. */
+/** The longest beginning of a text, in whole code points, within a limit. */
 function cut(text: string, { value, unit }: Length): string {
   let room = value
   let end = 0
@@ -80,7 +80,7 @@ const jsonText = (schema: Resolved<JsonSchema>, context: Context) =>
     .tuple(inJson(schema.content, context), fc.constantFrom(undefined, 1))
     .map(([value, space]) => JSON.stringify(value, null, space))
 
-/** Most items that are generated of a list inside JSON. */
+/** Maximum number of items generated for a list inside JSON. */
 const maxGenerated = 2
 
 /** A value inside JSON, in which numbers may be numbers or strings. */
@@ -108,7 +108,7 @@ function accepted(schema: ResolvedSchema, context: Context): fc.Arbitrary<string
   return schema.kind === 'list' ? csv(schema, context) : scalar(schema, context)
 }
 
-/** Names of the members on whose values it depends what is accepted. */
+/** Names of the members whose values decide what is accepted. */
 function dependencies(schema: ResolvedSchema): readonly string[] {
   const required = requiredBy(requirementOf(schema))
   if (schema.kind === 'json') return [...required, ...dependencies(schema.content)]

@@ -13,7 +13,7 @@ export interface FormField {
   readonly minimum?: number | undefined
   readonly maximum?: number | undefined
   readonly placeholder: string
-  /** Meaning, limits and default, for people. */
+  /** Meaning, limits and default, as text. */
   readonly hint: string
 }
 

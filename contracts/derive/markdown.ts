@@ -111,7 +111,7 @@ export const errorTable = (errors: ErrorTable): string =>
     ]),
   )
 
-/** The order of checks, with who says what is demanded and who says that it is demanded there. */
+/** The order of checks, with the evidence of each rule and of its place. */
 export const checkTable = (checks: readonly Check[]): string =>
   table(
     ['', 'check', 'what is demanded', 'else', 'rule', 'place'],

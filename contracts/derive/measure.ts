@@ -6,10 +6,10 @@ const encoder = new TextEncoder()
 export const lengthOf = (text: string, unit: Length['unit']): number =>
   unit === 'bytes' ? encoder.encode(text).length : [...text].length
 
-/** The most bytes of UTF-8 that one UTF-16 unit becomes. */
+/** Maximum number of UTF-8 bytes for one UTF-16 unit. */
 const maxBytesOfUnit = 3
 
-/** Whether a text passes a limit; what is clearly shorter or longer is not measured. */
+/** Whether a text passes a limit; texts that are clearly shorter or longer are not measured. */
 export function isLonger(text: string, { value, unit }: Length): boolean {
   const widest = unit === 'bytes' ? maxBytesOfUnit : 1
   if (text.length * widest <= value) return false

@@ -7,7 +7,7 @@ import { decoded, itemsOf } from './measure.ts'
 type ResolvedSchema = Resolved<Schema>
 type Members = Readonly<Record<string, unknown>>
 
-/** Takes what is found of each field. */
+/** Receives the occurrences of each field. */
 export type Collect = (field: Field, occurrence: Occurrence) => void
 
 const isNone = (schema: ResolvedSchema, raw: string): boolean =>
@@ -21,7 +21,7 @@ export function textsOf(schema: ResolvedSchema, raw: string | null | undefined):
   return schema.encoded ? items.map(decoded) : items
 }
 
-/** A scalar of JSON as text; undefined for what is absent, and for an array or object. */
+/** A JSON scalar as text; undefined when absent, and for an array or object. */
 export const scalarText = (value: unknown): string | undefined =>
   typeof value === 'object' || value === undefined ? undefined : String(value)
 
@@ -34,7 +34,7 @@ const isAbsent = (value: unknown): boolean => value === undefined || value === n
 const isObject = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** A text as JSON; undefined when it is none. */
+/** A text parsed as JSON; undefined when it is not JSON. */
 export function parsed(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -43,7 +43,7 @@ export function parsed(text: string): unknown {
   }
 }
 
-/** Why a value of JSON has not the declared structure; undefined when it has. */
+/** Why a JSON value does not have the declared structure; undefined when it does. */
 function malformed(schema: ResolvedSchema, value: unknown, name = 'it'): string | undefined {
   if (schema.kind === 'list' && schema.style === 'plain') {
     if (!Array.isArray(value)) return `${name} is not a JSON array`

@@ -29,7 +29,7 @@ export interface Issue {
   }
   /** Row of the constraint order. */
   readonly at: number
-  /** One sentence for people. */
+  /** One sentence. */
   readonly measured: string
 }
 
@@ -45,7 +45,7 @@ interface Step {
   readonly at: number
 }
 
-/** The constraint order of an operation, laid out once: what to look at, one step after the other. */
+/** The constraint order of an operation, compiled once into the steps to check. */
 interface Plan {
   readonly parameters: readonly Field[]
   /** Where absence is an answer to look at. */
@@ -79,7 +79,7 @@ function planFor(operation: Resolved<RpcOperation>): Plan {
   return plan
 }
 
-/** What was found of each field, by its index. */
+/** The occurrences of each field, by its index. */
 type Occurrences = readonly (readonly Occurrence[] | undefined)[]
 
 function occurrencesOf({ parameters, required }: Plan, values: WireValues): Occurrences {

@@ -22,11 +22,11 @@ describe('a failure of storage', () => {
     // SQLITE_IOERR_WRITE, SQLITE_READONLY_DBMOVED
     [ofSqlite(778), 'The folder /data does not work'],
     [ofSqlite(1032), 'The folder /data cannot be written'],
-  ] as const)('tells of %o', ([error, told]) => {
+  ] as const)('tells of %o', ([error, text]) => {
     const failure = storageFailure('/data', error)
 
     expect(failure).toBeInstanceOf(StorageError)
-    expect(failure).toMatchObject({ message: expect.stringContaining(told), cause: error })
+    expect(failure).toMatchObject({ message: expect.stringContaining(text), cause: error })
   })
 
   test.for([new Error('a fault'), ofSystem('ECONNRESET'), ofSqlite(19), 'a text', undefined])(

@@ -1,13 +1,13 @@
 import type { SearchTime } from './search-time.ts'
 
-/** One way in which a mistake may have been made: what it changes of the input. */
+/** One way a mistake may have been made: the input as it changes it. */
 export interface Variant<Input> {
   readonly change: Partial<Input>
-  /** What it happened to, for `{what}` in the texts of the mistake. */
+  /** What it affected, for `{what}` in the texts of the mistake. */
   readonly what?: string
 }
 
-/** Something that people do wrong when they sign. */
+/** A common mistake in signing. */
 export interface Mistake<Input> {
   /** In kebab case; the same in every version. */
   readonly name: string
@@ -15,7 +15,7 @@ export interface Mistake<Input> {
   readonly message: string
   /** How to put it right: a sentence. */
   readonly remedy: string
-  /** Not tried together with a second one: what is rare is rarer still in company, and time is short. */
+  /** Not tried together with a second one: rare mistakes are rarer still in pairs, and time is short. */
   readonly alone?: true
   /** How this input would look with the mistake in it. None when it cannot be made here. */
   readonly variants: (input: Input) => Iterable<Variant<Input>>
@@ -41,10 +41,10 @@ export interface Search<Input> {
 export interface Solution<Input> {
   /** The mistakes that together reproduce the given signature exactly; empty when none do. */
   readonly found: readonly Finding[]
-  /** What the server signs, and what the client signed. Without a find both are the likeliest input. */
+  /** What the server signs, and what the client signed. If nothing was found, both are the likeliest input. */
   readonly server: Input
   readonly client: Input
-  /** Whether everything was tried that can be; false when the budget ended the search. */
+  /** Whether every possibility was tried; false when the budget ended the search. */
   readonly isComplete: boolean
 }
 
@@ -61,7 +61,7 @@ const worded = <Input>({ name, message, remedy }: Mistake<Input>, what = ''): Fi
   remedy: remedy.replaceAll('{what}', () => what),
 })
 
-/** Every input that is one of these mistakes further. */
+/** Every input with one more of these mistakes in it. */
 function* furtherBy<Input>(
   mistakes: readonly Mistake<Input>[],
   sign: Search<Input>['sign'],
@@ -88,11 +88,11 @@ function* attempts<Input>({ inputs, mistakes, sign }: Search<Input>): Iterable<S
   const none: Step<Input>[] = []
   for (const input of inputs) {
     const step = { server: input, client: input, made: [], signature: sign(input) }
-    // To sign a large request once may take all the time there is.
+    // Signing a large request once may take all the time there is.
     yield step
     none.push(step)
   }
-  // Most mistakes change nothing in most requests, and what leads to a signature that was seen leads nowhere new.
+  // Most mistakes change nothing in most requests, and an input whose signature was seen leads nowhere new.
   const seen = new Set(none.map(({ signature }) => signature))
   const once: Step<Input>[] = []
   for (const step of none) {
@@ -111,8 +111,8 @@ function* attempts<Input>({ inputs, mistakes, sign }: Search<Input>): Iterable<S
 
 /**
  * Looks for the mistake, then for the two mistakes, that turn what the server signs into the signature that arrived.
- * Only an exact match counts, so that nobody is accused falsely. Not for good requests: it computes up to some thousand
- * signatures.
+ * Only an exact match counts, so that nobody is accused falsely. Not for good requests: it computes up to some thousands
+ * of signatures.
  *
  * @throws Error without an input
  */

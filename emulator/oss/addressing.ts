@@ -2,7 +2,7 @@ import { type ByteString, percentDecode } from '../kernel/bytes.ts'
 import { hostName, type Message } from '../kernel/message.ts'
 import { isIpLiteral } from '../kernel/urls.ts'
 
-/** What a request may mean: the service, a bucket, or an object. */
+/** What a request may address: the service, a bucket, or an object. */
 export interface Address {
   readonly bucket?: string
   readonly key?: ByteString
@@ -34,11 +34,11 @@ function ofPath(path: ByteString): Address {
     : object(percentDecode(path.slice(0, slash)), percentDecode(path.slice(slash + 1)))
 }
 
-/** What the address of a request leaves open: which of these its signature covers is decided by trying. */
+/** The possible readings of a request's address: the one that its signature covers is found by trying. */
 export interface Candidates {
   /** Read from host and path. */
   readonly addressed: readonly Address[]
-  /** The path taken as a key of a bucket that nothing names: an SDK with an IP endpoint or a CNAME. */
+  /** The path as a key in a bucket that nothing names: an SDK with an IP endpoint or a CNAME. */
   readonly implicit: (bucket: string) => Address
 }
 

@@ -20,7 +20,7 @@ export interface CallPorts {
   readonly searchTime: SearchTime
   /** The account to which a bucket belongs. */
   readonly ownerOf: (bucket: string) => Promise<string | undefined>
-  /** Buckets in which a key without a scope may mean an object that nothing in the address names a bucket for. */
+  /** Buckets to try for an object whose address names no bucket, when the key has no scope. */
   readonly bucketsOf: (accountId: string) => Promise<readonly string[]>
   readonly publicHost?: string | undefined
   /** Where the buckets are. */
@@ -28,7 +28,7 @@ export interface CallPorts {
   readonly lenient: readonly ToleranceName[]
 }
 
-/** What a signature means: an address, or what the likeliest one would have had to be signed as. */
+/** What a signature covers: an address, or what should have been signed for the likeliest one. */
 export type Meaning = { readonly address: Address } | { readonly likeliest: SignedText }
 
 function* addressesOf(
@@ -46,7 +46,7 @@ function* addressesOf(
   }
 }
 
-/** One request and what can be found out about it; expensive facts are found once, when a check first asks for them. */
+/** One request and the facts about it; expensive ones are computed once, when a check first asks for them. */
 export class OssCall {
   readonly request: OssRequest
   readonly ports: CallPorts
@@ -61,7 +61,7 @@ export class OssCall {
     this.#parsed = parseSignature(request)
   }
 
-  /** Asks for what is known of the key, before anything is checked. */
+  /** Looks up the key, before anything is checked. */
   async lookUpKey(): Promise<void> {
     if (!this.#parsed) return
     const { accessKeyId, securityToken } = this.#parsed
@@ -102,13 +102,13 @@ export class OssCall {
     return this.verification
   }
 
-  /** What the request may mean, likeliest first. */
+  /** What the request may address, likeliest first. */
   get addresses(): Iterable<Address> {
     const { publicHost } = this.ports
     return addressesOf(this.request, this.verified.principal, this.#buckets, publicHost)
   }
 
-  /** The first address that the signature covers is the one that was meant. */
+  /** The first address that the signature covers is the intended one. */
   get meaning(): Meaning {
     this.#meaning ??= this.#findMeaning()
     return this.#meaning

@@ -8,7 +8,7 @@ const methods = ['GET', 'PUT', 'POST', 'DELETE', 'HEAD']
  * The answer to a preflight, which no client signs: every origin and header is allowed. Requested headers are
  * echoed, because `*` does not cover Authorization.
  *
- * @throws ApiError BadRequest without Origin or Access-Control-Request-Method, AccessForbidden for a method that OSS has not
+ * @throws ApiError BadRequest without Origin or Access-Control-Request-Method, AccessForbidden for a method unknown to OSS
  */
 export function preflight({ headers }: Message): Reply {
   if (headers.get('origin') === undefined) throw ossError('BadRequest/origin')

@@ -33,11 +33,11 @@ export interface OssGatewayPorts extends CallPorts {
   /** Which media an object is the file of. */
   readonly mediaOf: (at: ObjectAddress) => Promise<string | undefined>
   readonly redaction: Redaction
-  /** Notes what was not foreseen, with the id of its request. */
+  /** Logs an unexpected error, with the id of its request. */
   readonly report: (error: unknown, requestId: string) => void
 }
 
-/** OSS: one request in, one answer out, never a rejection. */
+/** OSS: answers one request, and never rejects. */
 export function ossGateway(ports: OssGatewayPorts, options: OssOptions) {
   const { clock, ids } = ports
   const handlers: OssHandlers = {
@@ -90,7 +90,7 @@ export function ossGateway(ports: OssGatewayPorts, options: OssOptions) {
   }
 }
 
-/** What is known of a request: what its signature covers, as soon as that is found out. */
+/** What is known about a request, including what its signature covers once that is known. */
 async function factsOf(call: OssCall, { mediaOf }: OssGatewayPorts): Promise<CallFacts> {
   if (call.request.message.method === 'OPTIONS') return { passed: [] }
   const passed = checkNames(call)
@@ -113,7 +113,7 @@ function objectAt({ bucket, key }: Address): ObjectAddress {
   return { bucket: required(bucket), key: required(toText(required(key))) }
 }
 
-/** The URL of an object: as the client addresses it, or on a socket as anybody here can. */
+/** The URL of an object: as the client addresses it, or on a socket as any local client can. */
 function locationOf(
   message: Message,
   { bucket, key }: ObjectAddress,

@@ -22,7 +22,7 @@ const askedBy = ({ message, query }: OssRequest, address: Address): Asked => ({
 export const operationAt = (request: OssRequest, address: Address): EmulatedOperation | undefined =>
   table.find(askedBy(request, address))
 
-/** What a request asks for, in words, and the header or sub-resources by which it does. */
+/** A description of what a request asks for, and the header or sub-resources that ask for it. */
 export function soughtOperation(
   request: OssRequest,
   address: Address,

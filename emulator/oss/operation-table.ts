@@ -2,10 +2,10 @@ import type { OssOperation } from '#contracts/operation.ts'
 import type { Pair } from '../kernel/pairs.ts'
 import { isSelecting } from './subresources.ts'
 
-/** Headers that ask for another operation, or for what is not emulated, wherever they are sent. */
+/** Headers that ask for another operation, or for something not emulated, wherever they are sent. */
 const selectingHeaders = ['x-oss-copy-source', 'x-oss-callback', 'x-oss-callback-var']
 
-/** What of a request can select an operation. */
+/** The parts of a request that can select an operation. */
 export interface Asked {
   readonly scope: OssOperation['scope']
   readonly method: string
@@ -13,7 +13,7 @@ export interface Asked {
   readonly hasHeader: (name: string) => boolean
 }
 
-/** What selects an operation beside scope and method: `?name`, `?name=value` and names of headers. */
+/** What selects an operation in addition to scope and method: `?name`, `?name=value` and names of headers. */
 type Selectors = readonly string[]
 
 /** The operations of one scope and method. */
@@ -68,7 +68,7 @@ function canBothMatch(one: OssOperation, other: OssOperation): boolean {
   return names(one) === names(other) && !differ
 }
 
-/** The operations of OSS by what selects them. */
+/** The operations of OSS, found by what selects them. */
 export class OperationTable<O extends OssOperation> {
   readonly #places: ReadonlyMap<string, Place<O>>
 
@@ -83,7 +83,7 @@ export class OperationTable<O extends OssOperation> {
     return this.#places.get(`${asked.scope} ${asked.method}`)?.find(asked)
   }
 
-  /** What of a request selects, whether or not there is an operation for it. */
+  /** The selecting parts of a request, whether or not there is an operation for them. */
   selectors(asked: Asked): Selectors {
     const place = this.#places.get(`${asked.scope} ${asked.method}`) ?? new Place<O>([])
     return place.selectors(asked)

@@ -37,7 +37,7 @@ export interface Reply {
   readonly body?: Readable
 }
 
-/** What is known of a request, as far as its pipeline came: for the log, and for its explanation. */
+/** What is known about a request as far as its pipeline got, for the log and its explanation. */
 export type CallFacts = Pick<Summary, 'operation' | 'mediaIds' | 'passed'> & {
   /** Page of the manual about the operation. */
   readonly page?: string | undefined
@@ -45,7 +45,7 @@ export type CallFacts = Pick<Summary, 'operation' | 'mediaIds' | 'passed'> & {
   readonly tolerated?: Explanation | undefined
 }
 
-/** The request as far as an answer repeats it. */
+/** The parts of the request that an answer repeats. */
 export interface Envelope {
   readonly requestId: string
   readonly method: string
@@ -79,7 +79,7 @@ export async function respond(
     ...(text !== undefined && { 'content-type': 'application/xml' }),
     ...(envelope.facts.tolerated && explanationHeader(envelope.facts.tolerated)),
     ...own,
-    // Behind a length, Node takes the bytes of Content-Disposition for UTF-8 and refuses most of them.
+    // After a length, Node takes the bytes of Content-Disposition for UTF-8 and refuses most of them.
     ...(hasBody && !isMeasured && { 'content-length': String(Buffer.byteLength(text ?? '')) }),
   }
   const body = reply.body ?? text
@@ -99,11 +99,11 @@ const recommend = (ec: string) => ({
   RecommendDoc: `https://api.aliyun.com/troubleshoot?q=${ec}`,
 })
 
-/** Clients take 16 KiB of headers in all: what repeats the request at length stays away. */
+/** Clients take 16 KiB of headers in all: headers that repeat much of the request are left out. */
 const briefly = (error: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(error).filter(([, value]) => value.length <= 1024))
 
-/** What an operation itself demands has no row among the checks: the error tells it. */
+/** Demands of an operation itself have no row among the checks: the error names them. */
 const ofOperation = (
   { code, message, details }: ApiError,
   { operation, page }: CallFacts,

@@ -158,9 +158,11 @@ const isWrite = ({ what }: Step) => what === 'put' || what === 'upload' || what 
 async function expectConsistent(records: Records, key: string, acknowledged: readonly Step[]) {
   const object = await records.get('object', `${bucket}/${key}`)
   const writes = acknowledged.filter((step) => isWrite(step) && step.key === key)
-  const told = (await records.list('event', { limit: 1000 })).items.map(({ value }) => value.event)
+  const delivered = (await records.list('event', { limit: 1000 })).items.map(
+    ({ value }) => value.event,
+  )
   const ofKey = (type: 'object.created' | 'object.removed') =>
-    told.filter((event) => event.type === type && event.key === key)
+    delivered.filter((event) => event.type === type && event.key === key)
 
   expect(ofKey('object.created')).toHaveLength(writes.length)
   if (key !== ofMedia) return

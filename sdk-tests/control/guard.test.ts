@@ -219,17 +219,17 @@ test('what is wrong is told in the order of host, origin, token and media type',
     authorization: 'Bearer word',
     'content-type': 'application/json',
   }
-  const told: string[] = []
+  const codes: string[] = []
   for (let corrected = 0; corrected < 4; corrected++) {
     const headers = Object.fromEntries([
       ...Object.entries(right).slice(0, corrected),
       ...Object.entries(wrong).slice(corrected),
     ])
     const request = { method: 'POST', headers: { ...headers, 'content-length': '2' } }
-    told.push(codeOf(await ask(guarded, '/clock', { ...request, body: Buffer.from('{}') })))
+    codes.push(codeOf(await ask(guarded, '/clock', { ...request, body: Buffer.from('{}') })))
   }
 
-  expect(told).toEqual(['ForeignHost', 'ForeignOrigin', 'WrongToken', 'WrongMediaType'])
+  expect(codes).toEqual(['ForeignHost', 'ForeignOrigin', 'WrongToken', 'WrongMediaType'])
 })
 
 test.for([

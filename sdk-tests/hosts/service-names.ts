@@ -5,7 +5,7 @@ import { vodHandlers } from '#emulator/msw.ts'
 import { uploadClient } from '../clients/ali-oss.ts'
 import { openapiCore } from '../clients/openapi-core.ts'
 import { popCoreGet, popCorePost } from '../clients/pop-core.ts'
-import { copies, expectKnown, startUpload, told } from '../operations/vod/chain.ts'
+import { copies, expectKnown, mediaInfo, startUpload } from '../operations/vod/chain.ts'
 import { bytes } from '../setup/bytes.ts'
 import { needsEmulator } from '../setup/fixtures.ts'
 import { emulatorUnderServiceNames } from '../setup/target.ts'
@@ -61,7 +61,9 @@ export function describeServiceNames(): void {
           )
           for (const copy of await copies(target, started, options))
             expect(copy.equals(file)).toBe(true)
-          expect(await told(driver, target, started.mediaId)).toMatchObject({ Status: 'Normal' })
+          expect(await mediaInfo(driver, target, started.mediaId)).toMatchObject({
+            Status: 'Normal',
+          })
           await expectKnown(target, started.mediaId, { status: 'Normal', size: file.length })
           expect(network.attempts).toEqual([])
         },

@@ -37,9 +37,9 @@ describe.skipIf(targetName !== 'emulator')('a connection too many', () => {
           code: 'ServiceUnavailable',
           explanation: expect.stringContaining(explanation),
         })
-      const told = await ask(target, requestTo('GET', control(target)))
-      expect(told.status).toBe(503)
-      expect(JSON.parse(told.body)).toEqual({
+      const refusal = await ask(target, requestTo('GET', control(target)))
+      expect(refusal.status).toBe(503)
+      expect(JSON.parse(refusal.body)).toEqual({
         error: { code: 'ServiceUnavailable', message: explanation },
       })
       second.say(requestTo('GET', requestV1(target).url, ['Connection: close']))

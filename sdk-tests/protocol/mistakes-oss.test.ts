@@ -273,9 +273,9 @@ describe.each(versions)('OSS $version, a client that errs while it signs', ({ v4
     if (wire) sendingOtherwise(client, wire)
     using _fault = erring(fault)
 
-    const told = await explained(target, () => call(client, key))
+    const explanation = await explained(target, () => call(client, key))
 
-    expect(told.slice(0, mistake.length + 11)).toBe(`Mistake: ${mistake}. `)
+    expect(explanation.slice(0, mistake.length + 11)).toBe(`Mistake: ${mistake}. `)
   })
 
   test('is told nothing when it does not', async ({ target, skip }) => {
@@ -355,12 +355,12 @@ describe.each(urlVersions)('a URL that ali-oss signed with $version', ({ v4, row
         : client.signatureUrl(key, { method: signedMethod, expires: 60 })
     }
 
-    const told = await explained(target, async () => {
+    const explanation = await explained(target, async () => {
       const { headers = {}, appended = '' } = row
       await send((await sign()) + appended, { method, headers })
     })
 
-    expect(told.slice(0, mistake.length + 11)).toBe(`Mistake: ${mistake}. `)
+    expect(explanation.slice(0, mistake.length + 11)).toBe(`Mistake: ${mistake}. `)
   })
 })
 
@@ -389,10 +389,12 @@ test.for(versions)(
       // The constructor trims spaces.
       client.options.accessKeySecret = change('first-secret')
 
-      const told = await explained(owned, () => client.put('tests/a.txt', Buffer.from('content')))
+      const explanation = await explained(owned, () =>
+        client.put('tests/a.txt', Buffer.from('content')),
+      )
 
-      expect(told).toMatch(new RegExp(`^Mistake: ${mistake}\\. `))
-      expect(told).not.toMatch(/(?:first|second)-secret/)
+      expect(explanation).toMatch(new RegExp(`^Mistake: ${mistake}\\. `))
+      expect(explanation).not.toMatch(/(?:first|second)-secret/)
     }
   },
 )

@@ -167,11 +167,11 @@ describe('V1, a client that errs while it signs', () => {
       needs(target, 'control', skip)
       using _fault = erring(fault)
 
-      const told = await explained(target, () =>
+      const explanation = await explained(target, () =>
         driver.call(target, 'CreateUploadAttachedMedia', parameters),
       )
 
-      expect(told.slice(0, mistake.length + 11)).toBe(`Mistake: ${mistake}. `)
+      expect(explanation.slice(0, mistake.length + 11)).toBe(`Mistake: ${mistake}. `)
     },
   )
 
@@ -196,13 +196,13 @@ describe('V1, a client that errs while it signs', () => {
       return getRPCSignature(signed, method, secret)
     }
 
-    const told = await explained(target, () =>
+    const explanation = await explained(target, () =>
       openapiCoreV1.call(target, 'CreateUploadAttachedMedia', parameters),
     ).finally(() => {
       OpenApiUtil.getRPCSignature = getRPCSignature
     })
 
-    expect(told).toMatch(/^Mistake: not-sorted\. /)
+    expect(explanation).toMatch(/^Mistake: not-sorted\. /)
   })
 
   // No client sends a query that it has encoded twice; HTTP libraries under hand-written ones do.
@@ -242,12 +242,12 @@ describe('V1, a client with another secret', () => {
     for (const driver of drivers) {
       for (const [mistake, change] of secrets) {
         const keys = { accessKeyId: 'first', accessKeySecret: change('first-secret') }
-        const told = await explained(owned, () =>
+        const explanation = await explained(owned, () =>
           driver.call({ ...owned, keys }, 'CreateUploadAttachedMedia', parameters),
         )
 
-        expect(told).toMatch(new RegExp(`^Mistake: ${mistake}\\. `))
-        expect(told).not.toMatch(/(?:first|second)-secret/)
+        expect(explanation).toMatch(new RegExp(`^Mistake: ${mistake}\\. `))
+        expect(explanation).not.toMatch(/(?:first|second)-secret/)
       }
     }
   })
@@ -256,11 +256,11 @@ describe('V1, a client with another secret', () => {
     needs(target, 'control', skip)
     const keys = { ...target.keys, accessKeySecret: 'of nobody' }
 
-    const told = await explained(target, () =>
+    const explanation = await explained(target, () =>
       popCoreGet.call({ ...target, keys }, 'CreateUploadAttachedMedia', parameters),
     )
 
-    expect(told).toMatch(/^No mistake that the emulator \w+ /)
-    expect(told).toMatch(/\nGET \| method GET\nAccessKeyId=[^ ]+ \| query AccessKeyId=/)
+    expect(explanation).toMatch(/^No mistake that the emulator \w+ /)
+    expect(explanation).toMatch(/\nGET \| method GET\nAccessKeyId=[^ ]+ \| query AccessKeyId=/)
   })
 })

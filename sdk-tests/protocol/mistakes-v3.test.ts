@@ -165,11 +165,11 @@ describe('V3, a client that errs while it signs', () => {
     const { driver, mistake, fault, sent } = row
     using _fault = erring(fault)
 
-    const told = await explained(target, () =>
+    const explanation = await explained(target, () =>
       driver.call(target, 'CreateUploadAttachedMedia', sent),
     )
 
-    expect(told.slice(0, mistake.length + 11)).toBe(`Mistake: ${mistake}. `)
+    expect(explanation.slice(0, mistake.length + 11)).toBe(`Mistake: ${mistake}. `)
   })
 
   test('openapi-core is told of query-as-sent', async ({ target, skip }) => {
@@ -178,11 +178,11 @@ describe('V3, a client that errs while it signs', () => {
     // `url.search` begins with the question mark.
     using _fault = erring(inQuery(() => '?Title=a&BusinessType=watermark'))
 
-    const told = await explained(target, () =>
+    const explanation = await explained(target, () =>
       openapiCore.call(target, 'CreateUploadAttachedMedia', sent),
     )
 
-    expect(told).toMatch(/^Mistake: query-as-sent\. /)
+    expect(explanation).toMatch(/^Mistake: query-as-sent\. /)
   })
 
   test('openapi-core is told of headers-not-sorted', async ({ target, skip }) => {
@@ -195,13 +195,13 @@ describe('V3, a client that errs while it signs', () => {
       return getAuthorization(request, ...rest)
     }
 
-    const told = await explained(target, () =>
+    const explanation = await explained(target, () =>
       openapiCore.call(target, 'CreateUploadAttachedMedia', parameters),
     ).finally(() => {
       OpenApiUtil.getAuthorization = getAuthorization
     })
 
-    expect(told).toMatch(/^Mistake: headers-not-sorted\. /)
+    expect(explanation).toMatch(/^Mistake: headers-not-sorted\. /)
   })
 
   // The clients hash the body that they send; x-acs-content-sha256 is wrong under hand-written ones.
@@ -240,12 +240,12 @@ describe('V3, a client with another key', () => {
     for (const driver of drivers) {
       for (const [mistake, change] of secrets) {
         const keys = { accessKeyId: 'first', accessKeySecret: change('first-secret') }
-        const told = await explained(owned, () =>
+        const explanation = await explained(owned, () =>
           driver.call({ ...owned, keys }, 'CreateUploadAttachedMedia', parameters),
         )
 
-        expect(told).toMatch(new RegExp(`^Mistake: ${mistake}\\. `))
-        expect(told).not.toMatch(/(?:first|second)-secret/)
+        expect(explanation).toMatch(new RegExp(`^Mistake: ${mistake}\\. `))
+        expect(explanation).not.toMatch(/(?:first|second)-secret/)
       }
     }
   })
@@ -260,11 +260,13 @@ describe('V3, a client with another key', () => {
         accessKeySecret,
       }
 
-      const told = await explained(target, () =>
+      const explanation = await explained(target, () =>
         driver.call({ ...target, keys }, 'CreateUploadAttachedMedia', parameters),
       )
 
-      expect(told).toMatch(/^Mistake: credential-scope\. The Credential looks like an AWS scope /)
+      expect(explanation).toMatch(
+        /^Mistake: credential-scope\. The Credential looks like an AWS scope /,
+      )
     },
   )
 

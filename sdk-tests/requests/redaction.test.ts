@@ -47,8 +47,8 @@ async function answersTo(
         headers,
         body: Buffer.from(body),
       })
-      const told = `${JSON.stringify(answered)}\n${text.replace(repeats, '')}`
-      seen.push({ where: `the answer to the ${name} in ${place}`, text: told })
+      const shown = `${JSON.stringify(answered)}\n${text.replace(repeats, '')}`
+      seen.push({ where: `the answer to the ${name} in ${place}`, text: shown })
     }
   }
   return seen
@@ -135,9 +135,9 @@ test.for(Object.entries(habits))(
     const [entry] = here.vod.requests.list()
     const header = response.headers.get('x-vod-emulator-explanation') ?? ''
     expect(entry?.explanation).toContain('The emulator signed')
-    const told = decodedWhole(`${JSON.stringify(entry)}${header}`)
+    const shown = decodedWhole(`${JSON.stringify(entry)}${header}`)
     for (let at = 0; at + 12 <= mine.token.length; at += 6)
-      expect(told).not.toContain(mine.token.slice(at, at + 12))
+      expect(shown).not.toContain(mine.token.slice(at, at + 12))
   },
 )
 
@@ -150,7 +150,7 @@ test('a secret that JSON and bytes spell otherwise is not told either', async ({
     const response = await vod.fetch(new Request(`http://localhost/?${query}`))
     const header = decodeURIComponent(response.headers.get('x-vod-emulator-explanation') ?? '')
     const [entry] = vod.requests.list()
-    const told = `${header} ${JSON.stringify(entry)} ${decodedWhole(entry?.query ?? '')}`
-    expect(told).not.toContain('geheim')
+    const shown = `${header} ${JSON.stringify(entry)} ${decodedWhole(entry?.query ?? '')}`
+    expect(shown).not.toContain('geheim')
   }
 })

@@ -10,7 +10,7 @@ export interface AccountView {
 /** Values that the account knows, for parameters that must name one. */
 export type AccountSamples = Readonly<Record<KnownKind, readonly string[]>>
 
-/** The text of another member: of the same object, else of what is around it; undefined when absent. */
+/** The text of another member: of the same object, else of an enclosing one; undefined when absent. */
 export type Sibling = (name: string) => string | undefined
 
 /** One place at which a member has, or lacks, a value. */
@@ -20,14 +20,14 @@ export interface Occurrence {
   /** The items of a list, else the one value; none when it is absent. */
   readonly texts: readonly string[]
   readonly sibling: Sibling
-  /** Of JSON: why the text has not the declared structure. */
+  /** Of JSON: why the text does not have the declared structure. */
   readonly malformed?: string | undefined
 }
 
 /** What is wrong with a value. */
 export interface Finding {
   readonly limit?: number
-  /** One sentence for people, without its subject. */
+  /** One sentence without its subject. */
   readonly measured: string
 }
 
@@ -49,7 +49,7 @@ export interface Generation {
 
 /** A constraint as one schema has it. */
 export interface AppliedConstraint {
-  /** Its limit, for reference pages and explanations; empty for one that is told elsewhere. */
+  /** Its limit, for reference pages and explanations; empty if it is documented elsewhere. */
   readonly words: string
   /** Fills `{limit}` of a message. */
   readonly limit?: number
@@ -65,10 +65,10 @@ export interface AppliedConstraint {
 /** One constraint of the vocabulary: how it applies to a schema; undefined where it does not. */
 export type Constraint = (schema: Resolved<Schema>) => AppliedConstraint | undefined
 
-/** Longest part of a value that is shown, characters. */
+/** Maximum length of a value that is shown, characters. */
 const maxShown = 80
 
-/** A value in quotation marks, cut where it is long. */
+/** A value in quotation marks, truncated if it is long. */
 export const shown = (text: string): string =>
   `"${text.length > maxShown ? `${text.slice(0, maxShown)}…` : text}"`
 

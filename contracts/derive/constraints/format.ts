@@ -65,7 +65,7 @@ const formats = {
   },
 } satisfies Readonly<Record<string, AppliedConstraint>>
 
-/** Other kinds of JSON, and what is none. */
+/** Other kinds of JSON, and texts that are not JSON. */
 const notJson = ['"text"', '{', 'null', '123', '{"a":}', '[{]']
 
 function jsonText(schema: Resolved<Schema> & { kind: 'json' }): AppliedConstraint {

@@ -1,6 +1,6 @@
 import { type Constraint, type Finding, shown, values } from './constraint.ts'
 
-/** Names of which no account has a record. */
+/** Names that no account has a record of. */
 const unknown = {
   category: '4711',
   storage: 'nowhere.oss-cn-shanghai.aliyuncs.com',

@@ -6,14 +6,14 @@ import type { Change, Constraint, Sibling } from './constraint.ts'
 export const requirementOf = (schema: Resolved<Schema>): Required | undefined =>
   'required' in schema ? schema.required : undefined
 
-/** Whether a member must be given beside what is there. */
+/** Whether a member is required, given the others that are present. */
 export function isRequired(required: Required | undefined, sibling: Sibling): boolean {
   if (required === undefined || required === true) return required ?? false
   if ('unless' in required) return required.unless.every((name) => sibling(name) === undefined)
   return required.is.includes(sibling(required.when) ?? '')
 }
 
-/** The other members on which it depends whether one is required. */
+/** The other members that decide whether one is required. */
 export function requiredBy(required: Required | undefined): readonly string[] {
   if (required === undefined || required === true) return []
   return 'unless' in required ? required.unless : [required.when]

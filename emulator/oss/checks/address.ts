@@ -5,10 +5,10 @@ import { quoted } from '../../kernel/explanation.ts'
 import type { OssCall } from '../call.ts'
 import { soughtOperation } from '../operation-lookup.ts'
 
-/** Most bytes of an object name. */
+/** Maximum length of an object name, bytes. */
 const maxKey = 1023
 
-/** What the signature means must exist and be allowed: one function for each check. */
+/** What the signature addresses must exist and be allowed: one function for each check. */
 export const addressChecks = {
   'emulated-operation': ({ operation, request, address }) => {
     if (operation) return undefined

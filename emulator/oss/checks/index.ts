@@ -21,10 +21,10 @@ export const ossCheckFunctions: Readonly<Record<OssCheckName, CheckFunction<OssC
   ...addressChecks,
 }
 
-/** What a request without a signature fails by is the same under every scheme. */
+/** A request without a signature fails the same checks under every scheme. */
 const schemeOf = (call: OssCall): OssScheme => (call.isSigned ? call.parsed.scheme : 'V1 header')
 
-/** Asks every check of the contract in its order. @throws ApiError of the first that is not passed */
+/** Runs every check of the contract in its order. @throws ApiError of the first that is not passed */
 export const checkCall = (call: OssCall): Promise<void> =>
   runChecks(ossChecks[schemeOf(call)], ossCheckFunctions, call, ossError)
 

@@ -31,7 +31,7 @@ const signature: OssCheckFunction = (call) => {
       StringToSignBytes: spaced(stringToSign),
       ...(canonicalRequest && { CanonicalRequest: canonicalRequest }),
     },
-    // Good requests need no search for mistakes, nor does the start.
+    // Neither good requests nor the start need the search for mistakes.
     found: async (hide) => {
       const { explainOssMismatch } = await import('../signing/explain.ts')
       const { secret } = call.verified

@@ -15,7 +15,7 @@ const isAwsChunked = ({ message: { headers } }: OssRequest): boolean =>
   headers.all('content-encoding').some((value) => value.includes('aws-chunked')) ||
   headers.get('x-amz-content-sha256')?.startsWith('STREAMING-') === true
 
-/** What is asked before anybody looks into a signature: one function for each check. */
+/** Checks before any signature is read: one function for each. */
 export const schemeChecks = {
   capacity: ({ request: { message } }) =>
     refuseUnless(message.overload === undefined, () => ({ found: message.overload ?? '' })),
@@ -60,7 +60,7 @@ export const schemeChecks = {
 
   'authorization-scheme': ({ request }) => {
     const authorization = authorizationOf(request)
-    // Without a space after it, it is no scheme: it may be a secret.
+    // Without a space after it, it is not a scheme and may be a secret.
     const [, scheme] = /^([A-Za-z][A-Za-z0-9-]{0,19}) /.exec(authorization) ?? []
     return refuseUnless(authorization === '' || isSignedInHeader(request), () => ({
       found: scheme ? `Authorization begins with ${scheme}.` : 'Authorization names no scheme.',

@@ -7,7 +7,7 @@ import { readXml } from '../../kernel/xml.ts'
 import { bareEtag } from './conditions.ts'
 
 export interface CompletionLimits {
-  /** Of the list of parts; at 4 MiB ten thousand of them fit several times. */
+  /** Of the list of parts; 4 MiB hold ten thousand of them several times over. */
   readonly maxXmlBodyBytes: number
   readonly maxParts: number
 }

@@ -15,7 +15,7 @@ const kept = [
   'content-language',
 ]
 
-/** Most bytes of user metadata: 8 KiB. */
+/** Maximum size of user metadata, bytes: 8 KiB. */
 const maxMetadata = 8192
 
 /** The headers to keep with an object. @throws ApiError InvalidArgument for too much metadata */
@@ -47,7 +47,7 @@ export function refuseReadConditions(headers: HeaderList): void {
   if (condition) throw ossError('NotImplemented', { Header: condition })
 }
 
-/** Whether the client forbids to replace an object. */
+/** Whether the client forbids replacing an object. */
 export const forbidsOverwrite = (headers: HeaderList): boolean =>
   headers.get('x-oss-forbid-overwrite')?.toLowerCase() === 'true'
 
@@ -91,9 +91,9 @@ export function describe(record: ObjectRecord): Readonly<Record<string, string>>
 }
 
 /**
- * What `response-*` parameters of the query put in place of an object's own headers.
+ * Headers that `response-*` parameters of the query set in place of the object's own.
  *
- * @throws ApiError InvalidArgument for what no header can hold
+ * @throws ApiError InvalidArgument for a value that no header can hold
  */
 export const overrides = (request: OssRequest): Readonly<Record<string, string>> =>
   Object.fromEntries(

@@ -63,7 +63,7 @@ export const checksV1: Readonly<Record<V1Check, CheckFunction<RpcCall>>> = {
     if (isSignedV1(message.method, parameters, secret)) return undefined
     return {
       values: { ...schemeV1.textOf(signingInputV1(message.method, parameters, secret)) },
-      // Good requests need no search for mistakes, nor does the start.
+      // Neither good requests nor the start need the search for mistakes.
       found: async (hide) => {
         const { explainMismatchV1 } = await import('../signing/explain.ts')
         return explainMismatchV1(request, secret, await call.searchContext(), hide).text

@@ -100,7 +100,7 @@ export const checksV3: Readonly<Record<V3Check, CheckFunction<RpcCall>>> = {
     const input = inputOf(call)
     if (readingsV3(input).some((reading) => sameSignature(schemeV3.sign(reading), signature)))
       return undefined
-    // Good requests need no search for mistakes, nor does the start.
+    // Neither good requests nor the start need the search for mistakes.
     return mismatch(input, async (hide) => {
       const { explainMismatchV3 } = await import('../signing/explain.ts')
       return explainMismatchV3(input, signature, await call.searchContext(), hide).text

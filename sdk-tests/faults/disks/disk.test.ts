@@ -9,7 +9,7 @@ import { accountClient, type OssClient, uploadClient } from '../../clients/ali-o
 import { requestV1 } from '../../clients/hand-signed.ts'
 import { openapiCore } from '../../clients/openapi-core.ts'
 import { popCoreGet } from '../../clients/pop-core.ts'
-import { type Started, startUpload, told } from '../../operations/vod/chain.ts'
+import { mediaInfo, type Started, startUpload } from '../../operations/vod/chain.ts'
 import { bytes } from '../../setup/bytes.ts'
 import { needsEmulator, test } from '../../setup/fixtures.ts'
 import { cwd, type ProcessContext } from '../../setup/program.ts'
@@ -185,7 +185,9 @@ async function expectUntouched(target: EmulatorTarget, { object, waiting, parts 
   expect(content.equals(bytes(30_000, 1))).toBe(true)
   for (const { upload } of [waiting, parts])
     await expect(account.head(upload.address.FileName)).rejects.toMatchObject({ status: 404 })
-  expect(await told(popCoreGet, target, waiting.mediaId)).toMatchObject({ Status: 'Uploading' })
+  expect(await mediaInfo(popCoreGet, target, waiting.mediaId)).toMatchObject({
+    Status: 'Uploading',
+  })
   const listed = await account.listParts(parts.upload.address.FileName, parts.uploadId)
   expect([listed.parts].flat()).toHaveLength(1)
 }
@@ -279,7 +281,7 @@ test('an object that is larger than the disk leaves nothing there', async ({ ski
   const remains = await remainsIn(seenBy(running, join(folder, 'data', 'objects')))
   expect(remains).toEqual(['incoming', 'objects', 'uploads'])
   await clientOf(started).put(key, bytes(2 * 1024 * 1024))
-  expect(await told(popCoreGet, target, started.mediaId)).toMatchObject({ Status: 'Normal' })
+  expect(await mediaInfo(popCoreGet, target, started.mediaId)).toMatchObject({ Status: 'Normal' })
 })
 
 test('a read-only folder is refused at the start', async ({ skip }) => {

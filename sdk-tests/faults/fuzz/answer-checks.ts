@@ -77,8 +77,8 @@ function hostFault({ status, headers, body }: Answer, request: Plain | undefined
   const own = /^127\.\d+\.\d+\.\d+$/.exec(request?.host ?? '')?.[0]
   if (!own || status < 400) return undefined
   const text = body || Buffer.from(headers.get('x-oss-err') ?? '', 'base64').toString('latin1')
-  const told = /"HostId":"([^"]*)"|<HostId>([^<]*)</.exec(text)
-  const host = told?.[1] ?? told?.[2]
+  const hostId = /"HostId":"([^"]*)"|<HostId>([^<]*)</.exec(text)
+  const host = hostId?.[1] ?? hostId?.[2]
   return host === undefined || host === own ? undefined : `the answer to ${host} was sent to ${own}`
 }
 

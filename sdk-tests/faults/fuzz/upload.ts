@@ -4,7 +4,7 @@ import { uploadClient } from '../../clients/ali-oss.ts'
 import { decodeUpload } from '../../clients/decode.ts'
 import { openapiCore } from '../../clients/openapi-core.ts'
 import { succeeded } from '../../clients/rpc-driver.ts'
-import { told } from '../../operations/vod/chain.ts'
+import { mediaInfo } from '../../operations/vod/chain.ts'
 import { bytes } from '../../setup/bytes.ts'
 
 /** The program as its users know it: by its API alone, like the service. */
@@ -30,5 +30,7 @@ export async function uploadAsEver(port: number): Promise<void> {
 
   const response = await fetch(String(body.MediaURL))
   expect(Buffer.from(await response.arrayBuffer()).equals(file)).toBe(true)
-  expect(await told(openapiCore, target, String(body.MediaId))).toMatchObject({ Status: 'Normal' })
+  expect(await mediaInfo(openapiCore, target, String(body.MediaId))).toMatchObject({
+    Status: 'Normal',
+  })
 }

@@ -12,14 +12,14 @@ interface OssError {
 export async function outcomes(
   asked: Readonly<Record<string, Promise<unknown>>>,
 ): Promise<Outcomes> {
-  const told = Object.entries(asked).map(async ([name, call]) => {
+  const results = Object.entries(asked).map(async ([name, call]) => {
     const outcome = await call.then(
       () => '200',
       ({ status, code }: OssError) => `${status} ${code}`,
     )
     return [name, outcome]
   })
-  return Object.fromEntries(await Promise.all(told))
+  return Object.fromEntries(await Promise.all(results))
 }
 
 /** What readiness tells. */

@@ -36,7 +36,7 @@ type Prepared = Awaited<ReturnType<typeof prepared>>
 /** Asks at the same time for everything that needs the bytes, and for a deletion, which needs the records alone. */
 async function expectRefused(place: Place, { uploadId, parts }: Prepared, get = refused) {
   const client = clientOf(place)
-  const told = await outcomes({
+  const results = await outcomes({
     put: client.put('new', small),
     'put in chunks': client.put('new too', Readable.from([small, small])),
     'put over an object': client.put('stays', part),
@@ -45,7 +45,7 @@ async function expectRefused(place: Place, { uploadId, parts }: Prepared, get = 
     complete: client.completeMultipartUpload('parts', uploadId, parts),
     delete: client.delete('goes'),
   })
-  expect(told).toEqual({
+  expect(results).toEqual({
     put: refused,
     'put in chunks': refused,
     'put over an object': refused,

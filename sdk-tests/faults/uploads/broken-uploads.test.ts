@@ -3,7 +3,7 @@ import { describe, expect } from 'vitest'
 import { accountClient, type OssClient, uploadClient } from '../../clients/ali-oss.ts'
 import { openapiCore } from '../../clients/openapi-core.ts'
 import { begin } from '../../clients/raw.ts'
-import { type Started, startUpload, told } from '../../operations/vod/chain.ts'
+import { mediaInfo, type Started, startUpload } from '../../operations/vod/chain.ts'
 import { bytes } from '../../setup/bytes.ts'
 import { type Place, test } from './places.ts'
 
@@ -80,7 +80,9 @@ describe.each(broken)('$name', ({ leave }) => {
 
     const reading = accountClient(place.target, anywhere).head(key)
     await expect(reading).rejects.toMatchObject({ status: 404, code: 'NoSuchKey' })
-    expect(await told(openapiCore, place.target, mediaId)).toMatchObject({ Status: 'Uploading' })
+    expect(await mediaInfo(openapiCore, place.target, mediaId)).toMatchObject({
+      Status: 'Uploading',
+    })
   })
 
   test('leaves nothing in the store after eight days', async ({ place }) => {

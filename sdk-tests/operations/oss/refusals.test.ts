@@ -92,7 +92,7 @@ describe.each(signatures)('with $version,', ({ v4 }) => {
   })
 })
 
-const told = (encoded: unknown): string => Buffer.from(String(encoded), 'base64').toString()
+const decoded = (encoded: unknown): string => Buffer.from(String(encoded), 'base64').toString()
 
 describe('x-oss-err', () => {
   test('is the XML that a GET would answer', async ({ signedUrl, key }) => {
@@ -102,8 +102,8 @@ describe('x-oss-err', () => {
     const withoutIds = (xml: string) => xml.replace(/<RequestId>\w{24}<\/RequestId>/, '')
     expect(head.status).toBe(404)
     expect(head.text).toBe('')
-    expect(withoutIds(told(head.headers['x-oss-err']))).toBe(withoutIds(get.text))
-    expect(told(head.headers['x-oss-err'])).toContain(`<Key>${key}</Key>`)
+    expect(withoutIds(decoded(head.headers['x-oss-err']))).toBe(withoutIds(get.text))
+    expect(decoded(head.headers['x-oss-err'])).toContain(`<Key>${key}</Key>`)
     expect(head.headers['x-oss-ec']).toBe('0026-00000001')
   })
 
@@ -119,7 +119,7 @@ describe('x-oss-err', () => {
       const head = await send(await signedUrl('HEAD', key), { method: 'HEAD', headers })
 
       expect(head.status).toBe(status)
-      expect(told(head.headers['x-oss-err'])).toContain(`<Code>${code}</Code>`)
+      expect(decoded(head.headers['x-oss-err'])).toContain(`<Code>${code}</Code>`)
     },
   )
 })

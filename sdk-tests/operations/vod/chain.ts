@@ -50,8 +50,12 @@ export async function copies(
   return [published, own.content]
 }
 
-/** What GetAttachedMediaInfo tells of one media. */
-export async function told(driver: RpcDriver, target: Target, mediaId: string): Promise<unknown> {
+/** What GetAttachedMediaInfo returns for one media. */
+export async function mediaInfo(
+  driver: RpcDriver,
+  target: Target,
+  mediaId: string,
+): Promise<unknown> {
   const body = await succeeded(driver.call(target, 'GetAttachedMediaInfo', { MediaIds: mediaId }))
   expect(body.AttachedMediaList).toHaveLength(1)
   return (body.AttachedMediaList as readonly unknown[])[0]

@@ -3,7 +3,7 @@ import { accountClient, uploadClient } from '../../clients/ali-oss.ts'
 import { openapiCore } from '../../clients/openapi-core.ts'
 import { bytes } from '../../setup/bytes.ts'
 import { can, needs, test } from '../../setup/fixtures.ts'
-import { startUpload, told } from './chain.ts'
+import { mediaInfo, startUpload } from './chain.ts'
 
 test('a media whose file was removed in OSS stays as it was, and its URL leads nowhere', async ({
   target,
@@ -13,11 +13,11 @@ test('a media whose file was removed in OSS stays as it was, and its URL leads n
   const options = { addressing: 'ip', region: upload.auth.Region } as const
   const key = upload.address.FileName
   await uploadClient(upload, options).put(key, bytes(100))
-  const before = await told(openapiCore, target, mediaId)
+  const before = await mediaInfo(openapiCore, target, mediaId)
 
   await accountClient(needs(target, 'bucket', skip), options).delete(key)
 
-  const after = await told(openapiCore, target, mediaId)
+  const after = await mediaInfo(openapiCore, target, mediaId)
   expect(after).toEqual({ ...Object(before), URL: expect.any(String) })
   expect((await fetch(mediaUrl)).status).toBe(404)
   if (can(target, 'control'))

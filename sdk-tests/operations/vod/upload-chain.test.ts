@@ -3,7 +3,7 @@ import { uploadClient } from '../../clients/ali-oss.ts'
 import { rpcDrivers } from '../../clients/index.ts'
 import { test } from '../../setup/fixtures.ts'
 import { addressings } from '../../setup/target.ts'
-import { copies, expectKnown, startUpload, told } from './chain.ts'
+import { copies, expectKnown, mediaInfo, startUpload } from './chain.ts'
 import { ways } from './ways.ts'
 
 const cells = addressings.flatMap((addressing) =>
@@ -29,7 +29,7 @@ describe.each(rpcDrivers)('an upload that $name asked for', (driver) => {
 
       for (const copy of await copies(target, started, options))
         expect(copy.equals(file)).toBe(true)
-      expect(await told(driver, target, mediaId)).toMatchObject({
+      expect(await mediaInfo(driver, target, mediaId)).toMatchObject({
         MediaId: mediaId,
         Status: 'Normal',
       })
@@ -40,7 +40,7 @@ describe.each(rpcDrivers)('an upload that $name asked for', (driver) => {
   test('is Uploading until the file arrives', async ({ target }) => {
     const { mediaId } = await startUpload(driver, target)
 
-    expect(await told(driver, target, mediaId)).toMatchObject({ Status: 'Uploading' })
+    expect(await mediaInfo(driver, target, mediaId)).toMatchObject({ Status: 'Uploading' })
     await expectKnown(target, mediaId, { status: 'Uploading' })
   })
 
