@@ -64,7 +64,8 @@ export function composeProtocols(composition: Composition, options: Options): Pr
     { ...composition, report },
     { 'upload.expire': expireUpload(composition), 'event.redeliver': redeliver },
   )
-  const ports = { ...composition, records: schedulingRecords(composition.records, dueWork) }
+  const shared = { ...composition, records: schedulingRecords(composition.records, dueWork) }
+  const ports = { ...shared, objects: objectService(shared), multipart: multipartService(shared) }
   const { accounts } = ports
   const products = [productVod(rpcHandlers(ports, options), options.edition)]
   const { maxRpcBodyBytes } = options
@@ -77,8 +78,6 @@ export function composeProtocols(composition: Composition, options: Options): Pr
       {
         ...ports,
         report,
-        objects: objectService(ports),
-        multipart: multipartService(ports),
         bucketsOf: accounts.bucketsOf,
         ownerOf: accounts.ownerOf,
         region: options.region,

@@ -88,4 +88,6 @@ export interface MultipartService {
   ): Promise<ObjectRecord>
   /** @throws ApiError NoSuchUpload */
   abort(at: ObjectAddress, uploadId: string): Promise<void>
+  /** Gives up every upload to an address. */
+  abortAll(at: ObjectAddress): Promise<void>
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ossOperations, type RpcOperationName } from '#contracts/index.ts'
-import type { OssOperation } from '#contracts/operation.ts'
+import { ossOperations, rpcOperations } from '#contracts/index.ts'
+import type { OssOperation, RpcOperation } from '#contracts/operation.ts'
 import type { EmulatorTarget } from '#contracts/target.ts'
 import { accountClient } from '../clients/ali-oss.ts'
 import { decodeUpload } from '../clients/decode.ts'
@@ -22,11 +22,8 @@ let running: EmulatorTarget & AsyncDisposable
 let owner: EmulatorTarget
 let stranger: EmulatorTarget
 
-const asks = (
-  target: EmulatorTarget,
-  action: RpcOperationName,
-  parameters: Record<string, string>,
-) => succeeded(popCoreGet.call(target, action, parameters))
+const asks = (target: EmulatorTarget, action: string, parameters: Record<string, string>) =>
+  succeeded(popCoreGet.call(target, action, parameters))
 
 async function create(target: EmulatorTarget) {
   const created = await asks(target, 'CreateUploadAttachedMedia', { BusinessType: 'watermark' })
@@ -49,29 +46,35 @@ beforeAll(async () => {
 afterAll(() => running[Symbol.asyncDispose]())
 
 describe('of another account nothing is visible', () => {
-  const attempts: Readonly<Record<RpcOperationName, () => Promise<void>>> = {
-    async CreateUploadAttachedMedia() {
-      const location = `${owner.bucket.name}.oss-${owner.region}.aliyuncs.com`
+  const operations: readonly RpcOperation[] = Object.values(rpcOperations)
+  const onMedia = operations.filter(({ media }) => media.asked !== undefined)
+  const inStorage = operations.filter(({ input }) => 'StorageLocation' in input)
 
-      const answer = await popCoreGet.call(stranger, 'CreateUploadAttachedMedia', {
-        BusinessType: 'watermark',
-        StorageLocation: location,
-      })
+  test.for(onMedia)('by $name', async ({ name, media }) => {
+    const { mediaId } = await create(owner)
 
-      expect(answer).toMatchObject({ ok: false, code: 'InvalidStorage.NotFound' })
-    },
-    async GetAttachedMediaInfo() {
-      const { mediaId } = await create(owner)
+    const answer = await asks(stranger, name, { [media.asked ?? '']: mediaId })
 
-      expect(await infoOf(stranger, mediaId)).toMatchObject({
-        AttachedMediaList: [],
-        NonExistMediaIds: [mediaId],
-      })
-      expect(await infoOf(owner, mediaId)).toMatchObject({ NonExistMediaIds: [] })
-    },
-  }
+    const { NonExistMediaIds, ...others } = answer
+    expect(NonExistMediaIds).toEqual([mediaId])
+    expect(JSON.stringify(others)).not.toContain(mediaId)
+    expect(await infoOf(owner, mediaId)).toMatchObject({ NonExistMediaIds: [] })
+  })
 
-  test.each(Object.entries(attempts))('by %s', (_, attempt) => attempt())
+  test.for(inStorage)('by $name in its storage', async ({ name, examples: [example] }) => {
+    const location = `${owner.bucket.name}.oss-${owner.region}.aliyuncs.com`
+
+    const answer = await popCoreGet.call(stranger, name, {
+      ...example?.input,
+      StorageLocation: location,
+    })
+
+    expect(answer).toMatchObject({ ok: false, code: 'InvalidStorage.NotFound' })
+  })
+
+  test('no operation is left out', () => {
+    expect(operations.filter((one) => ![...onMedia, ...inStorage].includes(one))).toEqual([])
+  })
 
   test.each(Object.values<OssOperation>(ossOperations))('by $name', async (operation) => {
     const key = `accounts/${randomUUID()}`

@@ -86,7 +86,9 @@ describe.each(operations)('the constraints of $name', (operation) => {
     console.log(`${operation.name}: ${pairs} pairs of ${constraints.length} constraints`)
     expect(wrong).toEqual([])
     const alone = constraints.map(({ name }) => name).filter((name) => !paired.has(name))
-    if (constraints.length > 1) expect(alone).toEqual(Object.keys(unpaired[operation.name] ?? {}))
+    // One value is hardly ever wrong in two ways.
+    if (Object.keys(operation.input).length > 1)
+      expect(alone).toEqual(Object.keys(unpaired[operation.name] ?? {}))
   })
 })
 

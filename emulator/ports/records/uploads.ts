@@ -12,7 +12,7 @@ export interface UploadRecord {
 }
 
 /** Key: UploadId. */
-export const upload = kind<UploadRecord>()({})
+export const upload = kind<UploadRecord>()({ address: ['bucket', 'key', 'uploadId'] })
 
 export interface PartRecord {
   readonly number: number

@@ -42,6 +42,9 @@ const unlessGone =
 /** Uploads that nobody completes are given up after seven days, ms. */
 const lifeMs = 7 * 24 * 3600 * 1000
 
+/** Uploads that are looked up at once. */
+const pageSize = 100
+
 /** The work that gives up an upload in time. */
 const expiryOf = (uploadId: string) =>
   ({ kind: 'dueWork', key: `upload.expire/${uploadId}` }) as const
@@ -166,16 +169,33 @@ const complete =
     return record
   }
 
-const abort =
-  (ports: OssPorts): MultipartService['abort'] =>
-  async (at, uploadId) => {
-    const ended = await decide(async () => {
-      const upload = await find(ports, at, uploadId)
-      const { changes, expected } = ending(upload)
-      await ports.records.commit(changes, expected)
-      return upload
-    })
-    await forget(ports, ended)
+/** Gives up the upload that is found, if one is: first its record, then what it leaves behind. */
+async function giveUp(
+  ports: OssPorts,
+  look: () => Promise<Stored<'upload'> | undefined>,
+): Promise<void> {
+  const ended = await decide(async () => {
+    const upload = await look()
+    if (!upload) return undefined
+    const { changes, expected } = ending(upload)
+    await ports.records.commit(changes, expected)
+    return upload
+  })
+  if (ended) await forget(ports, ended)
+}
+
+const abortAll =
+  (ports: OssPorts): MultipartService['abortAll'] =>
+  async ({ bucket, key }) => {
+    const { records } = ports
+    const query = { index: 'address', equal: { bucket, key }, limit: pageSize } as const
+    let after: string | undefined
+    do {
+      const { items, next } = await records.find('upload', { ...query, after })
+      for (const { key: uploadId } of items)
+        await giveUp(ports, () => records.get('upload', uploadId))
+      after = next
+    } while (after !== undefined)
   }
 
 /** Gives up an upload that nobody completed in time. */
@@ -201,5 +221,6 @@ export const multipart = (ports: OssPorts): MultipartService => ({
     return page
   },
   complete: complete(ports),
-  abort: abort(ports),
+  abort: (at, uploadId) => giveUp(ports, () => find(ports, at, uploadId)),
+  abortAll: abortAll(ports),
 })

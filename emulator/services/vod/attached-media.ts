@@ -3,12 +3,13 @@ import type { Input } from '#contracts/operation.ts'
 import type * as contract from '#contracts/vod/attached-media.ts'
 import { required } from '../../kernel/checks.ts'
 import type { Handler, Handlers, Ports } from '../../kernel/handler.ts'
+import type { MultipartService, ObjectService } from '../../kernel/object-service.ts'
 import type { IssuedCredential, Scope } from '../../ports/credentials.ts'
 import type { StorageRecord } from '../../ports/records/accounts.ts'
 import type { MediaRecord } from '../../ports/records/media.ts'
 import type { Account, Accounts } from '../accounts.ts'
 import { decide } from '../records.ts'
-import { addMedia, mediaOfAccount } from './media.ts'
+import { addMedia, findMedia } from './media.ts'
 import {
   encodeAddress,
   encodeAuth,
@@ -23,6 +24,8 @@ export interface MediaOptions {
 
 export interface VodPorts extends Ports {
   readonly accounts: Accounts
+  readonly objects: Pick<ObjectService, 'remove'>
+  readonly multipart: Pick<MultipartService, 'abortAll'>
 }
 
 type CreateInput = Input<typeof contract.CreateUploadAttachedMedia>
@@ -132,11 +135,13 @@ const getInfo =
     const account = accounts.of(accountId, urls.region)
     const key = await signingKey(ports, accountId)
     const ids = [...new Set(MediaIds)]
-    const found = await Promise.all(ids.map((id) => mediaOfAccount(records, account, id)))
+    const found = await Promise.all(ids.map((id) => findMedia(records, account, id)))
     const urlOf = (media: MediaRecord) => mediaUrl(media, urls, key, clock.now(), AuthTimeout)
     return {
       AttachedMediaList: await Promise.all(
-        found.flatMap((media) => (media ? [described(media, account, urlOf(media))] : [])),
+        found.flatMap((media) =>
+          media ? [described(media.value, account, urlOf(media.value))] : [],
+        ),
       ),
       NonExistMediaIds: ids.filter((_, i) => !found[i]),
     }

@@ -4,6 +4,7 @@ import type { ObjectAddress } from '../../ports/object-store.ts'
 import type { MediaRecord } from '../../ports/records/media.ts'
 import type { Change, Expectation, Records, Stored } from '../../ports/records/records.ts'
 import type { Account } from '../accounts.ts'
+import { decide } from '../records.ts'
 
 /** Maximum number of entries kept of a media's history. */
 const maxHistory = 100
@@ -15,14 +16,16 @@ const addressKey = ({ bucket, key }: ObjectAddress): string => `${bucket}/${key}
 export const mediaOf = async (records: Records, at: ObjectAddress): Promise<string | undefined> =>
   (await records.get('address', addressKey(at)))?.value.mediaId
 
+type Place = Pick<Account, 'accountId' | 'region'>
+
 /** A media of an account in a region; in another one it does not exist. */
-export async function mediaOfAccount(
+export async function findMedia(
   records: Records,
-  { accountId, region }: Pick<Account, 'accountId' | 'region'>,
+  { accountId, region }: Place,
   mediaId: string,
-): Promise<MediaRecord | undefined> {
-  const media = (await records.get('media', mediaId))?.value
-  return media?.accountId === accountId && media.region === region ? media : undefined
+): Promise<Stored<'media'> | undefined> {
+  const found = await records.get('media', mediaId)
+  return found?.value.accountId === accountId && found.value.region === region ? found : undefined
 }
 
 /** Makes a media known, by its id and by the address of its object. */
@@ -38,6 +41,27 @@ export async function addMedia({ records, events }: Ports, media: MediaRecord): 
   ])
   await records.commit(changes, expected)
 }
+
+/** Forgets a media of an account in a region and answers what it was; undefined when there is none. */
+export const removeMedia = (
+  { records, events, clock }: Ports,
+  place: Place,
+  mediaId: string,
+): Promise<MediaRecord | undefined> =>
+  decide(async () => {
+    const found = await findMedia(records, place, mediaId)
+    if (!found) return undefined
+    const media = { kind: 'media', key: mediaId } as const
+    const { changes, expected } = together([
+      {
+        changes: [media, { kind: 'address', key: addressKey(found.value) }],
+        expected: [{ ...media, version: found.version }],
+      },
+      await events.decisionOn({ type: 'media.deleted', mediaId, atMs: clock.now() }),
+    ])
+    await records.commit(changes, expected)
+    return found.value
+  })
 
 interface Located {
   readonly media: Stored<'media'> | undefined
