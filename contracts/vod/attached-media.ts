@@ -1,7 +1,7 @@
 import { withDefaults } from '../defaults.ts'
 import { byEdition } from '../edition.ts'
 import { rpcOperation } from '../operation.ts'
-import { csv, list, object, string, timestamp } from '../schema.ts'
+import { csv, type Evidence, list, object, string, timestamp } from '../schema.ts'
 import { missing, pick, vodErrors } from './errors.ts'
 import {
   appId,
@@ -155,6 +155,16 @@ export const CreateUploadAttachedMedia = rpcOperation({
   ],
 })
 
+/** @param evidence that an operation answers so */
+const tooManyMedia = (evidence: Evidence) => ({
+  ExceededMax: {
+    status: 400,
+    message: "The input parameter 'MediaIds' Exceed the limit.",
+    evidence,
+    remedy: 'Name at most 20 media at once.',
+  },
+})
+
 export const GetAttachedMediaInfo = rpcOperation({
   name: 'GetAttachedMediaInfo',
   product: 'vod',
@@ -191,12 +201,7 @@ export const GetAttachedMediaInfo = rpcOperation({
   }),
   errors: {
     ...missing('MediaIds', 'Send MediaIds, at most 20 of them separated by commas.'),
-    ExceededMax: {
-      status: 400,
-      message: "The input parameter 'MediaIds' Exceed the limit.",
-      evidence: 'documented',
-      remedy: 'Ask for at most 20 media at once.',
-    },
+    ...tooManyMedia('documented'),
     ...pick('InvalidParameter'),
   },
   constraintOrder: withDefaults({ evidence: 'inferred', error: 'InvalidParameter' }, [
@@ -212,5 +217,42 @@ export const GetAttachedMediaInfo = rpcOperation({
       evidence: 'inferred',
       input: { MediaIds: '97dc17a5abc34f668489b84ce9a1b2c3' },
     },
+  ],
+})
+
+export const DeleteAttachedMedia = rpcOperation({
+  name: 'DeleteAttachedMedia',
+  product: 'vod',
+  summary: 'Deletes up to 20 auxiliary media for good, with their files.',
+  see: 'https://www.alibabacloud.com/help/en/vod/developer-reference/api-vod-2017-03-21-deleteattachedmedia',
+  evidence: 'documented',
+  methods: ['GET', 'POST'],
+  access: { action: 'vod:DeleteAttachedMedia', level: 'write' },
+  media: { asked: 'MediaIds' },
+  input: { MediaIds: mediaIds },
+  output: object({
+    RequestId: requestId,
+    NonExistMediaIds: list(string({ describe: 'Media that could not be deleted.' })),
+  }),
+  errors: {
+    ...missing('MediaIds', 'Send MediaIds, at most 20 of them separated by commas.'),
+    ...tooManyMedia('inferred'),
+    ...pick('InvalidParameter'),
+  },
+  constraintOrder: withDefaults({ evidence: 'inferred', error: 'InvalidParameter' }, [
+    { violates: 'utf8' },
+    { violates: 'required', of: ['MediaIds'], error: 'MissingMediaIds' },
+    { violates: 'maxItems', of: ['MediaIds'], error: 'ExceededMax' },
+  ]),
+  examples: [
+    {
+      name: 'one media',
+      evidence: 'inferred',
+      input: { MediaIds: '97dc17a5abc34f668489b84ce9a1b2c3' },
+    },
+  ],
+  notes: [
+    'Unfinished multipart uploads of the files are aborted (inferred).',
+    'An upload credential that still lives can put an object at the same address again; it belongs to no media.',
   ],
 })

@@ -9,7 +9,7 @@ import type { StorageRecord } from '../../ports/records/accounts.ts'
 import type { MediaRecord } from '../../ports/records/media.ts'
 import type { Account, Accounts } from '../accounts.ts'
 import { decide } from '../records.ts'
-import { addMedia, findMedia } from './media.ts'
+import { addMedia, findMedia, removeMedia } from './media.ts'
 import {
   encodeAddress,
   encodeAuth,
@@ -147,6 +147,22 @@ const getInfo =
     }
   }
 
+const remove =
+  (ports: VodPorts): Handler<typeof contract.DeleteAttachedMedia> =>
+  async ({ MediaIds }, { urls, principal }) => {
+    const account = ports.accounts.of(principal.accountId, urls.region)
+    const NonExistMediaIds: string[] = []
+    for (const id of new Set(MediaIds)) {
+      const media = await removeMedia(ports, account, id)
+      if (!media) NonExistMediaIds.push(id)
+      else {
+        await ports.multipart.abortAll(media)
+        await ports.objects.remove(media)
+      }
+    }
+    return { NonExistMediaIds }
+  }
+
 /** Operations of auxiliary media. */
 export const attachedMedia = (
   ports: VodPorts,
@@ -154,4 +170,5 @@ export const attachedMedia = (
 ): Handlers<typeof contract> => ({
   CreateUploadAttachedMedia: create(ports, options),
   GetAttachedMediaInfo: getInfo(ports),
+  DeleteAttachedMedia: remove(ports),
 })

@@ -164,3 +164,40 @@ describe('GetAttachedMediaInfo', () => {
     },
   )
 })
+
+describe('DeleteAttachedMedia', () => {
+  test('deletes media with their files, and names those that it could not', async ({
+    target,
+    call,
+  }) => {
+    const { mediaId, mediaUrl, upload } = await startUpload(openapiCore, target)
+    const client = uploadClient(upload, { addressing: 'ip', region: upload.auth.Region })
+    await client.put(upload.address.FileName, file)
+
+    const body = await call('DeleteAttachedMedia', { MediaIds: `${mediaId},nobody,${mediaId}` })
+
+    expect(body).toMatchObject({ NonExistMediaIds: ['nobody'] })
+    expect((await fetch(mediaUrl)).status).toBe(404)
+    expect(await call('GetAttachedMediaInfo', { MediaIds: mediaId })).toMatchObject({
+      AttachedMediaList: [],
+      NonExistMediaIds: [mediaId],
+    })
+    expect(await call('DeleteAttachedMedia', { MediaIds: mediaId })).toMatchObject({
+      NonExistMediaIds: [mediaId],
+    })
+  })
+
+  test('aborts an unfinished multipart upload', async ({ target, call }) => {
+    const { mediaId, upload } = await startUpload(openapiCore, target)
+    const client = uploadClient(upload, { addressing: 'ip', region: upload.auth.Region })
+    const { FileName } = upload.address
+    const { uploadId } = await client.initMultipartUpload(FileName)
+    await client.uploadPart(FileName, uploadId, 1, file, 0, file.length)
+
+    await call('DeleteAttachedMedia', { MediaIds: mediaId })
+
+    await expect(client.listParts(FileName, uploadId)).rejects.toMatchObject({
+      code: 'NoSuchUpload',
+    })
+  })
+})
