@@ -87,7 +87,7 @@ const scope = [
 const signingDate = check(
   'signing-date',
   'InvalidArgument/signing-date',
-  'the date of the Credential must be that of the time of signing',
+  'the date of the Credential must be that of the signing time',
   'inferred',
 )
 
@@ -95,14 +95,14 @@ const date = [
   check(
     'date',
     'AccessDenied/date-missing',
-    'x-oss-date or Date must give the time of signing',
+    'x-oss-date or Date must give the signing time',
     'documented',
     'documented',
   ),
   check(
     'date-form',
     'AccessDenied/date-malformed',
-    'the time of signing must be written as in RFC 1123 in Date, and as yyyymmddThhmmssZ in x-oss-date (V1 takes both there)',
+    'the signing time must be written as in RFC 1123 in Date, and as yyyymmddThhmmssZ in x-oss-date (V1 takes both there)',
     'documented',
     'documented',
   ),
@@ -110,7 +110,7 @@ const date = [
 const skew = check(
   'clock-skew',
   'RequestTimeTooSkewed',
-  'the time of signing must be within 15 minutes of the time of the server',
+  'the signing time must be within 15 minutes of the time of the server',
   'observed',
   'documented',
 )

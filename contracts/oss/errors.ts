@@ -158,7 +158,7 @@ export const ossErrors = withDefaults(
       status: 400,
       message: 'Invalid signing date in Authorization header.',
       evidence: 'inferred',
-      remedy: 'Take date and time of signing from one and the same clock reading, in UTC.',
+      remedy: 'Take the date and the signing time from the same clock reading, in UTC.',
     },
     'InvalidArgument/repeated': {
       status: 400,
@@ -307,13 +307,13 @@ export const ossErrors = withDefaults(
       status: 403,
       message: 'OSS authentication requires a valid Date.',
       ec: '0002-00000503',
-      remedy: 'Send the time of signing in Date or x-oss-date.',
+      remedy: 'Send the signing time in Date or x-oss-date.',
     },
     'AccessDenied/date-malformed': {
       status: 403,
       message: 'OSS authentication requires a valid Date.',
       ec: '0002-00000502',
-      remedy: 'Write the time of signing as Thu, 01 Jan 2026 00:00:00 GMT, or as 20260101T000000Z.',
+      remedy: 'Write the signing time as Thu, 01 Jan 2026 00:00:00 GMT, or as 20260101T000000Z.',
     },
     'AccessDenied/query': {
       status: 403,
@@ -408,8 +408,7 @@ export const ossErrors = withDefaults(
       status: 403,
       message: 'The OSS access key id and security token you provided does not match.',
       ec: '0002-00000004',
-      remedy:
-        'Take AccessKeyId, AccessKeySecret and SecurityToken from one and the same UploadAuth.',
+      remedy: 'Take AccessKeyId, AccessKeySecret and SecurityToken from the same UploadAuth.',
     },
     SecurityTokenExpired: {
       status: 403,
@@ -447,7 +446,7 @@ export const ossErrors = withDefaults(
       message: 'The difference between the request time and the current time is too large.',
       evidence: 'inferred',
       ec: '0002-00000235',
-      remedy: 'Set the clock of whoever signs; ServerTime is the time of the server.',
+      remedy: 'Set the clock of the machine that signs; ServerTime is the time of the server.',
     },
     AccessForbidden: {
       status: 403,
@@ -483,7 +482,7 @@ export const ossErrors = withDefaults(
       message:
         'The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.',
       ec: '0042-00000002',
-      remedy: 'Initiate an upload anew and use its UploadId, with the same key.',
+      remedy: 'Initiate a new upload and use its UploadId, with the same key.',
     },
     FileAlreadyExists: {
       status: 409,

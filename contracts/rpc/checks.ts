@@ -187,13 +187,13 @@ const credentials = withDefaults(documented, [
   {
     name: 'timestamp-form',
     refuses: 'InvalidTimeStamp.Format',
-    rule: 'the time of signing must be written yyyy-MM-ddTHH:mm:ssZ, in UTC',
+    rule: 'the signing time must be written yyyy-MM-ddTHH:mm:ssZ, in UTC',
     page: parameters,
   },
   {
     name: 'timestamp-window',
     refuses: 'InvalidTimeStamp.Expired',
-    rule: 'the time of signing must be within 15 minutes of the time of the server',
+    rule: 'the signing time must be within 15 minutes of the time of the server',
     page: v3Signature,
   },
   {

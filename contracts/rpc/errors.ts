@@ -114,7 +114,7 @@ export const commonErrors = withDefaults(
       status: 400,
       message: 'Timestamp is mandatory for this action.',
       evidence: 'observed',
-      remedy: 'Send the time of signing in UTC: x-acs-date, for example 2026-01-01T00:00:00Z.',
+      remedy: 'Send the signing time in UTC: x-acs-date, for example 2026-01-01T00:00:00Z.',
     },
     InvalidSignatureMethod: {
       status: 400,
@@ -168,8 +168,7 @@ export const commonErrors = withDefaults(
     'InvalidSecurityToken.MismatchWithAccessKey': {
       status: 400,
       message: 'Specified SecurityToken mismatch with the AccessKey.',
-      remedy:
-        'Take AccessKeyId, AccessKeySecret and SecurityToken from one and the same UploadAuth.',
+      remedy: 'Take AccessKeyId, AccessKeySecret and SecurityToken from the same UploadAuth.',
     },
     'InvalidSecurityToken.Expired': {
       status: 400,

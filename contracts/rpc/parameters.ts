@@ -89,7 +89,7 @@ export const commonParameters: readonly CommonParameter[] = withDefaults(
       v1: 'Timestamp',
       v3: 'x-acs-date',
       describe:
-        'UTC time of signing, `yyyy-MM-ddTHH:mm:ssZ`, at most 15 minutes off. Tolerated when absent under V1.',
+        'Signing time in UTC, `yyyy-MM-ddTHH:mm:ssZ`, at most 15 minutes off. Tolerated when absent under V1.',
       required: 'always',
       missing: 'MissingTimestamp',
       example: '2026-01-01T00:00:00Z',

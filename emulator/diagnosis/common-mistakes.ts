@@ -45,7 +45,7 @@ export const secretMistakes: readonly Mistake<SigningInput>[] = [
   },
   {
     name: 'secret-in-quotes',
-    message: 'The secret stood in quotation marks, and they were taken for a part of it.',
+    message: 'The secret was in quotation marks, which were taken as part of it.',
     remedy: 'Remove the quotation marks, for instance from the file that sets the environment.',
     alone: true,
     variants: ({ secret }) =>
@@ -54,7 +54,7 @@ export const secretMistakes: readonly Mistake<SigningInput>[] = [
   {
     name: 'secret-of-another-key',
     message: 'The secret was that of the key {what}.',
-    remedy: 'Use key id and secret of one and the same key.',
+    remedy: 'Use the key id and the secret of the same key.',
     alone: true,
     variants: ({ otherKeys }) =>
       otherKeys.map(({ accessKeyId, accessKeySecret }) => ({
@@ -64,7 +64,7 @@ export const secretMistakes: readonly Mistake<SigningInput>[] = [
   },
   {
     name: 'key-id-as-secret',
-    message: 'The key id was taken for the secret.',
+    message: 'The key id was used as the secret.',
     remedy: 'Give key id and secret in the order that the client wants.',
     alone: true,
     variants: ({ accessKeyId }) => [{ change: { secret: accessKeyId } }],
@@ -72,7 +72,7 @@ export const secretMistakes: readonly Mistake<SigningInput>[] = [
   {
     name: 'secret-missing',
     message: 'The secret was {what}.',
-    remedy: 'See that the variable or option that holds the secret is set and read.',
+    remedy: 'Make sure that the variable or option with the secret is set and read.',
     alone: true,
     variants: () =>
       ['', 'undefined', 'null', 'None', 'nil'].map((secret) => ({

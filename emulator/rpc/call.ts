@@ -18,7 +18,7 @@ export interface CallPorts {
   readonly maxRpcBodyBytes: number
 }
 
-/** One call and what can be found out about it; expensive facts are found once, when a check first asks for them. */
+/** One call and the facts about it; expensive ones are computed once, when a check first asks for them. */
 export class RpcCall {
   readonly request: RpcRequest
   readonly ports: CallPorts
@@ -61,7 +61,7 @@ export class RpcCall {
     return new RpcCall(request, parsed, verification, ports)
   }
 
-  /** The secret that must have signed, and whose it is. @throws TypeError before the key was checked */
+  /** The secret that must have signed, and its owner. @throws TypeError before the key was checked */
   get #verified() {
     if ('refused' in this.verification) throw new TypeError('The key was not checked yet.')
     return this.verification

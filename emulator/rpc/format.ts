@@ -4,7 +4,7 @@ import type { RpcRequest } from './request.ts'
 
 export type Format = 'JSON' | 'XML'
 
-/** The header generation puts action and version into headers; V1 clients send them beside their parameters. */
+/** The header generation puts action and version into headers; V1 clients send them with their parameters. */
 const looksV3 = (message: Message, has: (name: string) => boolean): boolean =>
   /^ACS/.test(message.headers.get('authorization')?.trim() ?? '') ||
   (message.headers.get('x-acs-action') !== undefined && !has('AccessKeyId') && !has('Signature'))
@@ -24,7 +24,7 @@ function choose(message: Message, get: (name: string) => string | undefined): Fo
 export const formatOf = ({ message, parameters }: RpcRequest): Format | undefined =>
   choose(message, (name) => parameters.get(name))
 
-/** The same for an answer to what could not be read, or asked for a format that does not exist. */
+/** The same for an answer to a request that could not be read, or asked for a format that does not exist. */
 export function fallbackFormat(message: Message, request: RpcRequest | undefined): Format {
   const parameters: ParameterMap = request?.parameters ?? new Map()
   const known = choose(message, (name) => parameters.get(name))

@@ -28,14 +28,14 @@ export interface RpcPorts extends CallPorts {
   /** What an account has in a region. */
   readonly accountOf: (accountId: string, region: string) => AccountView
   readonly redaction: Redaction
-  /** Notes what was not foreseen, with the id of its request. */
+  /** Logs an unexpected error, with the id of its request. */
   readonly report: (error: unknown, requestId: string) => void
 }
 
-/** Longest name of an action that an explanation shows, characters. */
+/** Maximum length of an action name that an explanation shows, characters. */
 const maxName = 64
 
-/** The RPC gateway: one request in, one answer out, never a rejection. */
+/** The RPC gateway: answers one request, and never rejects. */
 export function rpcGateway(ports: RpcPorts, options: RpcOptions) {
   const carryOut = async (request: RpcRequest, requestId: string): Promise<Answer> => {
     const call = await RpcCall.of(request, ports)

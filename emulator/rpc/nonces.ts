@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Clock } from '../ports/clock.ts'
 
-/** Remembered as long as a timestamp can be valid, ms (31 minutes, the most that the documentation names). */
+/** Remembered as long as a timestamp can be valid, ms (31 minutes, the longest time that the documentation names). */
 const lifeMs = 31 * 60 * 1000
 
 /** Nonces that were used, per key, in the order of their use. */

@@ -21,7 +21,7 @@ export interface Emulated {
   readonly handle: (input: never, context: never) => Promise<object>
 }
 
-/** Whether a host is one of the service's names, but of another product. */
+/** Whether a host is one of the service's names for another product. */
 const isHostOfOther = (host: string, product: string): boolean =>
   isServiceHost(host) && !host.startsWith(product)
 

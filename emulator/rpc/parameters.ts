@@ -11,14 +11,14 @@ const mediaType = (message: Message): string =>
 
 const noUtf8: ByteString = '\xff'
 
-/** The bytes of a text of JSON. A text that lost bytes in decoding gets bytes that are not valid UTF-8, so that it is refused. */
+/** The bytes of a JSON string. A text that lost bytes in decoding gets bytes that are not valid UTF-8, so that it is refused. */
 const bytesOf = (text: string, isDamaged: boolean): ByteString =>
   text.isWellFormed() && !(isDamaged && text.includes('\u{FFFD}')) ? fromText(text) : noUtf8
 
 const memberText = (value: unknown): string =>
   typeof value === 'object' ? JSON.stringify(value) : String(value)
 
-/** Integers beyond those that numbers hold stay as they are written. */
+/** Integers too large for numbers stay as they are written. */
 const exactly = (_name: string, value: unknown, context?: { readonly source?: string }): unknown =>
   typeof value === 'number' && !Number.isSafeInteger(value) ? (context?.source ?? value) : value
 
@@ -36,7 +36,7 @@ function members(body: Buffer): readonly (readonly [name: string, text: string])
 
 /**
  * The parameters of a body: of a form, or the top-level members of a JSON object. `admit` gets their number before they are
- * made, and answers whether it is small enough; if not, there are none.
+ * made, and returns whether it is small enough; if not, there are none.
  */
 export function bodyPairs(
   message: Message,

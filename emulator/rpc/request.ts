@@ -9,7 +9,7 @@ export interface RequestLimits {
   readonly maxParameters: number
 }
 
-/** Why a body could not be read whole; the message is for people. */
+/** Why a body could not be read whole; the message is its explanation. */
 export class UnreadBody extends Error {
   readonly reason: 'too-large' | 'slow' | 'broken-off'
 
@@ -63,7 +63,7 @@ async function readBody(message: Message, limit: number): Promise<Buffer | Unrea
   }
 }
 
-/** How much of a query with too many parameters is looked through for the format of the answer. */
+/** How much of a query with too many parameters is searched for the format of the answer. */
 const maxLookedAt = 10_000
 
 /** Reads a call; its checks refuse what is wrong with it. */

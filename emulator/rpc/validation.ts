@@ -11,7 +11,7 @@ import { checkNames } from './checks/index.ts'
 import type { Emulated } from './operations.ts'
 import { wireValues } from './tolerances.ts'
 
-/** A row of the constraint order in words: `maxLength of Title, Tags`. */
+/** A row of the constraint order as text: `maxLength of Title, Tags`. */
 const rowName = ({ violates, of }: OrderedConstraint): string =>
   `${violates} of ${of?.join(', ') ?? 'every parameter'}`
 

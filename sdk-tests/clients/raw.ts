@@ -60,7 +60,7 @@ export async function sendHalf(
 /** Sends a head and a beginning; the rest never comes. Disposing of it breaks the connection. */
 export function begin(url: string, raw: RawRequest): Disposable {
   const sent = open(url, raw)
-  // The break is what is meant.
+  // The break is intended.
   sent.on('error', () => {})
   sent.write(raw.body)
   return { [Symbol.dispose]: () => void sent.destroy() }

@@ -32,7 +32,7 @@ export const timeoutMs = 60_000
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-/** What the service said in an error that a client threw. @throws what is no answer of the service */
+/** What the service said in an error that a client threw. @throws errors that are not answers of the service */
 export function refusal(thrown: unknown, status: unknown): CallResult {
   const { data } = thrown as { readonly data?: Body }
   if (typeof data?.Code !== 'string') throw thrown

@@ -7,7 +7,7 @@ import { emulatorUnderServiceNames } from '../setup/target.ts'
 
 beforeEach(({ skip }) => needsEmulator(skip))
 
-/** A body that begins, and tears when it is told to. */
+/** A body that begins, and breaks off on command. */
 function tearing(beginning: Buffer): { readonly body: ReadableStream; readonly tear: () => void } {
   let tear = () => {}
   const body = new ReadableStream<Uint8Array>({

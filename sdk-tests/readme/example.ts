@@ -23,7 +23,7 @@ function exampleOf(name: string): string {
   return code
 }
 
-/** Runs code as a user does, beside the README, with `vod-emulator` standing for this checkout. Answers its output. */
+/** Runs code as a user does, beside the README, with `vod-emulator` standing for this checkout. Returns its output. */
 export async function runExample(
   name: string,
   environment: Readonly<Record<string, string>> = {},

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 
-/** Something that nobody may find again. */
+/** A value that must never show up again. */
 export interface Canary {
   readonly name: string
   readonly value: string

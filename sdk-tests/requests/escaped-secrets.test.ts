@@ -8,7 +8,7 @@ const percent = (character: string): string =>
 const every = (step: number) => (text: string) =>
   [...text].map((character, i) => (i % step === 0 ? percent(character) : character)).join('')
 
-/** How a secret may be escaped in a URL besides as encodeURIComponent does it. */
+/** Ways to escape a secret in a URL other than encodeURIComponent's. */
 const escapes: Readonly<Record<string, (text: string) => string>> = {
   'not at all': (text) => text,
   'in every character': every(1),
@@ -38,7 +38,7 @@ const places: Readonly<Record<string, (secret: string) => Sent>> = {
 
 interface Kind {
   readonly secretOf: (here: World) => string
-  /** What a request has besides, by which the emulator knows the secret for one. */
+  /** What else a request has, from which the emulator recognises the secret. */
   readonly headers?: (here: World) => Readonly<Record<string, string>>
 }
 

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Canary } from './canaries.ts'
 
-/** Something that the emulator has told or kept. */
+/** Something that the emulator has shown or kept. */
 export interface Seen {
   readonly where: string
   readonly text: string

@@ -6,7 +6,7 @@ import { type LibraryOptions, startEmulator } from '#emulator/index.ts'
 import { type ChosenTarget, chooseTarget } from './choose-target.ts'
 import { emulatorTarget } from './emulator-target.ts'
 
-/** How an OSS client is told where its bucket is. */
+/** How an OSS client finds its bucket. */
 export type Addressing = 'ip' | 'localhost-cname' | 'localhost-sld' | 'service-names'
 
 // Read while a file is collected: a bad environment stops it before its first test.

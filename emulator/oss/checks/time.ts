@@ -25,7 +25,7 @@ export const timeChecks = {
   date: ({ parsed }) => refuseUnless(parsed.date !== undefined),
   'date-form': ({ parsed: { signedAtMs, date = '' } }) =>
     refuseUnless(signedAtMs !== undefined, () => ({
-      found: `The time of signing is ${quoted(date)}.`,
+      found: `The signing time is ${quoted(date)}.`,
     })),
   'clock-skew': (call) =>
     refuseUnless(isFresh(call.parsed.signedAtMs ?? 0, call.ports.clock), () => tooSkewed(call)),

@@ -102,7 +102,7 @@ const otherTypes = (type: ByteString): readonly ByteString[] => [
 
 const emptyMd5 = '1B2M2Y8AsgTpgAmY7PhCfg=='
 
-/** Content type and Content-MD5, which each version signs in a place of its own. */
+/** Content type and Content-MD5, which each version signs in its own place. */
 export const contentMistakes = <Input extends OssSigningInput>(place: {
   readonly type: (input: Input) => ByteString | undefined
   readonly withType: (input: Input, type: ByteString | undefined) => Partial<Input>
@@ -222,7 +222,7 @@ export const queryMistakes = (
   },
 ]
 
-/** A line in its place among sorted ones; undefined takes it out. */
+/** Puts a line in its place among sorted ones; undefined removes it. */
 export function withLine(
   lines: readonly Pair[],
   name: string,

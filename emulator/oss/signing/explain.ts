@@ -67,9 +67,9 @@ export function searchInputs<Input extends OssSigningInput>(
 }
 
 /**
- * Why the signature is not the one of its request.
+ * Why the signature does not match its request.
  *
- * @param addresses what the request may mean, likeliest first
+ * @param addresses what the request may address, likeliest first
  * @param secret of the key that the request names
  */
 export function explainOssMismatch(

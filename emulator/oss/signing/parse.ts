@@ -81,7 +81,7 @@ export function headerSignatureV4(request: OssRequest): ParsedSignatureV4 {
   }
 }
 
-/** Longest life of a signed URL, seconds. */
+/** Maximum life of a signed URL, seconds. */
 const maxLife = 604_800
 
 /** A life of 1 to 604800 seconds; undefined for another. */
@@ -112,7 +112,7 @@ export function urlSignatureV4(request: OssRequest): ParsedSignatureV4 {
   }
 }
 
-/** The signature that a request carries, in its header before its URL; undefined when it carries none. */
+/** The signature of a request, from its header rather than its URL; undefined when it has none. */
 export function parseSignature(request: OssRequest): ParsedSignature | undefined {
   if (isSignedV2(request)) return undefined
   const authorization = authorizationOf(request)

@@ -2,13 +2,13 @@ import type { OssScheme } from '#contracts/oss/checks.ts'
 import type { ByteString } from '../../kernel/bytes.ts'
 import type { Pair } from '../../kernel/pairs.ts'
 
-/** What every signature tells. What is missing or malformed is empty or undefined: the checks of the scheme refuse it. */
+/** What every signature says. Missing or malformed parts are empty or undefined: the scheme's checks refuse them. */
 interface SignatureParts {
   readonly scheme: OssScheme
   readonly accessKeyId: ByteString
   readonly securityToken: ByteString | undefined
   readonly signature: string
-  /** Time of signing as it is written, and in ms since 1970. */
+  /** Signing time as it is written, and in ms since 1970. */
   readonly date?: ByteString | undefined
   readonly signedAtMs?: number | undefined
   /** End of the life of a URL, ms since 1970. */

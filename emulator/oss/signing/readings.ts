@@ -6,7 +6,7 @@ import type { OssSigningInput } from './signing-input.ts'
 import { readingsV1, schemeV1 } from './v1/signature.ts'
 import { readingsV4, schemeV4 } from './v4/signature.ts'
 
-/** One way to read what a request signs, and the signature that it would have. */
+/** One reading of what a request signs, and the signature that it would have. */
 export interface Reading {
   readonly address: Address
   readonly sign: () => string
@@ -22,7 +22,7 @@ const readingOf = <Input extends OssSigningInput>(
   text: () => scheme.textOf(input),
 })
 
-/** Every reading that the server takes, likeliest first. @param addresses what the request may mean */
+/** Every reading that the server accepts, likeliest first. @param addresses what the request may address */
 export function* readingsOf(
   request: OssRequest,
   parsed: ParsedSignature,

@@ -39,11 +39,11 @@ export const isSignedInUrl = (request: OssRequest): boolean =>
 export const isSignedV2 = (request: OssRequest): boolean =>
   authorizationOf(request).startsWith('OSS2 ') || urlVersionOf(request) === 'OSS2'
 
-/** Signed as Amazon S3 wants it, in header or URL. */
+/** Signed for Amazon S3, in header or URL. */
 export const isSignedForS3 = (request: OssRequest): boolean =>
   authorizationOf(request).startsWith('AWS') || has(request, 'X-Amz-Algorithm', 'AWSAccessKeyId')
 
-/** Everything in a request that claims to sign it, in words: one signature is verified, and none may be ignored. */
+/** Descriptions of every signature in a request: one is verified, and none may be ignored. */
 export function signaturesOf(request: OssRequest): readonly string[] {
   const isInHeader = authorizationOf(request) !== ''
   const isV4 = urlVersionOf(request) !== undefined

@@ -20,12 +20,12 @@ type CallCheck =
   | 'operation-method'
   | 'format'
 
-/** Longer texts resemble no action, and to compare them would take long. */
+/** Longer texts resemble no action, and comparing them would take long. */
 const maxName = 64
 
 const isCallMethod = (method: string): boolean => method === 'GET' || method === 'POST'
 
-/** What is asked of every call before its signature. */
+/** Checks of every call before its signature. */
 export const callChecks: Readonly<Record<CallCheck, CheckFunction<RpcCall>>> = {
   capacity: ({ request: { message } }) =>
     message.overload === undefined ? undefined : { found: message.overload },

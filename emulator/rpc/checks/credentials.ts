@@ -39,7 +39,7 @@ export const credentialChecks: Readonly<Record<CredentialCheck, CheckFunction<Rp
   'timestamp-form': ({ parsed: { timestamp, signedAtMs } }) =>
     timestamp === undefined || signedAtMs !== undefined
       ? undefined
-      : { found: `The time of signing is ${quoted(timestamp)}.` },
+      : { found: `The signing time is ${quoted(timestamp)}.` },
 
   'timestamp-window': ({ parsed: { signedAtMs: at }, ports: { clock } }) => {
     if (at === undefined || isFresh(at, clock)) return undefined

@@ -19,7 +19,7 @@ const names = {
 /** Names of the checks that a call of a scheme goes through. */
 export const checkNames = (scheme: RpcScheme): readonly string[] => names[scheme]
 
-/** Asks every check of the contract in its order. @throws ApiError of the first that is not passed */
+/** Runs every check of the contract in its order. @throws ApiError of the first that is not passed */
 export async function checkCall(call: RpcCall): Promise<void> {
   if (call.parsed.scheme === 'V1')
     await runChecks(rpcChecks.V1, rpcCheckFunctions.V1, call, rpcError)

@@ -42,7 +42,7 @@ function authorizationOf({ parsed: { authorization } }: RpcCall): KnownAuthoriza
 const inputOf = (call: RpcCall): SigningInputV3 =>
   signingInputV3(call.request, authorizationOf(call), call.bodyHash, call.secret)
 
-/** A refusal with what the message of a mismatch shows. */
+/** A refusal with the values that the message of a mismatch shows. */
 const mismatch = (input: SigningInputV3, found: DeferredText): Refusal => ({
   values: { ...schemeV3.textOf(input) },
   found,

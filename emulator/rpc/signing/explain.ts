@@ -57,7 +57,7 @@ export function searchInputV1(
   return { ...input, inBody, otherKeys: otherKeys(input.accessKeyId, context) }
 }
 
-/** Why a V1 signature is not the one of its request. @param secret of the key that the request names */
+/** Why a V1 signature does not match its request. @param secret of the key that the request names */
 export function explainMismatchV1(
   request: RpcRequest,
   secret: string,
@@ -101,7 +101,7 @@ export function searchInputV3(checked: SigningInputV3, context: SearchContext): 
   return { ...checked, otherKeys: otherKeys(checked.accessKeyId, context) }
 }
 
-/** Why a V3 signature is not the one of its request. @param checked what the server signs */
+/** Why a V3 signature does not match its request. @param checked what the server signs */
 export function explainMismatchV3(
   checked: SigningInputV3,
   given: string,

@@ -11,21 +11,21 @@ export interface AuthorizationV3 {
   readonly signature: string
 }
 
-/** What a request tells of who signed it and when; what is missing is empty or undefined. */
+/** Who signed a request and when; missing parts are empty or undefined. */
 export interface ParsedSignature {
   readonly scheme: RpcScheme
   readonly accessKeyId: ByteString
   readonly securityToken: ByteString | undefined
-  /** Time of signing, as it is written. */
+  /** Signing time, as it is written. */
   readonly timestamp: ByteString | undefined
-  /** The same in ms since 1970, when its form holds. */
+  /** The same in ms since 1970, if it is well-formed. */
   readonly signedAtMs: number | undefined
   readonly nonce: ByteString | undefined
-  /** V3: the header, when its grammar holds. */
+  /** V3: the header, if it is well-formed. */
   readonly authorization?: AuthorizationV3 | undefined
 }
 
-/** `ALG Credential=…,SignedHeaders=a;b,Signature=…`, the three in any order; undefined when the grammar is broken. */
+/** `ALG Credential=…,SignedHeaders=a;b,Signature=…`, the three in any order; undefined when malformed. */
 function parseAuthorization(header: ByteString): AuthorizationV3 | undefined {
   const [, algorithm = '', rest = ''] = /^(\S+)\s+(.*)$/.exec(header.trim()) ?? []
   const list = rest.split(',').map((field) => {

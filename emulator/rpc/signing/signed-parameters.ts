@@ -4,7 +4,7 @@ import { type ParameterMap, toMap } from '../parameters.ts'
 import type { RpcRequest } from '../request.ts'
 import { schemeV1, signingInputV1 } from './v1/signature.ts'
 
-/** Whether the V1 signature of these parameters is theirs. */
+/** Whether the V1 signature of these parameters matches them. */
 export function isSignedV1(method: string, parameters: ParameterMap, secret: string): boolean {
   const given = parameters.get('Signature') ?? ''
   return sameSignature(schemeV1.sign(signingInputV1(method, parameters, secret)), given)

@@ -96,7 +96,7 @@ function protocolFault(answer: Answer, request: Plain | undefined, isHead: boole
 
 const explanation = /^[ -~]*$/
 
-/** Who sent no plain request may have sent HEAD: the length of a body is told, and none comes. */
+/** A malformed request may have been a HEAD: its answer has the length of a body, but no body. */
 const looksLikeHead = ({ headers, body }: Answer): boolean =>
   body === '' && (headers.has('x-oss-err') || headers.get('content-length') !== '0')
 
@@ -105,7 +105,7 @@ export function faultOf(answer: Answer, request: Plain | undefined): string | un
   const { status, headers } = answer
   if (status >= 500 && !isPlanned(answer, request?.method)) return `the status ${status}`
   if (!explanation.test(headers.get('x-vod-emulator-explanation') ?? ''))
-    return 'an explanation that is no printable ASCII'
+    return 'an explanation that is not printable ASCII'
   const isHead = request ? request.method === 'HEAD' : looksLikeHead(answer)
   return protocolFault(answer, request, isHead) ?? hostFault(answer, request)
 }

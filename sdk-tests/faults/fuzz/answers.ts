@@ -64,7 +64,7 @@ function bodyAt(
  *
  * @param methods of the requests in their order; HEAD has no body, `undefined` may be HEAD
  * @param closed whether nothing more will come
- * @throws NoHttp for bytes that are no answer
+ * @throws NoHttp for bytes that are not an answer
  */
 export function readAnswers(
   bytes: string,

@@ -9,7 +9,7 @@ import { newWorld } from './world.ts'
 
 /** Connections at a time. */
 const connections = 64
-/** Cases of one seed; with the next one the world is made anew. */
+/** Cases of one seed; the next seed gets a new world. */
 const round = 500
 
 interface Fault {
@@ -22,7 +22,7 @@ interface Fault {
 
 type Verdict = Pick<Fault, 'fault' | 'own'> | undefined
 
-/** Sends one case; answers what is wrong with what came back. */
+/** Sends one case; returns what is wrong with the answer. */
 async function verdictOf(child: Child, sent: Sending, counted: Tally): Promise<Verdict> {
   const { framing, answers, fault } = await exchange(child.port, sent)
   if (fault) return { fault, own: true }
@@ -82,14 +82,14 @@ async function shrunk(seed: number, index: number): Promise<string | undefined> 
     const sent = make(world)
     const verdict = await verdictOf(child, sent, tally())
     if (verdict?.own) last = { sent, fault: verdict.fault }
-    // What was printed once stays printed: there is nothing to be made smaller.
+    // What was printed once stays printed: there is nothing to shrink.
     return verdict?.own !== true
   })
   await fc.check(property, { seed, path: String(index), interruptAfterTimeLimit: 20_000 })
   return last && `Alone, and smaller:\n${describe(last)}`
 }
 
-/** What is to be said of a fault, for whoever has to fix it. */
+/** Describes a fault for the developer who has to fix it. */
 async function report(seed: number, found: Fault): Promise<string> {
   const fault = await culprit(seed, found)
   const smaller = await shrunk(seed, fault.index).catch(() => undefined)

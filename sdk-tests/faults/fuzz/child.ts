@@ -44,7 +44,7 @@ function tellsOfRequest(line: string): boolean {
   }
 }
 
-/** What nobody should ever see there: most of it comes with a stack, of which the beginning is enough. */
+/** What should never be printed there: most of it comes with a stack, whose beginning is enough. */
 function problemsOf(child: ChildProcess, errors: Readable): readonly string[] {
   const problems: string[] = []
   const note = (line: string) => {

@@ -69,7 +69,7 @@ interface Result {
   readonly code: string | undefined
 }
 
-/** Sends, gathers what comes back, and comes back itself when the connection has ended or after a minute. */
+/** Sends, gathers what comes back, and resolves when the connection has ended or after a minute. */
 function converse(
   port: number,
   sending: Sending,

@@ -53,7 +53,7 @@ test('a file name in Content-Disposition is told to HEAD as it is to GET', async
 const health = 'GET /_emulator/health HTTP/1.1\r\nHost: 127.0.0.1\r\n'
 
 describe('requests that wait for others on their connection', () => {
-  test('are not overtaken by the refusal of what is no request', async ({ child }) => {
+  test('are not overtaken by the refusal of bytes that are not a request', async ({ child }) => {
     const { answers } = await exchange(child.port, {
       bytes: `${health}\r\nno request\r\n\r\n`,
       ending: 'wait',

@@ -12,7 +12,7 @@ export interface Plain {
 /** Bytes as a client sent them: requests that must be answered, and what follows them. */
 export interface Framing {
   readonly requests: readonly Plain[]
-  /** What follows the requests: nothing, or bytes that are no plain request, or not a whole one. */
+  /** What follows the requests: nothing, or bytes that are not a plain request, or not a whole one. */
   readonly tail: string
 }
 

@@ -47,10 +47,10 @@ async function issue(port: number) {
 const key = 'fuzz/object.txt'
 const part = 'a part'
 
-/** What is told when a reset that some other request asked for comes in between. */
+/** Reported when a reset that another request asked for comes in between. */
 const wasReset = /ServiceUnavailable|NoSuchUpload/
 
-/** Puts the clock back, and makes anew what requests need: some of them remove it, or everything. */
+/** Puts the clock back, and recreates what requests need: some of them remove it, or everything. */
 export async function newWorld(port: number, tries = 10): Promise<World> {
   try {
     return await makeWorld(port)

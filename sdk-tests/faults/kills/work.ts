@@ -7,7 +7,7 @@ import type { Process } from './process.ts'
 
 const workers = 3
 
-/** Most parts of an upload. */
+/** Maximum number of parts of an upload. */
 export const maxParts = 3
 
 /** What a run is repeated by. */

@@ -58,7 +58,7 @@ describe('when MinIO is killed', () => {
 
   const file = bytes(24 * partSize, 1)
 
-  /** A body in the middle of which MinIO is killed. */
+  /** A body that has MinIO killed in its middle. */
   async function* killing({ minio }: Place) {
     const middle = file.length / 2
     for (let at = 0; at < file.length; at += 65_536) {

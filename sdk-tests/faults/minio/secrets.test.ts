@@ -44,7 +44,7 @@ async function refusing({ url, accessKey, secretKey }: S3Address): Promise<Async
   }
 }
 
-/** Everything that touches the bytes, and what is told of it. */
+/** Everything that touches the bytes, and what is shown of it. */
 async function answers(url: string, when: string): Promise<readonly Seen[]> {
   const target = await targetAt(url)
   const client = clientOf({ target })

@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { popCorePost } from '../../clients/pop-core.ts'
 import { needs, test } from '../../setup/fixtures.ts'
 
-/** Longest life of a presigned URL, seconds. */
+/** Maximum life of a presigned URL, seconds. */
 const most = 2_592_000
 
 test.for([

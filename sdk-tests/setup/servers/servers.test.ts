@@ -11,7 +11,7 @@ import {
 } from './of-the-run.ts'
 import { startSeaweedfs } from './seaweedfs.ts'
 
-/** Without a key there is no way in, but an answer of S3. */
+/** Without a key S3 refuses, but it answers. */
 async function answer(url: string): Promise<string> {
   const response = await fetch(url)
   return `${response.status} ${await response.text()}`

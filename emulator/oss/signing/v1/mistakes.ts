@@ -115,7 +115,7 @@ const extraMistakes: readonly Mistake<SigningInputV1>[] = [
   },
 ]
 
-/** What people do wrong under V1 of OSS, in header and URL, likeliest first. */
+/** Common mistakes under V1 of OSS, in header and URL, likeliest first. */
 export const mistakesV1: readonly Mistake<SigningInputV1>[] = [
   ...resourceMistakes,
   ...contentMistakes<SigningInputV1>({

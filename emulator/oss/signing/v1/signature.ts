@@ -25,7 +25,7 @@ export interface SigningInputV1 extends OssSigningInput {
 
 const asItIs = (bytes: ByteString): string => bytes
 
-/** What the server takes, likeliest first: each address, line of the date, and spelling of an empty value. */
+/** What the server accepts, likeliest first: each address, line of the date, and spelling of an empty value. */
 export function* readingsV1(
   request: OssRequest,
   { accessKeyId, dates }: ParsedSignatureV1,

@@ -59,7 +59,7 @@ const scopeMistake = (
 ): Mistake<SigningInputV4> => ({
   name,
   message: `The ${place} in {what}, which is not the one in the Credential that was sent.`,
-  remedy: `Use one and the same ${place} in the key, in the string to sign and in the Credential.`,
+  remedy: `Use the same ${place} in the key, in the string to sign and in the Credential.`,
   alone: true,
   *variants(input) {
     const { scope } = input
@@ -263,7 +263,7 @@ const encodingMistakes: readonly Mistake<SigningInputV4>[] = [
   })),
 ]
 
-/** What people do wrong under V4 of OSS, in header and URL, likeliest first. */
+/** Common mistakes under V4 of OSS, in header and URL, likeliest first. */
 export const mistakesV4: readonly Mistake<SigningInputV4>[] = [
   ...resourceMistakes,
   ...contentMistakes<SigningInputV4>({

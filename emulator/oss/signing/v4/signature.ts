@@ -45,7 +45,7 @@ const spellings: readonly ((name: string) => boolean)[] = [
   (name) => !isSelecting(name),
 ]
 
-/** What the server takes, likeliest first: each address and spelling of an empty value. */
+/** What the server accepts, likeliest first: each address and spelling of an empty value. */
 export function* readingsV4(
   request: OssRequest,
   { accessKeyId, additionalHeaders, date, query, scope }: ParsedSignatureV4,
@@ -120,10 +120,10 @@ function derive({ digest, secret, prefix, scopeOfKey, isHexSteps }: KeyInput): S
 }
 
 const derived = new Map<string, SigningKey>()
-/** Beyond this many they are forgotten: temporary keys come without end. */
+/** Maximum number of cached keys: temporary keys come without end. */
 const maxDerived = 256
 
-/** A client signs all day under one key, and to derive it costs more than the rest of the signature. */
+/** A client signs all day with one key, and deriving it costs more than the rest of the signature. */
 function keyOf(input: KeyInput): SigningKey {
   const { digest, secret, prefix, scopeOfKey, isHexSteps } = input
   const name = JSON.stringify([digest, secret, prefix, scopeOfKey, isHexSteps])

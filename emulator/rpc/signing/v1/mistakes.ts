@@ -229,7 +229,7 @@ const orderMistakes: readonly Mistake<SigningInputV1>[] = [
   },
 ]
 
-/** What people do wrong under SignatureVersion 1.0, likeliest first. */
+/** Common mistakes under SignatureVersion 1.0, likeliest first. */
 export const mistakesV1: readonly Mistake<SigningInputV1>[] = [
   ...keyMistakes,
   ...secretMistakes,

@@ -60,7 +60,7 @@ const withValue = (lines: readonly Pair[], name: string, value: string): readonl
 const signedValueOf = ({ lines }: SigningInputV3, name: string): string | undefined =>
   lines.find((line) => line.name === name)?.value
 
-/** A header that was signed with another value than the one that arrived. */
+/** A header that was signed with a value other than the one that arrived. */
 const otherValues =
   (header: string, valuesFor: (value: string, input: SigningInputV3) => readonly string[]) =>
   (input: SigningInputV3): readonly Variant<SigningInputV3>[] => {
@@ -183,7 +183,7 @@ const payloads = (body: Buffer, hash: SigningInputV3['hash']): ReadonlyMap<strin
   ])
 }
 
-/** The mistake by which a hash of the body came about, if it is a known one. */
+/** The known mistake that explains a hash of the body, if there is one. */
 export const payloadMistakeOf = (
   given: string,
   body: Buffer,
@@ -264,7 +264,7 @@ const encodingMistakes: readonly Mistake<SigningInputV3>[] = encodingHabits.map(
   }),
 )
 
-/** What people do wrong under ACS3, likeliest first. */
+/** Common mistakes under ACS3, likeliest first. */
 export const mistakesV3: readonly Mistake<SigningInputV3>[] = [
   ...formMistakes,
   ...secretMistakes,

@@ -27,7 +27,7 @@ export const bodyHashV3 = (algorithm: AlgorithmV3, body: Buffer): string =>
 
 type Encode = (bytes: ByteString) => string
 
-/** What of a request a V3 signature covers, and what its mistakes may look at besides. */
+/** The parts of a request that a V3 signature covers, and what its mistakes may also look at. */
 export interface SignedRequestV3 extends Pick<RpcRequest, 'query' | 'bodyParameters' | 'body'> {
   readonly message: Pick<Message, 'method' | 'path' | 'query' | 'headers'>
 }
@@ -42,7 +42,7 @@ export interface SigningInputV3 extends SigningInput {
   readonly isSorted: boolean
   /** Between a name and an empty value. */
   readonly empty: '=' | ''
-  /** The query whole, instead of what the members before make of it. */
+  /** The whole query, instead of the one built from the members above. */
   readonly wholeQuery?: ByteString
   /** The lines of the header block. */
   readonly lines: readonly Pair[]
@@ -110,7 +110,7 @@ export function signingInputV3(
 const asItIs: Encode = (bytes) => bytes
 
 /**
- * What the server takes: names of the query encoded as documented, and as they are, which is what the JavaScript and Go
+ * What the server accepts: names of the query encoded as documented, and as they are, which is what the JavaScript and Go
  * clients sign. The two differ only for names with reserved characters.
  */
 export const readingsV3 = (input: SigningInputV3): readonly SigningInputV3[] =>

@@ -30,7 +30,7 @@ const greetings: readonly ByteString[] = [
   'GET /_emulator/health HTTP/1.0\r\nConnection: keep-alive\r\n\r\n',
 ]
 
-/** Bytes that are no request. */
+/** Bytes that are not a request. */
 export const noise: fc.Arbitrary<ByteString> = fc.oneof(
   fc.constantFrom(...greetings),
   hostile.bytes(300),

@@ -9,7 +9,7 @@ import {
   sorted,
 } from './request.ts'
 
-// Written down from the manuals and not from the emulator, on bytes, so that what is no text can be signed too.
+// Written down from the manuals and not from the emulator, on bytes, so that bytes that are not text can be signed too.
 
 const bytes = (text: ByteString) => Buffer.from(text, 'latin1')
 const sha256 = (text: ByteString) => createHash('sha256').update(bytes(text)).digest('hex')
