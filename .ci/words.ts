@@ -60,7 +60,11 @@ const wordsIn = (path: string): readonly string[] =>
 const listed = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' })
 const files = listed
   .split('\n')
-  .filter((path) => /\.(?:ts|mjs|md|json|ya?ml)$/.test(path) && !isIn(path, excluded))
+  .filter(
+    (path) =>
+      /\.(?:ts|mjs|sh|md|json|ya?ml)$|Dockerfile$|^\.ci\/[a-z0-9-]+$/.test(path) &&
+      !isIn(path, excluded),
+  )
 const found = files.flatMap(wordsIn)
 for (const line of found) console.error(line)
 if (found.length > 0) process.exit(1)

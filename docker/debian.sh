@@ -1,13 +1,13 @@
-# Debian's packages in a folder of their own: nothing of them is installed. For sourcing by the other scripts.
+# Debian's packages in a folder of their own: nothing is installed. The other scripts source this.
 
 cache="${XDG_CACHE_HOME:-$HOME/.cache}/vod-emulator-ci"
 
-# The machine's own mirror, which its package sources name; nothing if it is no Debian.
+# The machine's own mirror, which its package sources name; nothing if it is not Debian.
 mirror() {
   apt-get update --print-uris 2>/dev/null | sed -n "s|^'\(.*/debian\)/dists/.*|\1|p" | head -n 1
 }
 
-# An apt that knows two releases, and nothing of what the machine has.
+# An apt that knows two releases, and nothing of the machine's own packages.
 write_apt_configuration() {
   local folder="$1" uri keyring=/usr/share/keyrings/debian-archive-keyring.gpg suite
   uri="$(mirror || true)"
@@ -30,7 +30,7 @@ Acquire::IndexTargets::deb::DEP-11::DefaultEnabled "false";
 END
 }
 
-# Unpacks packages, each written as NAME/SUITE, into a folder of the cache, unless they are there. Tells its path.
+# Unpacks packages, each written as NAME/SUITE, into a folder of the cache, unless they are there. Prints its path.
 unpacked() {
   local folder="$cache/$1" stage package
   shift

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs a command with a Docker engine: with the one that answers, else with one that is started for it and leaves nothing.
+# Runs a command with a Docker engine: the one that answers, or one that is started for it and leaves nothing behind.
 set -euo pipefail
 shopt -s inherit_errexit
 
@@ -16,14 +16,14 @@ fi
 here="$(cd "$(dirname "$0")" && pwd)"
 . "$here/debian.sh"
 
-# Docker of Debian 13, whose Compose knows --wait; what it stands on of Debian 12, whose C library is old enough for both.
+# Docker of Debian 13, whose Compose knows --wait; what it depends on comes from Debian 12, whose C library is old enough for both.
 tools="$(unpacked engine \
   {docker.io,docker-cli,docker-compose,docker-buildx}/trixie \
   {containerd,runc,tini,iptables,busybox-static}/bookworm \
   {libip4tc2,libip6tc2,libmnl0,libnetfilter-conntrack3,libnfnetlink0,libnftnl11,libseccomp2,libxtables12}/bookworm)"
 libraries="$(echo "$tools"/usr/lib/*-linux-gnu)"
 
-# One at a time: what an engine changes for the whole machine can be put back by one only.
+# One at a time: only one engine can restore what it changed for the whole machine.
 exec 9>/run/vod-emulator-engine.lock
 if ! flock --wait 900 9; then
   echo "Another private engine has been running for fifteen minutes: wait for its end, or stop it." >&2
@@ -40,7 +40,7 @@ export PATH="$run/bin:$tools/usr/sbin:$tools/usr/bin:$PATH"
 export DOCKER_CONFIG="$run/config" DOCKER_HOST="unix://$run/docker.sock"
 unset DOCKER_CONTEXT
 
-# What Debian's own binaries need besides; the command is not to see it.
+# What Debian's own binaries also need; the command must not see it.
 with_libraries() {
   LD_LIBRARY_PATH="$libraries" XTABLES_LIBDIR="$libraries/xtables" "$@"
 }
@@ -53,7 +53,7 @@ control_groups() {
 # An engine changes these for the whole machine.
 remember_machine() {
   cat /proc/sys/net/ipv4/ip_forward >"$run/ip_forward"
-  # A table that is not there is as good as an empty one that lets everything pass.
+  # A missing table counts as an empty one that lets everything pass.
   printf '*filter\n:INPUT ACCEPT\n:FORWARD ACCEPT\n:OUTPUT ACCEPT\nCOMMIT\n' >"$run/tables"
   printf '*nat\n:PREROUTING ACCEPT\n:INPUT ACCEPT\n:OUTPUT ACCEPT\n:POSTROUTING ACCEPT\nCOMMIT\n' >>"$run/tables"
   with_libraries iptables-save >>"$run/tables"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes stand-ins of the base images that the engine neither has nor can pull. They let this repository's own stages and
-# services run where no image can be had; they say nothing about the official images.
+# services run where no image can be pulled; they say nothing about the official images.
 set -euo pipefail
 shopt -s inherit_errexit
 cd "$(dirname "$0")/.."
@@ -54,7 +54,7 @@ make_node() {
   rm -rf "$stage/tree"
 }
 
-# A server given as MINIO_BIN, and what the official image says of itself.
+# A server given as MINIO_BIN, and the metadata of the official image.
 make_minio() {
   if [ ! -x "${MINIO_BIN:-}" ]; then
     echo "A stand-in of $1 needs a MinIO server: name its binary in MINIO_BIN." >&2

@@ -76,7 +76,7 @@ describe('the typed input', () => {
   })
 })
 
-test('the errors that a handler raises are those of which the contract says when they come', () => {
+test('the errors that a handler raises are those whose contract says when they come', () => {
   const raised = raisedErrors([MadeUp]).map(({ operation, code }) => `${operation} answers ${code}`)
 
   expect(raised).toEqual(['MadeUp answers Unknown', 'MadeUp answers IllegalStatus'])

@@ -6,7 +6,7 @@ import { maxPutSize } from './sending.ts'
 /**
  * Whether a server's ETags are the MD5s of what it was sent, so that a put need not compute them: that takes two fifths of the
  * processor time of a large one. A put whose MD5 is computed here proves or refutes it. After a failure the next put has to
- * prove it anew, since the server may have come back with another configuration; once refuted, it stays so.
+ * prove it again, since the server may have come back with another configuration; once refuted, it stays so.
  */
 export class Etags {
   #state: 'unproven' | 'proven' | 'refuted' = 'unproven'

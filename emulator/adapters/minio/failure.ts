@@ -58,7 +58,7 @@ const texts: Readonly<Record<Problem, readonly [state: string, remedy: string]>>
   skewed: ['has a different time', 'set the clocks of both machines'],
   bucketless: ['has lost the bucket', 'wait until it is created again'],
   versionless: ['keeps no versions', 'turn on versioning of its bucket'],
-  etagless: ['answers ETags that are no longer MD5s', 'check its configuration'],
+  etagless: ['returns ETags that are no longer MD5s', 'check its configuration'],
   unexpected: ['gave an unexpected answer', 'check its log'],
 }
 
@@ -122,7 +122,7 @@ export function minioState(origin: string, error: unknown): string {
 }
 
 /**
- * A server's failure as a StorageError for people. The error itself is left out: a server's answer may repeat the key.
+ * A server's failure as a StorageError. The original error is left out: a server's answer may repeat the key.
  */
 export function minioFailure(origin: string, error: unknown): StorageError {
   if (error instanceof StorageError) return error

@@ -9,7 +9,7 @@ export interface Listed {
 }
 
 /**
- * All that a store has in buckets which are not its own: what others keep there is never listed and never touched. Each
+ * Everything that a store has in buckets that are not its own: objects of others there are never listed or touched. Each
  * change is committed before what it is about begins, so that a killed process leaves nothing that the next does not know.
  * Every method rejects with StorageError when the records cannot be read or kept.
  */

@@ -22,9 +22,9 @@ export interface MinioOptions extends S3Options {
   readonly buckets: readonly string[]
   /** What the store has put is listed among them. */
   readonly records: Records
-  /** Who has them beside this process: nobody ever, later ones, or others at the same time. */
+  /** Who else has them: nobody, later processes, or other emulators at the same time. */
   readonly recordsOf: 'process' | 'successors' | 'others'
-  /** Tells people that the server is waited for, has gone or is back. */
+  /** Reports that the server is waited for, has gone or is back. */
   readonly notice?: (text: string) => void
 }
 
@@ -41,7 +41,7 @@ export interface Patience {
   readonly healthMs: number
 }
 
-/** An OSS client gets its answer within 10 s, and who asks for the health waits two. */
+/** An OSS client gets its answer within 10 s, and a health check waits two. */
 const defaultPatience: Patience = { idleMs: 4000, healthMs: 1500 }
 
 const inTime = <T>(milliseconds: number, awaited: Promise<T>): Promise<T> =>
@@ -57,7 +57,7 @@ function opening(objects: VersionedObjects, s3: S3, reading: Readers, origin: st
   return async (revision: string, range?: ByteRange): Promise<Readable | undefined> => {
     const version = await objects.find(revision)
     if (!version || !reading.enter(revision)) return undefined
-    // What cannot be removed now is removed later; its reader is not to blame.
+    // What cannot be removed now is removed later; its reader is not at fault.
     const done = () => reading.leave(revision).catch(() => undefined)
     try {
       const answer = await objects.ask(() => s3.get(version, range))

@@ -26,5 +26,5 @@ export async function purge(
   return handles.length + dead.length
 }
 
-/** Since when others who share the records may have put what has no record yet, ms. */
+/** Since when other emulators on the records may have put bytes that have no record yet, ms. */
 export const spared = (nowMs: number): number => nowMs - sparedMs

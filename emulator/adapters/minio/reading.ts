@@ -4,7 +4,7 @@ import { adopt } from '../../kernel/buffer-pool.ts'
 
 /** How an answer is read. */
 export interface Reading {
-  /** The error for whoever reads. */
+  /** The error for the reader. */
   readonly failure: (error: unknown) => Error
   /** Called once nothing is read any more, before the stream closes. */
   readonly done: () => Promise<void>

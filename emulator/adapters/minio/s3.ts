@@ -26,7 +26,7 @@ export interface S3 {
   remove(version: Version): Promise<void>
   /**
    * Removes versions of one bucket in one request, each the only version of its key: where others stay, MinIO rewrites their
-   * metadata in place, and loses them if it is killed meanwhile.
+   * metadata in place, and loses them if it is killed while doing so.
    */
   removeLast(bucket: string, versions: readonly Version[]): Promise<void>
   /** The version that an attempt created, if any. */

@@ -44,7 +44,7 @@ function watch(request: ClientRequest, idleMs: number): void {
   })
 }
 
-/** Releases what was written: whoever pipes a stream does not learn when that is. */
+/** Releases what was written: code that pipes a stream does not learn when that is. */
 function releaseWritten(request: ClientRequest): void {
   const write = request.write.bind(request)
   request.write = (chunk: Buffer) => write(chunk, () => release(chunk))

@@ -69,7 +69,7 @@ export function minioUploads(objects: VersionedObjects, ledger: Ledger, open: Op
       return objects.put(destination, headers, joined(parts, open))
     },
     async removeUpload(_, handle) {
-      // First: a part that comes meanwhile is either seen here, or finds the upload gone.
+      // First: a part that comes in the meantime is either seen here, or finds the upload gone.
       await ledger.closeUpload(handle)
       own.delete(handle)
       await Promise.all((await ledger.partsOf(handle)).map((part) => objects.remove(part)))

@@ -21,7 +21,7 @@ const takingEffectMs = 30_000
 /** Minimum time between two attempts at what was left, ms. */
 const settlingMs = 1000
 
-/** Where something is put, and the upload of which it is a part. */
+/** Where something is put, and the upload that it is a part of. */
 export interface Destination extends S3Address {
   readonly upload?: string
 }
@@ -212,7 +212,7 @@ export class VersionedObjects {
     return this.#now() - this.#leave(revision) < takingEffectMs
   }
 
-  /** Leaves it for later, after what was left before. Answers since when it is left. */
+  /** Leaves it for later, after what was left before. Returns since when it is left. */
   #leave(revision: string): number {
     const since = this.#left.get(revision) ?? this.#now()
     this.#left.delete(revision)

@@ -72,7 +72,7 @@ async function authenticated(wire: Wire, capture: Capture) {
 }
 
 describe('recorded RPC requests', () => {
-  test('are 69, of which 63 are signed in a way that verifies', () => {
+  test('are 69, and 63 of them are signed in a way that verifies', () => {
     expect(captures).toHaveLength(69)
     expect(signed).toHaveLength(63)
   })

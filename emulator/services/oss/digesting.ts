@@ -3,7 +3,7 @@ import { ossError, unfinishedBody } from '../../kernel/oss-errors.ts'
 import type { Checksum } from '../../ports/checksums.ts'
 import type { ByteSource } from '../../ports/object-store.ts'
 
-/** Largest object of one request, bytes: 5 GiB. */
+/** Maximum size of an object put in one request, bytes: 5 GiB. */
 const largestPut = 5 * 1024 ** 3
 
 const tooLarge = (size: number) =>

@@ -13,7 +13,7 @@ import { listNotifier } from '../list-notifier.ts'
 const startMs = Date.UTC(2026, 0, 1)
 const { seed } = fc.readConfigureGlobal() ?? {}
 
-/** The same records, each call of which waits for its turn. */
+/** The same records; each call waits for its turn. */
 function scheduled(records: Records, scheduler: fc.Scheduler): Records {
   const turn = () => scheduler.schedule(Promise.resolve())
   return {

@@ -1,7 +1,7 @@
 import type fc from 'fast-check'
 import type { Records } from '../../ports/records/records.ts'
 
-/** The same records, each call of which waits for its turn. */
+/** The same records; each call waits for its turn. */
 export function scheduled(records: Records, scheduler: fc.Scheduler): Records {
   const turn = scheduler.scheduleFunction(() => Promise.resolve())
   return {

@@ -52,7 +52,7 @@ describe('a client that pauses', { concurrent: true }, () => {
     expect((await place.bucket.get('b')).equals(file)).toBe(true)
   })
 
-  test('is let go in time when MinIO stops meanwhile', async ({ skip, expect }) => {
+  test('is let go in time when MinIO stops in the meantime', async ({ skip, expect }) => {
     await using place = await ownPlace(skip)
     const { minio, bucket } = place
     const client = clientOf(place)

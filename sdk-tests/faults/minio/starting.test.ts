@@ -124,7 +124,7 @@ describe('the emulator', { concurrent: true }, () => {
     asked.destroy()
   })
 
-  test('starts when the server has started meanwhile', async ({ skip, expect }) => {
+  test('starts when the server has started in the meantime', async ({ skip, expect }) => {
     await using minio = await ownMinio(skip)
     await minio.kill()
 

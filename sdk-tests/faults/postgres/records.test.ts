@@ -88,7 +88,7 @@ test('a database that is away is told in each protocol, and remedied without a r
   expect((await readiness(target)).status).toBe(200)
 })
 
-test('a folder is not taken for objects of which a database knows nothing', async ({ skip }) => {
+test('a folder is not accepted for objects that a database knows nothing of', async ({ skip }) => {
   needsEmulator(skip)
   await using database = await ownDatabase(skip)
   await using stranger = await ownDatabase(skip)

@@ -69,7 +69,7 @@ test.for([
   expect(objects).toEqual([aFile])
 })
 
-test('a reader of an object that is overwritten meanwhile gets one of them, whole', async ({
+test('a reader of an object that is overwritten while it is read gets one of them, whole', async ({
   place,
 }) => {
   const { key, newClient, account } = await clientsOf(place)
