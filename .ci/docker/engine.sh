@@ -4,7 +4,7 @@ set -euo pipefail
 shopt -s inherit_errexit
 
 if [ $# -eq 0 ]; then
-  echo "Usage: docker/engine.sh COMMAND [ARGUMENT]…" >&2
+  echo "Usage: .ci/docker/engine.sh COMMAND [ARGUMENT]…" >&2
   exit 2
 fi
 if timeout 20 docker info >/dev/null 2>&1 && docker compose version >/dev/null 2>&1; then exec "$@"; fi

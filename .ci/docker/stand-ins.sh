@@ -3,8 +3,8 @@
 # services run where no image can be pulled; they say nothing about the official images.
 set -euo pipefail
 shopt -s inherit_errexit
-cd "$(dirname "$0")/.."
-. docker/debian.sh
+cd "$(dirname "$0")/../.."
+. .ci/docker/debian.sh
 
 stage="$(mktemp -d)"
 trap 'rm -rf "$stage"' EXIT
