@@ -13,7 +13,7 @@ const maxSearch = 25
 /** Maximum time saved up, milliseconds: forty whole searches in a row. */
 const most = 1000
 /** Share of the time that goes to searches when mismatches never end. */
-const share = 0.1
+const share = 0.02
 
 type Milliseconds = () => number
 
@@ -26,7 +26,7 @@ const computed: Milliseconds = () => {
 }
 
 /**
- * 25 ms for one search, and over the length of time no more than a tenth of it for all: a client that sends nothing but
+ * 25 ms for one search, and over the length of time no more than a fiftieth of it for all: a client that sends nothing but
  * wrong signatures does not stop the others.
  */
 export function searchTime(now: Milliseconds = wall, busy: Milliseconds = computed): SearchTime {

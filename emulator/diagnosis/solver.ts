@@ -119,10 +119,10 @@ function* attempts<Input>({ inputs, mistakes, sign }: Search<Input>): Iterable<S
 export function solve<Input>(search: Search<Input>, time: SearchTime): Solution<Input> {
   const [likeliest] = search.inputs
   if (likeliest === undefined) throw new Error('Nothing to search from.')
-  const start = time.busy()
   const available = time.available()
   const none = { found: [], server: likeliest, client: likeliest }
   if (available <= 0) return { ...none, isComplete: false }
+  const start = time.busy()
   try {
     for (const attempt of attempts(search)) {
       if (attempt.signature === search.given) return solved(attempt)

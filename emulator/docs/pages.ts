@@ -78,7 +78,7 @@ const mistakesTable = (mistakes: readonly Finding[]): string =>
 const mistakesPage = (): string => `# Mistakes that are known by their signatures
 
 On a signature that does not match, the emulator makes these mistakes itself, one and then two at a time, and names the one that
-gives the signature that arrived. It looks for 25 ms at most, and over the length of time for a tenth of it. Evidence: inferred,
+gives the signature that arrived. It looks for 25 ms at most, and over the length of time for a fiftieth of it. Evidence: inferred,
 but for the near misses that are documented values.
 
 ## RPC, V1

@@ -28,6 +28,9 @@ const token = /(?:CAIS|eyJTZWN1cml0eVRva2VuI)(?:[\w+/=-]|%(?:25)*[0-9A-Fa-f]{2})
 const issuedSecret = /(?<![0-9A-Za-z])[0-9A-Za-z]{44}(?![0-9A-Za-z])/g
 /** The Base64 of an HMAC-SHA1: 27 characters and one for what is missing. */
 const signature = /(?:[0-9A-Za-z+/]|%2[BF]|%252[BF]){27}(?:=|%3D|%253D)(?!=|%)/gi
+/** The same, tried only at what may end one: long texts of percent-encoded values have a start of one at every character. */
+const endOfSignature =
+  /(?:=|%3D|%253D)(?!=|%)(?<=(?:[0-9A-Za-z+/]|%2[BF]|%252[BF]){27}(?:=|%3D|%253D))/i
 
 /** Shorter values are not secrets; replacing them would spoil every other word. */
 const shortest = 6
@@ -84,8 +87,7 @@ export function hideRecognisable(text: string): string {
   let rest = text
   if (rest.includes('CAIS') || rest.includes('eyJTZWN1')) rest = rest.replace(token, hidden)
   if (rest.length >= 44) rest = rest.replace(issuedSecret, hidden)
-  const mayEndSo = rest.includes('=', 27) || rest.includes('3D') || rest.includes('3d')
-  return mayEndSo ? rest.replace(signature, hidden) : rest
+  return endOfSignature.test(rest) ? rest.replace(signature, hidden) : rest
 }
 
 /** How values look on the wire. */

@@ -29,10 +29,19 @@ export function allChecks(scheme: RpcScheme, { contract }: Emulated): readonly s
   return names
 }
 
-function ruleOf(path: string, { resolved }: Emulated): string {
-  const field = fieldsByPath(resolved).get(path)
-  const words = field ? limits(field.schema).join('; ') : ''
-  return `${path} must be within its limits: ${words || 'UTF-8'}`
+const rules = new WeakMap<Emulated, ReadonlyMap<string, string>>()
+
+/** What is said of every field of an operation, put together once. */
+function rulesOf(operation: Emulated): ReadonlyMap<string, string> {
+  const known = rules.get(operation)
+  if (known) return known
+  const made = [...fieldsByPath(operation.resolved)].map(([path, { schema }]) => {
+    const words = limits(schema).join('; ')
+    return [path, `${path} must be within its limits: ${words || 'UTF-8'}`] as const
+  })
+  const byPath = new Map(made)
+  rules.set(operation, byPath)
+  return byPath
 }
 
 /** The error of a violated constraint, with its row of the contract as the check that was not passed. */
@@ -45,7 +54,7 @@ function refusal(issue: Issue, operation: Emulated, scheme: RpcScheme): ApiError
     check: {
       name: `${violates} of ${of}`,
       refuses: error,
-      rule: ruleOf(of, operation),
+      rule: rulesOf(operation).get(of) ?? '',
       evidence,
       place: evidence,
       page: contract.see,

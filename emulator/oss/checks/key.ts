@@ -8,6 +8,7 @@ import {
   unless,
   withoutToken,
 } from '../../kernel/key-checks.ts'
+import { once } from '../../kernel/once.ts'
 import type { OssCall } from '../call.ts'
 
 type OssCheckFunction = CheckFunction<OssCall>
@@ -18,6 +19,9 @@ const shownKey = ({ parsed }: KeyedCall) => ({
 
 const spaced = (bytes: string): string =>
   Buffer.from(bytes, 'latin1').toString('hex').toUpperCase().replace(/../g, '$& ')
+
+// Neither good requests nor the start need the search for mistakes.
+const explaining = once(() => import('../signing/explain.ts'))
 
 const signature: OssCheckFunction = (call) => {
   const { meaning, parsed, request, addresses } = call
@@ -31,9 +35,8 @@ const signature: OssCheckFunction = (call) => {
       StringToSignBytes: spaced(stringToSign),
       ...(canonicalRequest && { CanonicalRequest: canonicalRequest }),
     },
-    // Neither good requests nor the start need the search for mistakes.
     found: async (hide) => {
-      const { explainOssMismatch } = await import('../signing/explain.ts')
+      const { explainOssMismatch } = await explaining()
       const { secret } = call.verified
       const context = await call.searchContext()
       return explainOssMismatch(request, parsed, [...addresses], secret, context, hide).text

@@ -1,5 +1,6 @@
 import type { CheckFunction } from '../../kernel/checks.ts'
 import { quoted } from '../../kernel/explanation.ts'
+import { once } from '../../kernel/once.ts'
 import type { RpcCall } from '../call.ts'
 import { isSignedV1 } from '../signing/signed-parameters.ts'
 import { schemeV1, signingInputV1 } from '../signing/v1/signature.ts'
@@ -27,6 +28,9 @@ const present =
     )
     return alike ? { found: `${quoted(alike)} was sent; names have their case.` } : {}
   }
+
+// Neither good requests nor the start need the search for mistakes.
+const explaining = once(() => import('../signing/explain.ts'))
 
 /** SignatureVersion 1.0: HMAC-SHA1 over the parameters. */
 export const checksV1: Readonly<Record<V1Check, CheckFunction<RpcCall>>> = {
@@ -63,9 +67,8 @@ export const checksV1: Readonly<Record<V1Check, CheckFunction<RpcCall>>> = {
     if (isSignedV1(message.method, parameters, secret)) return undefined
     return {
       values: { ...schemeV1.textOf(signingInputV1(message.method, parameters, secret)) },
-      // Neither good requests nor the start need the search for mistakes.
       found: async (hide) => {
-        const { explainMismatchV1 } = await import('../signing/explain.ts')
+        const { explainMismatchV1 } = await explaining()
         return explainMismatchV1(request, secret, await call.searchContext(), hide).text
       },
     }

@@ -1,6 +1,7 @@
 import type { DeferredText } from '../../kernel/api-error.ts'
 import type { CheckFunction, Refusal } from '../../kernel/checks.ts'
 import { quoted } from '../../kernel/explanation.ts'
+import { once } from '../../kernel/once.ts'
 import { sameSignature } from '../../kernel/signing.ts'
 import type { RpcCall } from '../call.ts'
 import {
@@ -48,6 +49,9 @@ const mismatch = (input: SigningInputV3, found: DeferredText): Refusal => ({
   found,
 })
 
+// Neither good requests nor the start need the search for mistakes.
+const explaining = once(() => import('../signing/explain.ts'))
+
 /** ACS3: HMAC over a canonical request, in the Authorization header. */
 export const checksV3: Readonly<Record<V3Check, CheckFunction<RpcCall>>> = {
   'authorization-grammar': ({ parsed, request: { message } }) => {
@@ -77,7 +81,7 @@ export const checksV3: Readonly<Record<V3Check, CheckFunction<RpcCall>>> = {
     const claimed = call.request.message.headers.get('x-acs-content-sha256')
     if (claimed === undefined || claimed === call.bodyHash) return undefined
     return mismatch(inputOf(call), async () => {
-      const { explainBodyHashV3 } = await import('../signing/explain.ts')
+      const { explainBodyHashV3 } = await explaining()
       return explainBodyHashV3(authorizationOf(call).algorithm, claimed, call.request.body)
     })
   },
@@ -100,9 +104,8 @@ export const checksV3: Readonly<Record<V3Check, CheckFunction<RpcCall>>> = {
     const input = inputOf(call)
     if (readingsV3(input).some((reading) => sameSignature(schemeV3.sign(reading), signature)))
       return undefined
-    // Neither good requests nor the start need the search for mistakes.
     return mismatch(input, async (hide) => {
-      const { explainMismatchV3 } = await import('../signing/explain.ts')
+      const { explainMismatchV3 } = await explaining()
       return explainMismatchV3(input, signature, await call.searchContext(), hide).text
     })
   },
