@@ -8,7 +8,7 @@ import {
   type Records,
   type Stored,
 } from '../../ports/records/records.ts'
-import { declaredIndexes, entriesOf } from '../records/entries.ts'
+import { positionsIn } from '../records/entries.ts'
 import { findPage, listPage, type Row, type Scan, type Stretch } from '../records/pages.ts'
 
 interface Order<K extends Kind> extends ISortedMap<ByteString, Stored<K>> {
@@ -19,10 +19,13 @@ interface Order<K extends Kind> extends ISortedMap<ByteString, Stored<K>> {
   ): Iterable<[ByteString, Stored<K>]>
 }
 
+/** Keys, for which no index has a name. */
+const keys = ''
+
 interface Table<K extends Kind> {
   readonly byKey: Map<string, Stored<K>>
-  readonly keys: Order<K>
-  readonly indexes: ReadonlyMap<string, Order<K>>
+  /** By index, from the first search in it on: what nobody searches needs no order. */
+  readonly orders: Map<string, Order<K>>
 }
 
 type Tables = { readonly [K in Kind]: Table<K> }
@@ -30,29 +33,36 @@ type Tables = { readonly [K in Kind]: Table<K> }
 // Its class is the default export, which Node, bundlers and test runners each interpret differently.
 const newOrder = <K extends Kind>(): Order<K> => EmptyBTree.clone()
 
-const newTable = <K extends Kind>(kind: K): Table<K> => ({
-  byKey: new Map(),
-  keys: newOrder(),
-  indexes: new Map(declaredIndexes(kind).map(([index]) => [index, newOrder<K>()])),
-})
+const newTable = <K extends Kind>(): Table<K> => ({ byKey: new Map(), orders: new Map() })
 
 const newTables = (): Tables =>
-  Object.fromEntries(Object.keys(kinds).map((kind) => [kind, newTable(kind as Kind)])) as Tables
+  Object.fromEntries(Object.keys(kinds).map((kind) => [kind, newTable()])) as Tables
 
-function put<K extends Kind>(table: Table<K>, kind: K, stored: Stored<K>): void {
-  table.byKey.set(stored.key, stored)
-  table.keys.set(fromText(stored.key), stored)
-  for (const { index, position } of entriesOf(kind, stored.key, stored.value))
-    table.indexes.get(index)?.set(position, stored)
+const positionsOf = <K extends Kind>(kind: K, index: string, { key, value }: Stored<K>) =>
+  index === keys ? [fromText(key)] : positionsIn(kind, index, key, value)
+
+function orderOf<K extends Kind>({ byKey, orders }: Table<K>, kind: K, index: string): Order<K> {
+  const known = orders.get(index)
+  if (known) return known
+  const order = newOrder<K>()
+  for (const stored of byKey.values())
+    for (const position of positionsOf(kind, index, stored)) order.set(position, stored)
+  orders.set(index, order)
+  return order
 }
 
-function remove<K extends Kind>(table: Table<K>, kind: K, key: string): void {
-  const stored = table.byKey.get(key)
+function put<K extends Kind>({ byKey, orders }: Table<K>, kind: K, stored: Stored<K>): void {
+  byKey.set(stored.key, stored)
+  for (const [index, order] of orders)
+    for (const position of positionsOf(kind, index, stored)) order.set(position, stored)
+}
+
+function remove<K extends Kind>({ byKey, orders }: Table<K>, kind: K, key: string): void {
+  const stored = byKey.get(key)
   if (!stored) return
-  table.byKey.delete(key)
-  table.keys.delete(fromText(key))
-  for (const { index, position } of entriesOf(kind, key, stored.value))
-    table.indexes.get(index)?.delete(position)
+  byKey.delete(key)
+  for (const [index, order] of orders)
+    for (const position of positionsOf(kind, index, stored)) order.delete(position)
 }
 
 function rowsOf<K extends Kind>(order: Order<K>, stretch: Stretch): readonly Row<K>[] {
@@ -71,11 +81,8 @@ export function memoryRecords(): Records {
   let tables = newTables()
   let commits = 0
 
-  const scan: Scan = (kind, stretch) => {
-    const { keys, indexes } = tables[kind]
-    const order = stretch.index === undefined ? keys : indexes.get(stretch.index)
-    return order ? rowsOf(order, stretch) : []
-  }
+  const scan: Scan = (kind, stretch) =>
+    rowsOf(orderOf(tables[kind], kind, stretch.index ?? keys), stretch)
 
   const requireExpected = (expected: readonly Expectation[]) => {
     for (const one of expected)

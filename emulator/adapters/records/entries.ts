@@ -63,14 +63,32 @@ function fieldBytes(record: object, field: string): readonly ByteString[] {
   return [...new Set(valuesOf(record, field).map(scalarBytes))]
 }
 
-/** Where the indexes have a record: once for each combination of the values of its fields. */
+function positionsBy(
+  fields: readonly string[],
+  key: string,
+  record: object,
+): readonly ByteString[] {
+  let positions: readonly ByteString[] = ['']
+  for (const field of fields) positions = combined(positions, fieldBytes(record, field))
+  return positions.map((position) => position + fromText(key))
+}
+
+/** Where an index has a record: once for each combination of the values of its fields; nowhere, when the kind lacks it. */
+export function positionsIn(
+  kind: Kind,
+  index: string,
+  key: string,
+  record: object,
+): readonly ByteString[] {
+  const found = declaredIndexes(kind).find(([name]) => name === index)
+  return found ? positionsBy(found[1], key, record) : []
+}
+
+/** Where all indexes of a kind have a record. */
 export function entriesOf(kind: Kind, key: string, record: object): readonly Entry[] {
   const entries: Entry[] = []
-  for (const [index, fields] of declaredIndexes(kind)) {
-    let positions: readonly ByteString[] = ['']
-    for (const field of fields) positions = combined(positions, fieldBytes(record, field))
-    for (const position of positions) entries.push({ index, position: position + fromText(key) })
-  }
+  for (const [index, fields] of declaredIndexes(kind))
+    for (const position of positionsBy(fields, key, record)) entries.push({ index, position })
   return entries
 }
 
