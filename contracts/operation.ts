@@ -1,5 +1,6 @@
 import type { ConstraintName } from './derive/constraints/index.ts'
 import type { Infer, InferInput } from './infer.ts'
+import type { ProductName } from './products.ts'
 import type { Evidence, ObjectSchema, Shape } from './schema.ts'
 
 /** An error as a client sees it. `{parameter}`, `{member}` and `{limit}` in the message are filled in when it is raised. */
@@ -37,7 +38,7 @@ export interface Example {
 /** An operation of an RPC product. */
 export interface RpcOperation {
   readonly name: string
-  readonly product: 'vod'
+  readonly product: ProductName
   readonly summary: string
   readonly see: string
   readonly evidence: Evidence

@@ -1,9 +1,11 @@
 import { type HttpHandler, http } from 'msw'
 import type { Emulator } from './app/app.ts'
+import { servicePattern } from './kernel/urls.ts'
 
 /** The service's own names: VOD and STS in any region, and OSS with or without a bucket. */
-const serviceNames =
-  /^https?:\/\/(?:(?:vod|vod-vpc|vod-product|sts)(?:\.[a-z0-9-]+)?|(?:[a-z0-9-]+\.)?oss-[a-z0-9-]+)\.aliyuncs\.com(?::\d+)?\//
+const serviceNames = new RegExp(
+  `^https?://(?:${servicePattern}|(?:[a-z0-9-]+\\.)?oss-[a-z0-9-]+)\\.aliyuncs\\.com(?::\\d+)?/`,
+)
 
 /**
  * MSW handlers that answer the production host names from an emulator in this process. A client aimed at

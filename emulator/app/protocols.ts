@@ -1,6 +1,7 @@
 import { type Edition, inEdition } from '#contracts/edition.ts'
 import { rpcOperations } from '#contracts/index.ts'
 import type { RpcOperation } from '#contracts/operation.ts'
+import { products } from '#contracts/products.ts'
 import { vodActions } from '#contracts/vod/actions.ts'
 import type { Options } from '../config/index.ts'
 import type { Answer, Message } from '../kernel/message.ts'
@@ -29,7 +30,7 @@ function productVod(handlers: ReturnType<typeof rpcHandlers>, edition: Edition):
   })
   return {
     name: 'vod',
-    version: '2017-03-21',
+    version: products.vod.version,
     operations: new Map(operations),
     actions: vodActions,
   }
@@ -67,11 +68,11 @@ export function composeProtocols(composition: Composition, options: Options): Pr
   const shared = { ...composition, records: schedulingRecords(composition.records, dueWork) }
   const ports = { ...shared, objects: objectService(shared), multipart: multipartService(shared) }
   const { accounts } = ports
-  const products = [productVod(rpcHandlers(ports, options), options.edition)]
+  const emulated = [productVod(rpcHandlers(ports, options), options.edition)]
   const { maxRpcBodyBytes } = options
   return {
     rpc: rpcGateway(
-      { ...ports, report, accountOf: accounts.of, maxRpcBodyBytes, products },
+      { ...ports, report, accountOf: accounts.of, maxRpcBodyBytes, products: emulated },
       options,
     ),
     oss: ossGateway(

@@ -1,3 +1,4 @@
+import { products } from '#contracts/products.ts'
 import { fromText, percentEncodePath } from './bytes.ts'
 import { hostName, type Message } from './message.ts'
 
@@ -16,7 +17,12 @@ export interface UrlOptions {
   readonly trustForwarded: boolean
 }
 
-const serviceHost = /^(?:vod|vod-vpc|vod-product|sts)(?:\.([a-z0-9-]+))?\.aliyuncs\.com$/
+const serviceHosts = Object.values(products).flatMap(({ hosts }) => hosts)
+
+/** What the service's own names of the RPC products look like, with the region as the group. */
+export const servicePattern = `(?:${serviceHosts.join('|')})(?:\\.([a-z0-9-]+))?`
+
+const serviceHost = new RegExp(`^${servicePattern}\\.aliyuncs\\.com$`)
 const ipv4 = /^\d{1,3}(?:\.\d{1,3}){3}$/
 
 /** Whether a host name is one of the RPC service itself (MSW, hosts files). */

@@ -1,5 +1,6 @@
 import type { AccountView } from '#contracts/derive/constraints/constraint.ts'
 import type { RpcOperation } from '#contracts/operation.ts'
+import type { ProductName } from '#contracts/products.ts'
 import type { ToleranceName } from '#contracts/tolerances.ts'
 import { ApiError } from '../kernel/api-error.ts'
 import { required } from '../kernel/checks.ts'
@@ -13,7 +14,7 @@ import { type CallPorts, RpcCall } from './call.ts'
 import { checkCall } from './checks/index.ts'
 import { rpcError } from './errors.ts'
 import { fallbackFormat } from './format.ts'
-import { actionOf, type Emulated } from './operations.ts'
+import { actionOf, type Emulated, productOf } from './operations.ts'
 import { type RequestLimits, type RpcRequest, readRequest } from './request.ts'
 import { respond, respondError, respondPreflight } from './response.ts'
 import { coveredBySignature } from './signing/signed-parameters.ts'
@@ -51,6 +52,7 @@ export function rpcGateway(ports: RpcPorts, options: RpcOptions) {
       format: required(call.format),
       requestId,
       host: request.message.host,
+      product: operation.contract.product,
       operation: operation.contract.name,
       mediaIds: mediaIdsOf(operation.contract, input, output),
       passed: allChecks(call.parsed.scheme, operation),
@@ -70,7 +72,9 @@ export function rpcGateway(ports: RpcPorts, options: RpcOptions) {
       const format = fallbackFormat(message, request)
       const hide = ports.redaction.forTextsAbout(message.headers, request?.parameters ?? [])
       const operation = hide((request && actionOf(request)) ?? '').slice(0, maxName)
-      return respondError(error, { format, requestId, host: message.host, operation }, hide)
+      const product = productNamed(request, ports)
+      const envelope = { format, requestId, host: message.host, product, operation }
+      return respondError(error, envelope, hide)
     }
   }
 
@@ -81,6 +85,10 @@ export function rpcGateway(ports: RpcPorts, options: RpcOptions) {
     return rpcError('InternalError')
   }
 }
+
+/** VOD, too, where a request names none. */
+const productNamed = (request: RpcRequest | undefined, { products }: RpcPorts): ProductName =>
+  (request && productOf(request, products)?.name) ?? 'vod'
 
 const contextOf = (
   call: RpcCall,

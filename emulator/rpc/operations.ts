@@ -1,5 +1,6 @@
 import type { Resolved } from '#contracts/edition.ts'
 import type { RpcOperation } from '#contracts/operation.ts'
+import { type ProductName, products } from '#contracts/products.ts'
 import type { ByteString } from '../kernel/bytes.ts'
 import { hostName } from '../kernel/message.ts'
 import { isServiceHost } from '../kernel/urls.ts'
@@ -7,7 +8,7 @@ import { commonValue, type RpcRequest } from './request.ts'
 
 /** A product of the RPC gateway: its version, what is emulated of it, and every action that it has. */
 export interface Product {
-  readonly name: string
+  readonly name: ProductName
   readonly version: string
   readonly operations: ReadonlyMap<string, Emulated>
   readonly actions: ReadonlySet<string>
@@ -22,8 +23,10 @@ export interface Emulated {
 }
 
 /** Whether a host is one of the service's names for another product. */
-const isHostOfOther = (host: string, product: string): boolean =>
-  isServiceHost(host) && !host.startsWith(product)
+const isHostOfOther = (host: string, product: ProductName): boolean => {
+  const [label = ''] = host.split('.')
+  return isServiceHost(host) && !(products[product].hosts as readonly string[]).includes(label)
+}
 
 export const versionOf = (request: RpcRequest): ByteString | undefined =>
   commonValue(request, 'Version', 'x-acs-version')
@@ -32,10 +35,10 @@ export const actionOf = (request: RpcRequest): ByteString | undefined =>
   commonValue(request, 'Action', 'x-acs-action')
 
 /** The product that the version and the name of the host mean. */
-export function productOf(request: RpcRequest, products: readonly Product[]): Product | undefined {
+export function productOf(request: RpcRequest, emulated: readonly Product[]): Product | undefined {
   const version = versionOf(request)
   const host = hostName(request.message.host)
-  return products.find(
+  return emulated.find(
     (product) => product.version === version && !isHostOfOther(host, product.name),
   )
 }

@@ -1,6 +1,7 @@
 import { hash, randomUUID } from 'node:crypto'
 import { serialise, type Wire } from '#contracts/derive/serialise.ts'
 import type { RpcOperation } from '#contracts/operation.ts'
+import type { ProductName } from '#contracts/products.ts'
 import type { ApiError } from '../kernel/api-error.ts'
 import { explain, explanationHeader } from '../kernel/explanation.ts'
 import { type Answer, hostName, type Summary } from '../kernel/message.ts'
@@ -25,11 +26,16 @@ const allowedHeaders =
   'X-Requested-With, X-Sequence, x-acs-action, x-acs-version, x-acs-date, Content-Type, Authorization'
 
 export interface Envelope extends Summary {
+  readonly product: ProductName
   readonly format: Format
   readonly host: string
 }
 
-const answer = (status: number, body: string, { format, host, ...summary }: Envelope): Answer => ({
+const answer = (
+  status: number,
+  body: string,
+  { format, host, product: _, ...summary }: Envelope,
+): Answer => ({
   status,
   summary,
   headers: {
@@ -56,8 +62,8 @@ export async function respond(
   return answer(200, await writeXml(tree, declaration), envelope)
 }
 
-const recommend = (code: string, requestId: string) =>
-  `https://api.aliyun.com/troubleshoot?q=${code}&product=vod&requestId=${requestId}`
+const recommend = (code: string, product: ProductName, requestId: string) =>
+  `https://api.aliyun.com/troubleshoot?q=${code}&product=${product}&requestId=${requestId}`
 
 /** An error in the gateway's shape; the explanation goes beside it, into a header. */
 export async function respondError(
@@ -78,10 +84,13 @@ export async function respondError(
   return { ...plain, headers: { ...plain.headers, ...explanationHeader(explanation) } }
 }
 
-async function errorBody(error: ApiError, { format, requestId, host }: Envelope): Promise<string> {
+async function errorBody(
+  error: ApiError,
+  { format, product, requestId, host }: Envelope,
+): Promise<string> {
   const { code: Code, message: Message } = error
   const { accessDeniedDetail } = error.details
-  const [HostId, link] = [hostName(host), recommend(Code, requestId)]
+  const [HostId, link] = [hostName(host), recommend(Code, product, requestId)]
   const detail = accessDeniedDetail && { AccessDeniedDetail: accessDeniedDetail }
   if (format === 'JSON')
     return JSON.stringify({
