@@ -5,7 +5,7 @@ export interface Check {
   readonly name: string
   /** Row of the error table. */
   readonly refuses: string
-  /** What is demanded, as it follows "Rule: ": `the AccessKeyId must exist`. */
+  /** What is demanded, as it follows "Rule: ": `the AccessKeyId must exist`. Empty where the message says it. */
   readonly rule: string
   /** Who says so. */
   readonly evidence: Evidence

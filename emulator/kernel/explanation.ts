@@ -1,4 +1,4 @@
-import type { ErrorDetails } from './api-error.ts'
+import type { ApiError, ErrorDetails } from './api-error.ts'
 import { type ByteString, toText } from './bytes.ts'
 import type { Hide } from './secrets.ts'
 
@@ -39,6 +39,10 @@ function joined(found: string, rule: string, remedy: string): string {
   const text = sentences.filter((sentence) => sentence !== '').map(ended)
   return [text.join(' '), ...lines].join('\n')
 }
+
+/** What an error says by itself, where no check says more. */
+export const stated = ({ message, details }: ApiError): string =>
+  [message, listed(details.elements)].filter((text) => text !== '').join(' ')
 
 /** The full explanation of an error; `hide` removes secrets. */
 export async function explain(details: ErrorDetails, hide: Hide): Promise<Explanation> {

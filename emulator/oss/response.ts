@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { Check } from '#contracts/check.ts'
 import type { ApiError } from '../kernel/api-error.ts'
-import { type Explanation, explain, explanationHeader } from '../kernel/explanation.ts'
+import { type Explanation, explain, explanationHeader, stated } from '../kernel/explanation.ts'
 import type { Answer, Summary } from '../kernel/message.ts'
 import type { Hide } from '../kernel/secrets.ts'
 import { httpDate } from '../kernel/time.ts'
@@ -104,13 +104,10 @@ const briefly = (error: Readonly<Record<string, string>>): Readonly<Record<strin
   Object.fromEntries(Object.entries(error).filter(([, value]) => value.length <= 1024))
 
 /** Demands of an operation itself have no row among the checks: the error names them. */
-const ofOperation = (
-  { code, message, details }: ApiError,
-  { operation, page }: CallFacts,
-): Check => ({
+const ofOperation = ({ code, details }: ApiError, { operation, page }: CallFacts): Check => ({
   name: operation ? `${operation} ${code}` : code,
   refuses: code,
-  rule: message,
+  rule: '',
   evidence: details.evidence ?? 'inferred',
   place: 'inferred',
   ...(page && { page }),
@@ -125,8 +122,10 @@ export async function respondError(
 ): Promise<Answer> {
   const { elements, ec, passed = envelope.facts.passed ?? [] } = error.details
   const { status, code } = error
-  const check = error.details.check ?? ofOperation(error, envelope.facts)
-  const explanation = await explain({ ...error.details, check }, hide)
+  const { details } = error
+  const check = details.check ?? ofOperation(error, envelope.facts)
+  const found = details.found ?? (details.check ? undefined : stated(error))
+  const explanation = await explain({ ...details, check, found }, hide)
   const xml = {
     Error: {
       Code: code,
