@@ -93,6 +93,15 @@ describe('a refusal', () => {
     )
   })
 
+  test('of an operation itself is stated, not printed as a rule', async () => {
+    const draft = { ...ossDraft(), method: 'GET', key: 'nothing' }
+    const response = await both.fresh.vod.fetch(signedHeaderV1(draft, both.fresh))
+
+    expect(response.headers.get('x-vod-emulator-explanation')).toMatch(
+      /^The specified key does not exist\. Key: nothing\. Upload /,
+    )
+  })
+
   test('for expiry tells when the credential was issued, when it expired, by which clock, and what gives a new one', async () => {
     const draft = { ...ossDraft(), isTemporary: true }
     const response = await both.expired.vod.fetch(signedHeaderV1(draft, both.expired))
