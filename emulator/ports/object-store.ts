@@ -23,14 +23,14 @@ export interface ByteSource extends AsyncIterable<Uint8Array> {
   readonly size?: number | undefined
 }
 
-export interface Stored {
+export interface StoredBytes {
   /** Names exactly these bytes: a later put of the same key has another revision. */
   readonly revision: string
   readonly size: number
 }
 
 /** A body that was stored. */
-export interface StoredBody extends Stored {
+export interface StoredBody extends StoredBytes {
   /** MD5 of these bytes, 16 bytes. */
   readonly md5: Buffer
 }
@@ -55,7 +55,11 @@ export interface ObjectStore {
   putPart(at: ObjectAddress, handle: string, number: number, body: ByteSource): Promise<StoredBody>
   removePart(at: ObjectAddress, handle: string, revision: string): Promise<void>
   /** Makes one object of the listed parts, in this order; the upload and its parts stay until `removeUpload`. */
-  completeUpload(at: ObjectAddress, handle: string, parts: readonly Stored[]): Promise<Stored>
+  completeUpload(
+    at: ObjectAddress,
+    handle: string,
+    parts: readonly StoredBytes[],
+  ): Promise<StoredBytes>
   removeUpload(at: ObjectAddress, handle: string): Promise<void>
   /** Removes everything that neither set names: what a killed process left behind. Resolves to how many. */
   sweep(live: { revisions: ReadonlySet<string>; handles: ReadonlySet<string> }): Promise<number>

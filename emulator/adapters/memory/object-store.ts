@@ -1,6 +1,6 @@
 import { hash, randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
-import type { ByteRange, ObjectStore, Stored } from '../../ports/object-store.ts'
+import type { ByteRange, ObjectStore, StoredBytes } from '../../ports/object-store.ts'
 
 type Pieces = readonly Buffer[]
 type Uploads = Pick<ObjectStore, 'createUpload' | 'putPart' | 'removePart' | 'removeUpload'>
@@ -67,7 +67,7 @@ export function memoryObjectStore(): ObjectStore {
   const objects = new Map<string, Pieces>()
   const { part, clear, ...uploads } = memoryUploads()
 
-  const keep = (pieces: Pieces): Stored => {
+  const keep = (pieces: Pieces): StoredBytes => {
     const revision = randomUUID()
     objects.set(revision, pieces)
     return { revision, size: pieces.reduce((size, piece) => size + piece.length, 0) }

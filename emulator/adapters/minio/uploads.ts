@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Readable } from 'node:stream'
-import type { ByteSource, ObjectStore, Stored } from '../../ports/object-store.ts'
+import type { ByteSource, ObjectStore, StoredBytes } from '../../ports/object-store.ts'
 import type { BucketUploadRecord } from '../../ports/records/buckets.ts'
 import { s3Headers } from './headers.ts'
 import { bucketKey, partKey } from './keys.ts'
@@ -17,7 +17,7 @@ export interface Uploads extends Pick<ObjectStore, Methods> {
 type Open = (revision: string) => Promise<Readable | undefined>
 
 /** The parts of an object, one after the other. */
-function joined(parts: readonly Stored[], open: Open): ByteSource {
+function joined(parts: readonly StoredBytes[], open: Open): ByteSource {
   async function* bytes() {
     for (const { revision } of parts) {
       const part = await open(revision)

@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto'
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import type { ObjectAddress, ObjectStore, Stored } from '../../ports/object-store.ts'
+import type { ObjectAddress, ObjectStore, StoredBytes } from '../../ports/object-store.ts'
 import { bodyOf, facts, measured, readAll } from './bodies.ts'
 
-interface Kept extends Stored {
+interface Kept extends StoredBytes {
   readonly bytes: Buffer
 }
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach } from 'vitest'
-import type { ObjectStore, Stored, StoredBody } from '../../ports/object-store.ts'
+import type { ObjectStore, StoredBody, StoredBytes } from '../../ports/object-store.ts'
 import { bodyOf, facts } from './bodies.ts'
 
 export interface ObjectStoreUnderTest {
@@ -20,9 +20,9 @@ export interface Subject {
   put(bytes: Buffer): Promise<StoredBody>
   putPart(handle: string, number: number, bytes: Buffer): Promise<StoredBody>
   /** An upload with these parts. */
-  putParts(bytes: readonly Buffer[]): Promise<{ handle: string; parts: readonly Stored[] }>
+  putParts(bytes: readonly Buffer[]): Promise<{ handle: string; parts: readonly StoredBytes[] }>
   /** An object of these parts. */
-  putJoined(bytes: readonly Buffer[]): Promise<Stored>
+  putJoined(bytes: readonly Buffer[]): Promise<StoredBytes>
 }
 
 export const at = { bucket: 'laws-one', key: 'folder/名.png' }
