@@ -185,3 +185,12 @@ describe('a clock that is adjusted', () => {
     )
   })
 })
+
+test('a clock that starts frozen stands exactly where it starts, however fast the system goes on', () => {
+  let systemMs = 1_000_000
+  const clock = adjustableClock({ startMs: 5000, frozen: true }, () => systemMs++)
+  const first = clock.now()
+  clock.restart()
+
+  expect([first, clock.now()]).toEqual([5000, 5000])
+})

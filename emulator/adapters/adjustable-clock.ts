@@ -27,8 +27,9 @@ export function adjustableClock(
   }
   const restart = () => {
     followSystem()
-    if (start.startMs !== undefined) set(start.startMs)
+    // First: it must stand exactly where it is set.
     if (start.frozen) freeze()
+    if (start.startMs !== undefined) set(start.startMs)
   }
   restart()
 
