@@ -53,6 +53,8 @@ const inTime = <T>(milliseconds: number, awaited: Promise<T>): Promise<T> =>
 /** Bytes. */
 const probeSize = 16
 
+const probeMark = 'probe'
+
 function opening(objects: VersionedObjects, s3: S3, reading: Readers, origin: string) {
   return async (revision: string, range?: ByteRange): Promise<Readable | undefined> => {
     const version = await objects.find(revision)
@@ -88,9 +90,12 @@ async function probe(
     await objects.inBucket(bucket, async () => {
       const content = randomBytes(probeSize)
       const bytes = Object.assign(Readable.from([content]), { size: probeSize })
-      const { version, md5 } = await s3.put(address, {}, 'probe', bytes)
+      const { version, md5 } = await s3.put(address, {}, probeMark, bytes)
       etags.md5Of(createHash('md5').update(content), md5)
       await s3.remove({ ...address, version })
+      // One whose answer was lost may have taken effect later.
+      const lost = await s3.createdBy(probeMark, address)
+      if (lost) await s3.remove(lost)
     })
   }
 }
