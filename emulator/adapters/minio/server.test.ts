@@ -55,6 +55,15 @@ describe.each(['minio', 'seaweedfs'] as const)('on a server of the run,', (name)
       await client.removeObject(bucket, probeKey, { versionId: 'null' })
     })
 
+    test('a probe whose answer was lost is removed with the next one', async () => {
+      const address = { bucket, key: probeKey }
+      await s3Server.put(address, {}, 'probe', measured(bodyOf(bytesOf(3)), 3))
+
+      expect(await store.health()).toEqual([])
+
+      expect(await s3Server.createdBy('probe', address)).toBeUndefined()
+    })
+
     test.for(['x/y', 'x/%zz', 'x/a+b'])('what was put as %s is found by its mark', async (key) => {
       const put = async (address: S3Address, mark: string) => {
         const { version } = await s3Server.put(address, {}, mark, measured(bodyOf(bytesOf(3)), 3))
