@@ -10,10 +10,11 @@ import { uploadAsEver } from './upload.ts'
 const mebibyte = 1024 * 1024
 
 /**
- * After a reset nothing is left but what a process gathers by running: compiled code, caches of the libraries, and the
- * nonces and files of cases that ended after the reset. A single kibibyte kept of every case would be 20 MiB.
+ * After a reset nothing is left but what a process gathers by running: compiled code, caches of the libraries, the 4 MiB
+ * of buffers that a pool may keep, and the nonces and files of cases that ended after the reset. A single kibibyte kept
+ * of every case would be 20 MiB.
  */
-const maxHeld = 10 * mebibyte
+const maxHeld = 16 * mebibyte
 
 /**
  * Pages that a heap has had it seldom gives back, so this is about the worst moment: 64 connections with up to 700 kB
