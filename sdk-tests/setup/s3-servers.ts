@@ -34,7 +34,7 @@ function tellWhatIsMissing(found: Readonly<Record<keyof typeof howToHave, unknow
 /** What a run of everything has to be expected to take, on two idle cores. */
 const duration = process.env.SDK_TESTS_FULL
   ? 'All tests, in full, take some six minutes on two idle cores, and longer with S3 servers.'
-  : 'All tests take two to four minutes on two idle cores, and longer with S3 servers. SDK_TESTS_FULL=1 runs the kills and the fuzz in full.'
+  : 'All tests take three to four minutes on two idle cores, and longer with S3 servers. SDK_TESTS_FULL=1 runs the kills and the fuzz in full.'
 
 /** Starts the S3 servers that there are, one of each kind for all tests, and ends them after the run. */
 export default async function startS3Servers(project: TestProject): Promise<() => Promise<void>> {
