@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import type { Options } from '../config/index.ts'
+import { builtInKey, type Options } from '../config/index.ts'
 import { icon } from '../console/icon.ts'
 import { page } from '../console/page.ts'
 import { refuse } from '../control/errors.ts'
@@ -14,6 +14,7 @@ import type { Composition } from './compose.ts'
 import { logRequest } from './logging.ts'
 import { protocolOf } from './protocol-of.ts'
 import type { Protocols } from './protocols.ts'
+import { signedCalls } from './signed-call.ts'
 import { version } from './version.ts'
 
 /** What the router needs to answer requests. */
@@ -89,7 +90,9 @@ export function routes(parts: Answered, options: Options): Hono<Environment> {
     await sendToNode(answer, exchange)
     return alreadySent()
   })
-  app.route('/_emulator', controlPlane({ ...parts, page }, facts))
+  const [key = builtInKey] = options.accessKeys
+  const call = signedCalls(key, parts.clock, (message) => answerProtocol(parts, message, 'rpc'))
+  app.route('/_emulator', controlPlane({ ...parts, page, call }, facts))
   const paths = new Set(app.routes.map(({ path }) => path))
   app.notFound((c) => {
     const meant = suggestion(c.req.path, paths)

@@ -4,7 +4,9 @@ import { html } from 'hono/html'
 export const page = (info: {
   readonly version: string
   readonly url: string
-  readonly operations: readonly string[]
+  /** Names of the operations. */
+  readonly rpc: readonly string[]
+  readonly oss: readonly string[]
 }) => html`<!doctype html>
 <html lang="en">
   <head>
@@ -33,6 +35,10 @@ new RPCClient({ endpoint: '${info.url}', apiVersion: '2017-03-21', accessKeyId, 
       <li><code>/_emulator/media/{MediaId}</code></li>
     </ul>
     <h2>Operations</h2>
-    <p>${info.operations.join(', ')}</p>
+    <p>Fill in a call, have it signed, and take it along as code:</p>
+    <ul>
+      ${info.rpc.map((name) => html`<li><a href="/_emulator/explorer/${name}">${name}</a></li>`)}
+    </ul>
+    <p>OSS: ${info.oss.join(', ')}</p>
   </body>
 </html>`

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import type { HtmlEscapedString } from 'hono/utils/html'
+import type { Edition } from '#contracts/edition.ts'
 import { ossOperations, rpcOperations } from '#contracts/index.ts'
 import { ApiError } from '../kernel/api-error.ts'
 import type { RequestLog } from '../kernel/request-log.ts'
@@ -10,10 +11,11 @@ import type { Records } from '../ports/records/records.ts'
 import { StorageError } from '../ports/storage-error.ts'
 import { changeClock, clockState } from './clock.ts'
 import { type ControlStatus, refuse } from './errors.ts'
+import { type ExplorerPorts, explorerRoutes } from './explorer.ts'
 import { type ControlEnvironment, type GuardOptions, guard } from './guard.ts'
 import { requestRoutes } from './requests.ts'
 
-export interface ControlPorts {
+export interface ControlPorts extends ExplorerPorts {
   readonly clock: AdjustableClock
   readonly records: Records
   readonly requests: RequestLog
@@ -24,7 +26,8 @@ export interface ControlPorts {
   readonly page: (facts: {
     readonly version: string
     readonly url: string
-    readonly operations: readonly string[]
+    readonly rpc: readonly string[]
+    readonly oss: readonly string[]
   }) => HtmlEscapedString | Promise<HtmlEscapedString>
   /** Does the work that has become due by the clock. */
   readonly dueWork: { run(): Promise<void> }
@@ -32,7 +35,7 @@ export interface ControlPorts {
 
 export interface ControlOptions extends GuardOptions {
   readonly version: string
-  readonly edition: string
+  readonly edition: Edition
   readonly region: string
   readonly accountId: string
   readonly keyIds: readonly string[]
@@ -65,8 +68,8 @@ function readings(
 ): void {
   const { version } = options
   app.get('/', (c) => {
-    const operations = operationFacts().map(({ name }) => name)
-    return c.html(ports.page({ version, url: new URL(c.req.url).origin, operations }))
+    const [rpc, oss] = [Object.keys(rpcOperations), Object.keys(ossOperations)]
+    return c.html(ports.page({ version, url: new URL(c.req.url).origin, rpc, oss }))
   })
   app.get('/health', (c) => c.json({ status: 'ok', version }))
   app.get('/ready', async (c) => {
@@ -140,6 +143,7 @@ export function controlPlane(
   readings(app, ports, options)
   changes(app, ports)
   requestRoutes(app, ports.requests)
+  explorerRoutes(app, ports, options.edition)
   refuseOtherMethods(app)
   return app
 }

@@ -23,13 +23,18 @@ function exampleOf(name: string): string {
   return code
 }
 
-/** Runs code as a user does, beside the README, with `vod-emulator` standing for this checkout. Returns its output. */
-export async function runExample(
+/**
+ * Runs code as a user does, beside the README, with `vod-emulator` standing for this checkout. Returns its output.
+ *
+ * @param name of the file while it runs
+ */
+export async function runCode(
   name: string,
+  code: string,
   environment: Readonly<Record<string, string>> = {},
 ): Promise<string> {
   const file = `${root}.example-${process.pid}-${name}`
-  await writeFile(file, exampleOf(name))
+  await writeFile(file, code)
   try {
     const self = new URL('self-reference.ts', import.meta.url).href
     const { stdout } = await run(process.execPath, ['--import', self, file], {
@@ -41,3 +46,9 @@ export async function runExample(
     await rm(file)
   }
 }
+
+/** Runs an example of the README or of the pages that it points to. */
+export const runExample = (
+  name: string,
+  environment?: Readonly<Record<string, string>>,
+): Promise<string> => runCode(name, exampleOf(name), environment)
