@@ -24,6 +24,7 @@ export function creation(atMs: number): readonly Change[] {
     cateIds: [],
     appId: 'app-1000000',
     storageLocation: `${bucket}.oss-${region}.aliyuncs.com`,
+    fileUrl: `http://127.0.0.1:17321/${bucket}/${key}`,
     credentialExpiresAtMs: atMs,
     createdAtMs: atMs,
     modifiedAtMs: atMs,

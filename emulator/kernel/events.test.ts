@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest'
 import type { DomainEvent, EventType } from '../ports/records/events.ts'
 import { listNotifier } from '../testing/list-notifier.ts'
+import { media } from '../testing/records/samples.ts'
 import { events, type Reactions } from './events.ts'
 
 const mediaId = 'm'
-const created = { type: 'media.created', mediaId, atMs: 1 } as const
-const updated = { type: 'media.updated', mediaId, atMs: 1 } as const
-const deleted = { type: 'media.deleted', mediaId, atMs: 1 } as const
+const created = { type: 'media.created', mediaId, after: media, atMs: 1 } as const
+const updated = { type: 'media.updated', mediaId, before: media, after: media, atMs: 1 } as const
+const deleted = { type: 'media.deleted', mediaId, before: media, atMs: 1 } as const
 
 const change = { kind: 'address', key: 'a', value: { mediaId } } as const
 const expectation = { kind: 'address', key: 'a', version: '7' } as const

@@ -86,6 +86,7 @@ const mediaAt = (key: string): MediaRecord => ({
   cateIds: [],
   appId: '',
   storageLocation: '',
+  fileUrl: '',
   credentialExpiresAtMs: 0,
   createdAtMs: 0,
   modifiedAtMs: 0,

@@ -16,6 +16,8 @@ export interface MediaRecord {
   readonly cateIds: readonly number[]
   readonly appId: string
   readonly storageLocation: string
+  /** URL of its file in OSS as the answer that created it had it, unsigned. */
+  readonly fileUrl: string
   readonly userData?: string
   /** Size that the caller announced, bytes. */
   readonly fileSize?: string

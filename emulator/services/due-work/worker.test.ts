@@ -5,6 +5,7 @@ import type { DueWorkRecord } from '../../ports/records/due-work.ts'
 import type { Change, Records } from '../../ports/records/records.ts'
 import { StorageError } from '../../ports/storage-error.ts'
 import { listNotifier } from '../../testing/list-notifier.ts'
+import { media } from '../../testing/records/samples.ts'
 import { redeliver } from './outbox.ts'
 import { schedulingRecords } from './scheduling-records.ts'
 import { dueWorker } from './worker.ts'
@@ -24,7 +25,7 @@ const eventOf = (mediaId: string): Change => ({
   key: mediaId,
   value: {
     id: mediaId,
-    event: { type: 'media.created', mediaId, atMs: startMs },
+    event: { type: 'media.created', mediaId, after: media, atMs: startMs },
     failures: 0,
   },
 })

@@ -42,13 +42,14 @@ interface Placed {
   readonly appId: string
   /** Address of its file. */
   readonly at: Scope
+  readonly fileUrl: string
   readonly credential: IssuedCredential
 }
 
 function newRecord(
   ports: Ports,
   input: CreateInput,
-  { account, storage, appId, at, credential }: Placed,
+  { account, storage, appId, at, fileUrl, credential }: Placed,
 ): MediaRecord {
   const { Title, Description, Tags, UserData, FileSize } = input
   const nowMs = ports.clock.now()
@@ -68,6 +69,7 @@ function newRecord(
     cateIds: [...new Set(input.CateIds?.map(Number) ?? [])],
     appId,
     storageLocation: storage.location,
+    fileUrl,
     credentialExpiresAtMs: credential.expiresAtMs,
     createdAtMs: nowMs,
     modifiedAtMs: nowMs,
@@ -92,14 +94,16 @@ const create =
       const at = { bucket: storage.bucket, key: `${input.BusinessType}/${name}` }
       const grant = { accountId, ...at }
       const credential = await credentials.issue(grant, credentialSeconds, clock.now())
-      const media = newRecord(ports, input, { account, storage, appId, at, credential })
+      const fileUrl = urls.objectUrl(at.bucket, at.key)
+      const placed = { account, storage, appId, at, fileUrl, credential }
+      const media = newRecord(ports, input, placed)
       await addMedia(ports, media)
       const key = await signingKey(ports, accountId)
       return {
         MediaId: media.mediaId,
         UploadAddress: encodeAddress(urls.endpoint, at),
         UploadAuth: encodeAuth(credential, { credentialSeconds, region: account.region }),
-        FileURL: urls.objectUrl(at.bucket, at.key),
+        FileURL: fileUrl,
         MediaURL: mediaUrl(at, urls, key, clock.now(), urlLifeSeconds),
       }
     })

@@ -37,7 +37,7 @@ export async function addMedia({ records, events }: Ports, media: MediaRecord): 
   ]
   const { changes, expected } = together([
     { changes: own, expected: own.map(({ kind, key }) => ({ kind, key, version: undefined })) },
-    await events.decisionOn({ type: 'media.created', mediaId, atMs }),
+    await events.decisionOn({ type: 'media.created', mediaId, after: media, atMs }),
   ])
   await records.commit(changes, expected)
 }
@@ -57,7 +57,12 @@ export const removeMedia = (
         changes: [media, { kind: 'address', key: addressKey(found.value) }],
         expected: [{ ...media, version: found.version }],
       },
-      await events.decisionOn({ type: 'media.deleted', mediaId, atMs: clock.now() }),
+      await events.decisionOn({
+        type: 'media.deleted',
+        mediaId,
+        before: found.value,
+        atMs: clock.now(),
+      }),
     ])
     await records.commit(changes, expected)
     return found.value
@@ -87,19 +92,18 @@ const fileArrived =
   async ({ bucket, key: objectKey, size, etag, atMs }) => {
     const { media, expected } = await locate(records, { bucket, key: objectKey })
     if (!media) return { changes: [], expected: [expected] }
-    const { key, version, value } = media
-    const isFirst = value.status === 'Uploading'
-    const known = withHistory(value, atMs, isFirst ? 'uploaded' : 'replaced')
+    const { key, version, value: before } = media
+    const isFirst = before.status === 'Uploading'
+    const known = withHistory(before, atMs, isFirst ? 'uploaded' : 'replaced')
+    const after: MediaRecord = { ...known, status: 'Normal', size, etag, modifiedAtMs: atMs }
     const change = { kind: 'media', key } as const
+    const happened = { mediaId: key, before, after, atMs }
     return {
-      changes: [
-        { ...change, value: { ...known, status: 'Normal', size, etag, modifiedAtMs: atMs } },
-      ],
+      changes: [{ ...change, value: after }],
       expected: [expected, { ...change, version }],
       events: [
-        isFirst
-          ? { type: 'media.status', mediaId: key, status: 'Normal', atMs }
-          : { type: 'media.updated', mediaId: key, atMs },
+        { type: 'media.uploaded', ...happened },
+        ...(isFirst ? [{ type: 'media.status', ...happened } as const] : []),
       ],
     }
   }

@@ -9,6 +9,7 @@ import {
   type WorkerPorts,
 } from '../../services/due-work/worker.ts'
 import { listNotifier } from '../list-notifier.ts'
+import { media } from './samples.ts'
 
 const startMs = Date.UTC(2026, 0, 1)
 const { seed } = fc.readConfigureGlobal() ?? {}
@@ -30,7 +31,8 @@ const counting = (records: Records, nextId: () => string): DueWorkHandlers => ({
   async 'upload.expire'({ uploadId, dueAtMs }) {
     const found = await records.get('installation', uploadId)
     const id = nextId()
-    const event = { type: 'media.updated', mediaId: uploadId, atMs: dueAtMs } as const
+    const happened = { mediaId: uploadId, before: media, after: media, atMs: dueAtMs }
+    const event = { type: 'media.updated', ...happened } as const
     const value = { generation: (found?.value.generation ?? 0) + 1 }
     return {
       changes: [
@@ -104,6 +106,8 @@ export function dueWorkLaws(clients: () => readonly [Records, Records]): void {
           due.map(({ uploadId, inMs }) => ({
             type: 'media.updated',
             mediaId: uploadId,
+            before: media,
+            after: media,
             atMs: startMs + inMs,
           })),
         )

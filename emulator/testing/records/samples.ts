@@ -18,6 +18,7 @@ export const media: MediaRecord = {
   cateIds: [1, -1, 2 ** 40],
   appId: 'app-1000000',
   storageLocation: '',
+  fileUrl: '',
   size: 48.8e12,
   credentialExpiresAtMs: 1.7e12,
   createdAtMs: 0,

@@ -43,13 +43,14 @@ export async function playStory(
     story.happened.push(...events)
     story.perhaps = []
   }
-  const put = (event: Named) =>
+  const put = (...further: readonly Named[]) =>
     change({ method: 'PUT', body: bytes(dice(2000), dice(256)) }, 200, [
       `object.created ${key}`,
-      event,
+      `media.uploaded ${mediaId}`,
+      ...further,
     ])
   const last = dice(4)
   if (last > 0) await put(`media.status ${mediaId}`)
-  if (last > 1) await put(`media.updated ${mediaId}`)
+  if (last > 1) await put()
   if (last > 2) await change({ method: 'DELETE' }, 204, [`object.removed ${key}`])
 }

@@ -7,7 +7,7 @@ import { playStory, type Story } from './client.ts'
 
 /** The whole story of one media, and what a subscriber to some types received of it. */
 async function receivedOf(wants: (type: string) => boolean) {
-  const received: { readonly type: string; readonly [member: string]: unknown }[] = []
+  const received: { readonly type: string }[] = []
   const ids: string[] = []
   const stories: Story[] = []
   await using defaults = await createEmulator({
@@ -53,12 +53,15 @@ test('each change is delivered in order, with what it concerns', async ({ skip }
     size: 5,
     etag: expect.stringMatching(/^\w{32}$/),
   }
+  const before = expect.objectContaining({ mediaId, status: 'Uploading' })
+  const after = expect.objectContaining({ mediaId, status: 'Normal', size: 5 })
   expect(received).toEqual([
-    { type: 'media.created', mediaId, atMs },
+    { type: 'media.created', mediaId, after: before, atMs },
     created,
-    { type: 'media.status', mediaId, status: 'Normal', atMs },
+    { type: 'media.uploaded', mediaId, before, after, atMs },
+    { type: 'media.status', mediaId, before, after, atMs },
     created,
-    { type: 'media.updated', mediaId, atMs },
+    { type: 'media.uploaded', mediaId, before: after, after, atMs },
     { ...file, type: 'object.removed' },
   ])
   expect(ids).toEqual([...new Set(ids)].sort())
@@ -68,7 +71,7 @@ test('nothing is delivered that nobody subscribed to', async ({ skip }) => {
   needsEmulator(skip)
   const { received, mediaId } = await receivedOf((type) => type === 'media.status')
 
-  expect(received).toEqual([
-    { type: 'media.status', mediaId, status: 'Normal', atMs: Date.UTC(2026, 0, 1) },
+  expect(received).toMatchObject([
+    { type: 'media.status', mediaId, after: { status: 'Normal' }, atMs: Date.UTC(2026, 0, 1) },
   ])
 })
