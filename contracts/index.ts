@@ -2,9 +2,10 @@ import type { OssOperation, RpcOperation } from './operation.ts'
 import * as multipart from './oss/multipart.ts'
 import * as object from './oss/object.ts'
 import * as attachedMedia from './vod/attached-media.ts'
+import * as categories from './vod/categories.ts'
 
 /** Every emulated operation of the RPC products, by name. */
-export const rpcOperations = { ...attachedMedia } as const satisfies Readonly<
+export const rpcOperations = { ...attachedMedia, ...categories } as const satisfies Readonly<
   Record<string, RpcOperation>
 >
 

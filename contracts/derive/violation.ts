@@ -44,7 +44,7 @@ const repeated = (list: unknown, count: number): unknown =>
     : Array.from({ length: count }, () => itemsOf(String(list))[0]).join(',')
 
 /** An accepted input with the change made to one field of it. */
-function changed(input: WireInput, field: Field, { value, items }: Change): WireInput {
+export function changed(input: WireInput, field: Field, { value, items }: Change): WireInput {
   const { parameter } = field
   const [, ...inner] = namesOf(field)
   const { [parameter]: text = '', ...others } = input

@@ -8,6 +8,12 @@ const cateIds = exampleAccount.categories.map(({ cateId }) => cateId).join(' and
 export const vodErrors = withDefaults(
   { evidence: 'documented' },
   {
+    MissingParameter: {
+      status: 400,
+      message:
+        'The input parameter "{parameter}" that is mandatory for processing this request is not supplied.',
+      remedy: 'Send the parameter, or change those that make it mandatory.',
+    },
     InvalidParameter: {
       status: 400,
       message: 'The specified parameter "{parameter}" is not valid.',

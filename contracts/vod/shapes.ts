@@ -77,6 +77,22 @@ export const authTimeout = integer({
   minimum: 1,
 })
 
+/** Which page of a list. */
+export const pageNo = integer({
+  describe: 'Number of the page.',
+  example: '1',
+  default: '1',
+  minimum: 1,
+})
+
+export const pageSize = integer({
+  describe: 'Maximum number of items on a page.',
+  example: '20',
+  default: '10',
+  minimum: 1,
+  maximum: 100,
+})
+
 export const requestId = string({ example: '73254DE5-F260-4720-9C6B-D06856B63C01' })
 
 /** A category in an answer. */

@@ -1,5 +1,6 @@
 import type { AccountView } from '#contracts/derive/constraints/constraint.ts'
-import type { CategoryRecord, StorageRecord } from '../ports/records/accounts.ts'
+import type { StorageRecord } from '../ports/records/accounts.ts'
+import type { CategoryRecord } from '../ports/records/categories.ts'
 import type { Records } from '../ports/records/records.ts'
 
 /** What an account has in a region. */

@@ -1,6 +1,7 @@
 import type { RpcOperationName, rpcOperations } from '#contracts/index.ts'
 import type { Handlers } from '../kernel/handler.ts'
 import { attachedMedia, type MediaOptions, type VodPorts } from './vod/attached-media.ts'
+import { categories } from './vod/categories.ts'
 
 /** A handler for every emulated RPC operation. */
 export const rpcHandlers = (
@@ -8,4 +9,5 @@ export const rpcHandlers = (
   options: MediaOptions,
 ): Handlers<Pick<typeof rpcOperations, RpcOperationName>> => ({
   ...attachedMedia(ports, options),
+  ...categories(ports),
 })

@@ -49,18 +49,19 @@ function configured({ accountId, bucket, region }: AccountSeed): readonly Change
 
 /** What the account may change later. */
 function initial({ accountId }: AccountSeed): readonly Change[] {
-  const { appId, categories, masked } = exampleAccount
+  const { appId, categories, materials, masked } = exampleAccount
   return [
     ...[appId, masked.appId].map(
       (name): Change => ({ kind: 'application', key: `${accountId}/${name}`, value: { appId } }),
     ),
-    ...categories.map(
+    ...[...categories, materials].map(
       (category): Change => ({
         kind: 'category',
         key: `${accountId}/${category.cateId}`,
-        value: category,
+        value: { accountId, ...category },
       }),
     ),
+    { kind: 'categoryTree', key: accountId, value: { lastCateId: materials.cateId } },
   ]
 }
 

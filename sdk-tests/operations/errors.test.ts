@@ -8,12 +8,8 @@ import { requestV1 } from '../clients/hand-signed.ts'
 import { popCorePost } from '../clients/pop-core.ts'
 import { send } from '../clients/raw.ts'
 import { can, test } from '../setup/fixtures.ts'
-
-/** Does what an error needs to come, and gives the answer that it comes in. */
-type Story = (
-  call: (action: string, parameters: Readonly<Record<string, string>>) => Promise<Answered>,
-  target: Target,
-) => Promise<Answered>
+import type { Story } from './story.ts'
+import { categoryStories } from './vod/stories/categories.ts'
 
 /** Makes a call by the host of a region, wherever the target answers. */
 async function askRegion(target: Target, region: string): Promise<Answered> {
@@ -31,6 +27,7 @@ const stories: PerRaisedError<typeof rpcOperations, Story> = {
     // No account has storage in every region.
     'InvalidStorage.NotFound': (_, target) => askRegion(target, 'ap-south-1'),
   },
+  ...categoryStories,
 }
 
 const storyOf = (operation: string, code: string): Story | undefined =>

@@ -36,14 +36,3 @@ export interface ApplicationRecord {
 
 /** Key: `accountId/AppId`. */
 export const application = kind<ApplicationRecord>()({})
-
-export interface CategoryRecord {
-  readonly cateId: number
-  readonly cateName: string
-  /** -1 at level 0. */
-  readonly parentId: number
-  readonly level: number
-}
-
-/** Key: `accountId/CateId`, the id without leading zeros. */
-export const category = kind<CategoryRecord>()({})

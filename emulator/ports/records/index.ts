@@ -1,5 +1,6 @@
-import { account, application, bucket, category, storage } from './accounts.ts'
+import { account, application, bucket, storage } from './accounts.ts'
 import { bucketUpload, bucketVersion } from './buckets.ts'
+import { category, categoryTree } from './categories.ts'
 import { dueWork } from './due-work.ts'
 import { event, lease } from './events.ts'
 import { installation } from './installation.ts'
@@ -16,6 +17,7 @@ export const kinds = {
   storage,
   application,
   category,
+  categoryTree,
   media,
   address,
   object,
