@@ -17,5 +17,6 @@ export const randomIds = (): Ids => ({
   mediaId: hex,
   objectName: () => hex().toUpperCase(),
   uploadId: () => hex().toUpperCase(),
+  urlRand: hex,
   eventId: orderedIds(),
 })

@@ -2,6 +2,7 @@ import { ossOperations, rpcOperations } from '#contracts/index.ts'
 import { vodActions } from '#contracts/vod/actions.ts'
 import { adjustableClock } from '../adapters/adjustable-clock.ts'
 import { wasmChecksums } from '../adapters/checksums.ts'
+import { configuredDomainKeys } from '../adapters/domain-keys.ts'
 import { configuredKeys } from '../adapters/keyring.ts'
 import { randomIds } from '../adapters/random-ids.ts'
 import { statelessCredentials } from '../adapters/stateless-credentials.ts'
@@ -13,6 +14,7 @@ import type { Notifier } from '../ports/notifier.ts'
 import { nonces } from '../rpc/nonces.ts'
 import { accounts } from '../services/accounts.ts'
 import { generationOf } from '../services/installation.ts'
+import { domains } from '../services/vod/domains.ts'
 import { mediaReactions } from '../services/vod/media.ts'
 import type { Persistence } from './persistence.ts'
 
@@ -32,6 +34,7 @@ export interface Subscribers {
 export function adapters(options: Options, persistence: Persistence, { notifier }: Subscribers) {
   const { records, store, serverSecret, holder } = persistence
   const ids = randomIds()
+  const ownAccounts = accounts(records)
   const clock = adjustableClock({ startMs: options.clock, frozen: options.freezeClock })
   const credentials = statelessCredentials({
     serverSecret,
@@ -50,7 +53,9 @@ export function adapters(options: Options, persistence: Persistence, { notifier 
     requests: requestLog(options.maxLoggedRequests, operationNames),
     searchTime: searchTime(),
     checksums: wasmChecksums(),
-    accounts: accounts(records),
+    accounts: ownAccounts,
+    domains: domains(records, ownAccounts),
+    domainKeys: configuredDomainKeys(options.cdnDomains),
     events: events({ ids, notifier }, mediaReactions(records)),
   }
 }

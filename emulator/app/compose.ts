@@ -29,11 +29,19 @@ async function health({ records, store }: Adapters): Promise<readonly string[]> 
 
 const redactionFor = (
   { accessKeys, serverSecret, controlToken, store, records }: Options,
-  { credentials: { secretOf } }: Adapters,
+  { credentials: { secretOf }, domainKeys }: Adapters,
 ) => {
   const ofStore = typeof store === 'string' ? undefined : store.secretKey
   const ofKeys = accessKeys.map(({ secret }) => secret)
-  const secrets = [...ofKeys, serverSecret, controlToken, ofStore, records?.password || undefined]
+  const ofDomains = [...domainKeys.all()].flatMap(([, keys]) => keys)
+  const secrets = [
+    ...ofKeys,
+    ...ofDomains,
+    serverSecret,
+    controlToken,
+    ofStore,
+    records?.password || undefined,
+  ]
   return redaction({ own: secrets.filter((secret) => secret !== undefined), secretOf })
 }
 

@@ -8,6 +8,7 @@ const facts: BannerFacts = {
   url: 'http://127.0.0.1:17321',
   accessKeys: [builtInKey],
   bucket: 'outin-0',
+  cdnDomains: [],
   store: 'filesystem',
   records: undefined,
   dataDir: undefined,
@@ -44,6 +45,16 @@ describe('banner', () => {
 
     expect(text).toContain("endpoint: '[::1]:8080', protocol: 'http'")
     expect(text).toContain('http://[::1]:8080/_emulator/\n')
+  })
+
+  test('names CDN domains without their keys', () => {
+    const cdnDomains = [{ name: 'open.test' }, { name: 'signed.test', key: 'hunter2' }]
+
+    const text = banner({ ...facts, cdnDomains })
+
+    expect(text).toContain('  Domains   open.test\n            signed.test, URLs signed\n')
+    expect(text).not.toContain('hunter2')
+    expect(banner(facts)).not.toContain('Domains')
   })
 
   test('shows of other keys just the id', () => {

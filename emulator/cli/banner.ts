@@ -1,11 +1,12 @@
 import { styleText } from 'node:util'
-import { type AccessKey, builtInKey, type Store } from '../config/index.ts'
+import { type AccessKey, builtInKey, type CdnDomain, type Store } from '../config/index.ts'
 
 export interface BannerFacts {
   readonly version: string
   readonly url: string
   readonly accessKeys: readonly AccessKey[]
   readonly bucket: string
+  readonly cdnDomains: readonly CdnDomain[]
   readonly store: Store
   readonly dataDir: string | undefined
   readonly records: { readonly where: string } | undefined
@@ -19,6 +20,8 @@ const isBuiltIn = ({ id, secret }: AccessKey) =>
   id === builtInKey.id && secret === builtInKey.secret
 
 const keyLine = (key: AccessKey) => (isBuiltIn(key) ? `${key.id}, secret ${key.secret}` : key.id)
+
+const domainLine = ({ name, key }: CdnDomain) => (key === undefined ? name : `${name}, URLs signed`)
 
 function dataLine({ store, dataDir }: BannerFacts): string {
   if (dataDir !== undefined) return dataDir
@@ -49,6 +52,7 @@ function factLines(facts: BannerFacts, origin: string, paint: Paint): readonly s
     ...labelled('Console', [paint('cyan', `${origin}/_emulator/`)]),
     ...labelled('Keys', facts.accessKeys.map(keyLine)),
     ...labelled('Bucket', [facts.bucket]),
+    ...labelled('Domains', facts.cdnDomains.map(domainLine)),
     ...labelled('Store', [storeLine(facts.store)]),
     ...labelled('Data', dataLines(facts)),
   ]

@@ -69,6 +69,7 @@ async function start(options: Options): Promise<void> {
       url: options.publicUrl ?? emulator.url,
       accessKeys: options.accessKeys,
       bucket: options.bucket,
+      cdnDomains: options.cdnDomains,
       store: options.store,
       records: options.records,
       dataDir: options.dataDir && resolve(options.dataDir),

@@ -102,6 +102,13 @@ describe('values', () => {
       },
     ],
     ['--access-key', 'id:se:cr,et', 'accessKeys', [{ id: 'id', secret: 'se:cr,et' }]],
+    ['--cdn-domain', 'Media.Example.com', 'cdnDomains', [{ name: 'media.example.com' }]],
+    [
+      '--cdn-domain',
+      'a.test:abc123:DEF456',
+      'cdnDomains',
+      [{ name: 'a.test', key: 'abc123', backupKey: 'DEF456' }],
+    ],
     ['--edition', 'latest', 'edition', 'latest'],
     ['--lenient', 'leading-dot', 'lenient', ['leading-dot']],
     ['--lenient', 'all', 'lenient', furtherTolerances],
@@ -135,6 +142,15 @@ describe('values', () => {
         accessKeys: [
           { id: 'a', secret: 'b' },
           { id: 'c', secret: 'd' },
+        ],
+      },
+    ],
+    [
+      { cdnDomains: ['a.test:abc123', { name: 'B.test', key: 'abc123', signingType: 'C' }] },
+      {
+        cdnDomains: [
+          { name: 'a.test', key: 'abc123' },
+          { name: 'b.test', key: 'abc123', signingType: 'C' },
         ],
       },
     ],

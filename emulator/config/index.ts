@@ -10,6 +10,7 @@ import { helpText } from './text.ts'
 export {
   type AccessKey,
   builtInKey,
+  type CdnDomain,
   type LibraryOptions,
   type Options,
   type Store,

@@ -1,3 +1,4 @@
+import type { SigningType } from '../../contracts/cdn/signing-types.ts'
 import type { Edition } from '../../contracts/edition.ts'
 import type { ToleranceName, tolerances } from '../../contracts/tolerances.ts'
 
@@ -11,6 +12,28 @@ export interface AccessKey {
 
 /** The well-known default pair; the only one whose secret is ever printed. */
 export const builtInKey: AccessKey = { id: 'vod-emulator', secret: 'vod-emulator-secret' }
+
+/** A CDN domain, on which the URLs of media are. */
+export interface CdnDomain {
+  /** Host name with at least one dot, in lower case; not one of the service's own. */
+  readonly name: string
+  /** 6 to 32 letters and digits; without it URLs are not signed. */
+  readonly key?: string | undefined
+  /** A second key whose signatures are accepted. */
+  readonly backupKey?: string | undefined
+  /** The only type of signature that is accepted; by default all three are, and URLs in answers are signed by A. */
+  readonly signingType?: SigningType | undefined
+  /** How long a URL is valid after the time that it names, seconds; 1800 by default. */
+  readonly validitySeconds?: number | undefined
+  /** Whether URLs in answers begin with https; off by default. */
+  readonly https?: boolean | undefined
+  /** An offline domain is not used for URLs, and serves nothing; `online` by default. */
+  readonly status?: 'online' | 'offline' | undefined
+  /** The only storage location that it is for; by default all of its account. */
+  readonly storageLocation?: string | undefined
+  /** Digits; without it the domain belongs to the account of `accountId`. */
+  readonly accountId?: string | undefined
+}
 
 /** An S3 server such as MinIO, and the key to access it. */
 export interface MinioServer {
@@ -76,6 +99,7 @@ export interface Options extends Limits {
   readonly edition: Edition
   /** Tolerances besides those that are always on. */
   readonly lenient: readonly FurtherTolerance[]
+  readonly cdnDomains: readonly CdnDomain[]
   readonly credentialSeconds: number
   readonly serverSecret: string | undefined
   /** Milliseconds since 1970; without it the system's time. */
@@ -97,6 +121,7 @@ interface LibraryForms {
   /** `postgres://USER:PASSWORD@host:port/database`, user and password percent-encoded. */
   readonly records: string
   readonly accessKeys: readonly (AccessKey | string)[]
+  readonly cdnDomains: readonly (CdnDomain | string)[]
   readonly lenient: readonly FurtherTolerance[] | 'all'
   readonly clock: Date | number | string
 }

@@ -60,6 +60,10 @@ describe('refusals', () => {
     [['--freeze-clock', 'healthcheck'], /^argument 2: not accepted/],
     [['healthcheck', '--port', '0'], /^healthcheck: port 0 means any free port/],
     [['--config', 'missing.json'], /^--config: "missing.json" cannot be read \(ENOENT\)/],
+    [
+      ['--cdn-domain', 'a.test', '--cdn-domain', 'A.test:abc123'],
+      /^--cdn-domain: .*each NAME once$/,
+    ],
     [['--access-key', 'a:b', '--access-key', 'a:c'], /^--access-key: .*each id once$/],
   ])('%j is refused', ([argv, message]) => {
     expect(() => read(argv)).toThrow(message)
@@ -152,6 +156,32 @@ describe('refusals', () => {
     )
   })
 
+  test.for([
+    ['media', ': its NAME is not a host name with a dot'],
+    ['127.0.0.1', ': its NAME is not a host name with a dot'],
+    ['oss-cn-shanghai.aliyuncs.com', ': its NAME is not a host name with a dot'],
+    ['a.test:short', ': its KEY is not 6 to 32 letters and digits'],
+    ['a.test:with-hyphen', ': its KEY is not 6 to 32 letters and digits'],
+    ['a.test::backup1', ': its KEY is not 6 to 32 letters and digits'],
+    ['a.test:abc123:', ': its BACKUP is not 6 to 32 letters and digits'],
+    ['a.test:abc123:def456:ghi789', ': it has more than three parts'],
+  ])('the CDN domain %s is refused by the part that is wrong', ([domain = '', reason = '']) => {
+    expect(() => read(['--cdn-domain', domain])).toThrow(
+      `--cdn-domain: (hidden) is not accepted${reason}`,
+    )
+  })
+
+  test.for([
+    { name: 'a.test', backupKey: 'abc123' },
+    { name: 'a.test', signingType: 'A' },
+    { name: 'a.test', key: 'abc123', signingType: 'D' },
+    { name: 'a.test', validitySeconds: 0 },
+    { name: 'a.test', unknown: 1 },
+    { name: 'a' },
+  ])('the CDN domain %o of the library is refused', (domain) => {
+    expect(() => fromLibrary({ cdnDomains: [domain] })).toThrow(/^cdnDomains: .* is not accepted/)
+  })
+
   test('an unknown key of the library is refused', () => {
     expect(() => fromLibrary({ Port: 1 })).toThrow('Port: no such option, did you mean port?')
   })
@@ -213,6 +243,8 @@ describe('secrets', () => {
     ['keys of the environment', () => read([], { VOD_EMULATOR_ACCESS_KEYS: 'a:b,hunter2' })],
     ['a key of the library', () => fromLibrary({ accessKeys: [{ id: 'a b', secret: 'hunter2' }] })],
     ['a secret of the wrong type', () => readFile({ serverSecret: { text: 'hunter2' } })],
+    ['the key of a domain', () => read(['--cdn-domain', 'a.test:hunter2-'])],
+    ['a domain of the library', () => fromLibrary({ cdnDomains: [{ name: 'a', key: 'hunter2' }] })],
     ['a control token', () => read(['--control-token', 'hunter2 hunter2'])],
     ...[
       'http://hunter2@minio:9000',

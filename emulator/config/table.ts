@@ -95,6 +95,19 @@ const service = {
   },
 } satisfies Partial<Table>
 
+const delivery = {
+  cdnDomains: {
+    placeholder: 'NAME[:KEY[:BACKUP]]',
+    repeatable: true,
+    fallback: [],
+    byDefault: 'none',
+    meaning:
+      'CDN domain that the URLs of media are on, signed if there is a key; the port answers as this host, and at `/_emulator/cdn/NAME/`',
+    value: values.cdnDomains,
+    hides: everything,
+  },
+} satisfies Partial<Table>
+
 const credentialsAndTime = {
   credentialSeconds: {
     placeholder: 'SECONDS',
@@ -152,6 +165,7 @@ const table: Table = {
   ...listening,
   ...storage,
   ...service,
+  ...delivery,
   ...credentialsAndTime,
   ...access,
   ...limits,

@@ -1,8 +1,15 @@
 import * as v from 'valibot'
+import { signingTypes } from '../../contracts/cdn/signing-types.ts'
 import { editions } from '../../contracts/edition.ts'
 import { tolerances } from '../../contracts/tolerances.ts'
 import { vodRegions } from '../../contracts/vod/regions.ts'
-import type { FurtherTolerance, MinioServer, PostgresDatabase, Store } from './options.ts'
+import type {
+  CdnDomain,
+  FurtherTolerance,
+  MinioServer,
+  PostgresDatabase,
+  Store,
+} from './options.ts'
 
 /** What an option accepts, as text or already typed, and its description. */
 export interface Value<T> {
@@ -250,5 +257,59 @@ export const accessKeys = value(
     v.array(v.union([accessKey, accessKeyText])),
     v.nonEmpty(),
     v.check((keys) => new Set(keys.map(({ id }) => id)).size === keys.length),
+  ),
+)
+
+const domainName = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*$/
+
+/** An address would be every request's host, and a name of the service is never a domain of an account. */
+const isDomainName = (name: string): boolean =>
+  domainName.test(name) && !name.endsWith('.aliyuncs.com')
+
+const domainKey = /^[A-Za-z0-9]{6,32}$/
+
+/** What is wrong with NAME[:KEY[:BACKUP]], without repeating what may be a key. */
+function domainProblem([name = '', key, backup, ...rest]: readonly string[]): string | undefined {
+  if (rest.length > 0) return 'it has more than three parts'
+  if (!isDomainName(name)) return 'its NAME is not a host name with a dot, or is of aliyuncs.com'
+  if (key !== undefined && !domainKey.test(key)) return 'its KEY is not 6 to 32 letters and digits'
+  if (backup !== undefined && !domainKey.test(backup))
+    return 'its BACKUP is not 6 to 32 letters and digits'
+  return undefined
+}
+
+const cdnDomain = v.pipe(
+  v.strictObject({
+    name: v.pipe(v.string(), v.toLowerCase(), v.check(isDomainName)),
+    key: v.optional(matching(domainKey)),
+    backupKey: v.optional(matching(domainKey)),
+    signingType: v.optional(v.picklist(signingTypes)),
+    validitySeconds: v.optional(seconds.schema),
+    https: v.optional(v.boolean()),
+    status: v.optional(v.picklist(['online', 'offline'])),
+    storageLocation: v.optional(text.schema),
+    accountId: v.optional(digits.schema),
+  }),
+  // Without a key signing is off.
+  v.check(({ key, backupKey, signingType }) => key !== undefined || !(backupKey ?? signingType)),
+)
+
+const cdnDomainText = v.pipe(
+  v.string(),
+  v.rawTransform<string, CdnDomain>(({ dataset, addIssue, NEVER }) => {
+    const [name = '', ...keys] = dataset.value.split(':')
+    const problem = domainProblem([name.toLowerCase(), ...keys])
+    if (problem === undefined) return { name: name.toLowerCase(), key: keys[0], backupKey: keys[1] }
+    addIssue({ message: problem })
+    return NEVER
+  }),
+)
+
+export const cdnDomains = value<readonly CdnDomain[]>(
+  'NAME, NAME:KEY or NAME:KEY:BACKUP, each NAME once',
+  v.pipe(
+    list,
+    v.array(v.union([cdnDomain, cdnDomainText])),
+    v.check((domains) => new Set(domains.map(({ name }) => name)).size === domains.length),
   ),
 )

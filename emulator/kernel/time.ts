@@ -18,6 +18,15 @@ export const httpDate = (at: Instant): string => new Date(at).toUTCString()
 /** Seconds since 1970. */
 export const unixSeconds = (at: Instant): number => Math.floor(at / 1000)
 
+/** China has no summer time. */
+const shanghaiOffsetMs = 8 * 3_600_000
+
+/** `202601010000`, a minute in UTC+8. */
+export const shanghaiMinute = (at: Instant): string =>
+  isoSeconds(at + shanghaiOffsetMs)
+    .slice(0, 16)
+    .replace(/[-T:]/g, '')
+
 const timestamp = /^(\d{4})-(\d{1,2})-(\d{1,2})T(\d{1,2}):(\d{2}):(\d{2})(?:\.\d{1,9})?Z$/
 
 const utc = (...fields: readonly number[]): Instant | undefined => {
@@ -41,6 +50,15 @@ const basic = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/
 export function parseBasic(text: string): Instant | undefined {
   const match = basic.exec(text)
   return match ? utc(...match.slice(1).map(Number)) : undefined
+}
+
+const minute = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})$/
+
+/** `yyyyMMddHHmm` in UTC+8. */
+export function parseShanghaiMinute(text: string): Instant | undefined {
+  const match = minute.exec(text)
+  const at = match ? utc(...match.slice(1).map(Number), 0) : undefined
+  return at === undefined ? undefined : at - shanghaiOffsetMs
 }
 
 const rfc1123 = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/

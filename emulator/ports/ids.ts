@@ -10,6 +10,8 @@ export interface Ids {
   objectName(): string
   /** UploadId of a multipart upload: 32 upper-case hex digits. */
   uploadId(): string
+  /** Random part of a signed URL on a CDN domain: 32 lower-case hex digits. */
+  urlRand(): string
   /** Id of an event: a UUID (version 7) that is greater than all that were made before. */
   eventId(): string
 }

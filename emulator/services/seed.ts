@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto'
+import { type SigningType, signingTypes } from '#contracts/cdn/signing-types.ts'
 import { exampleAccount } from '#contracts/vod/example-account.ts'
-import type { Change, Records } from '../ports/records/records.ts'
+import { allRecords } from '../kernel/all-records.ts'
+import type { DomainRecord } from '../ports/records/domains.ts'
+import type { Change, Records, Stored } from '../ports/records/records.ts'
 import { decide } from './records.ts'
 
 /** The options that accounts are made from. */
@@ -11,6 +14,19 @@ export interface SeedOptions {
   readonly bucket: string
   readonly region: string
   readonly accessKeys: readonly { readonly accountId?: string | undefined }[]
+  readonly cdnDomains: readonly DomainSeed[]
+}
+
+/** A CDN domain, with signing on if it has a key. */
+interface DomainSeed {
+  readonly name: string
+  readonly accountId?: string | undefined
+  readonly key?: string | undefined
+  readonly signingType?: SigningType | undefined
+  readonly validitySeconds?: number | undefined
+  readonly https?: boolean | undefined
+  readonly status?: DomainRecord['status'] | undefined
+  readonly storageLocation?: string | undefined
 }
 
 interface AccountSeed {
@@ -23,8 +39,10 @@ interface AccountSeed {
 const bucketNameFor = (accountId: string): string =>
   `outin-${createHash('md5').update(accountId).digest('hex')}`
 
-function accountSeeds({ accountId, bucket, region, accessKeys }: SeedOptions): AccountSeed[] {
-  const ids = new Set([accountId, ...accessKeys.map((key) => key.accountId ?? accountId)])
+function accountSeeds(options: SeedOptions): AccountSeed[] {
+  const { accountId, bucket, region, accessKeys, cdnDomains } = options
+  const owned = [...accessKeys, ...cdnDomains]
+  const ids = new Set([accountId, ...owned.map((one) => one.accountId ?? accountId)])
   return [...ids].map((id) => ({
     accountId: id,
     bucket: id === accountId ? bucket : bucketNameFor(id),
@@ -65,13 +83,53 @@ function initial({ accountId }: AccountSeed): readonly Change[] {
   ]
 }
 
+/** What the service takes unless another validity was set, seconds. */
+const defaultValidity = 1800
+
+function domainRecord(seed: DomainSeed, position: number, ownAccountId: string): DomainRecord {
+  const { name, key, signingType, storageLocation } = seed
+  const accepted = signingType ? [signingType] : signingTypes
+  return {
+    name,
+    accountId: seed.accountId ?? ownAccountId,
+    position,
+    ...(storageLocation !== undefined && { storageLocation }),
+    signingTypes: key === undefined ? [] : accepted,
+    validitySeconds: seed.validitySeconds ?? defaultValidity,
+    https: seed.https ?? false,
+    status: seed.status ?? 'online',
+  }
+}
+
+const domainChanges = ({ cdnDomains, accountId }: SeedOptions): readonly Change[] =>
+  cdnDomains.map((seed, position) => ({
+    kind: 'domain',
+    key: seed.name,
+    value: domainRecord(seed, position, accountId),
+  }))
+
 /** Everything that accounts have at the start. */
-export const seedChanges = (options: SeedOptions): readonly Change[] =>
-  accountSeeds(options).flatMap((seed) => [...configured(seed), ...initial(seed)])
+export const seedChanges = (options: SeedOptions): readonly Change[] => [
+  ...accountSeeds(options).flatMap((seed) => [...configured(seed), ...initial(seed)]),
+  ...domainChanges(options),
+]
+
+/** Domains are those of the options alone: the keys of others from an earlier start are not known. */
+async function seedDomains(records: Records, options: SeedOptions): Promise<void> {
+  await decide(async () => {
+    const found: Stored<'domain'>[] = []
+    for await (const stored of allRecords(records, 'domain')) found.push(stored)
+    if (found.length === 0 && options.cdnDomains.length === 0) return
+    await records.commit(
+      [...found.map(({ key }): Change => ({ kind: 'domain', key })), ...domainChanges(options)],
+      found.map(({ key, version }) => ({ kind: 'domain', key, version })),
+    )
+  })
+}
 
 /**
  * Brings accounts into the state that the options ask for: missing ones are created from the seed; in
- * existing ones only the default storage location is replaced.
+ * existing ones only the default storage location and the domains are replaced.
  *
  * @throws StorageError when records cannot be kept just now
  */
@@ -84,4 +142,5 @@ export async function seed(records: Records, options: SeedOptions): Promise<void
       await records.commit(changes, [{ kind: 'account', key, version: found?.version }])
     })
   }
+  await seedDomains(records, options)
 }

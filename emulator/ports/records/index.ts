@@ -1,6 +1,7 @@
 import { account, application, bucket, storage } from './accounts.ts'
 import { bucketUpload, bucketVersion } from './buckets.ts'
 import { category, categoryTree } from './categories.ts'
+import { domain } from './domains.ts'
 import { dueWork } from './due-work.ts'
 import { event, lease } from './events.ts'
 import { installation } from './installation.ts'
@@ -18,6 +19,7 @@ export const kinds = {
   application,
   category,
   categoryTree,
+  domain,
   media,
   address,
   object,

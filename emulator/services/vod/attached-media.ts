@@ -9,20 +9,15 @@ import type { StorageRecord } from '../../ports/records/accounts.ts'
 import type { MediaRecord } from '../../ports/records/media.ts'
 import type { Account, Accounts } from '../accounts.ts'
 import { decide } from '../records.ts'
+import { type AccessUrlPorts, accessUrl } from './access-urls.ts'
 import { addMedia, findMedia, removeMedia } from './media.ts'
-import {
-  encodeAddress,
-  encodeAuth,
-  mediaUrl,
-  signingKey,
-  urlLifeSeconds,
-} from './upload-documents.ts'
+import { encodeAddress, encodeAuth } from './upload-documents.ts'
 
 export interface MediaOptions {
   readonly credentialSeconds: number
 }
 
-export interface VodPorts extends Ports {
+export interface VodPorts extends Ports, Omit<AccessUrlPorts, keyof Ports> {
   readonly accounts: Accounts
   readonly objects: Pick<ObjectService, 'remove'>
   readonly multipart: Pick<MultipartService, 'abortAll'>
@@ -98,13 +93,12 @@ const create =
       const placed = { account, storage, appId, at, fileUrl, credential }
       const media = newRecord(ports, input, placed)
       await addMedia(ports, media)
-      const key = await signingKey(ports, accountId)
       return {
         MediaId: media.mediaId,
         UploadAddress: encodeAddress(urls.endpoint, at),
         UploadAuth: encodeAuth(credential, { credentialSeconds, region: account.region }),
         FileURL: fileUrl,
-        MediaURL: mediaUrl(at, urls, key, clock.now(), urlLifeSeconds),
+        MediaURL: await accessUrl(ports, media, urls),
       }
     })
 
@@ -134,18 +128,19 @@ const described = async (media: MediaRecord, account: Account, url: string) => (
 
 const getInfo =
   (ports: VodPorts): Handler<typeof contract.GetAttachedMediaInfo> =>
-  async ({ MediaIds, AuthTimeout = urlLifeSeconds }, { urls, principal: { accountId } }) => {
-    const { accounts, clock, records } = ports
+  async ({ MediaIds, OutputType, AuthTimeout }, { urls, principal: { accountId } }) => {
+    const { accounts, records } = ports
     const account = accounts.of(accountId, urls.region)
-    const key = await signingKey(ports, accountId)
     const ids = [...new Set(MediaIds)]
     const found = await Promise.all(ids.map((id) => findMedia(records, account, id)))
-    const urlOf = (media: MediaRecord) => mediaUrl(media, urls, key, clock.now(), AuthTimeout)
+    const asked = { outputType: OutputType, authTimeout: AuthTimeout }
     return {
       AttachedMediaList: await Promise.all(
-        found.flatMap((media) =>
-          media ? [described(media.value, account, urlOf(media.value))] : [],
-        ),
+        found
+          .filter((media) => media !== undefined)
+          .map(async ({ value }) =>
+            described(value, account, await accessUrl(ports, value, urls, asked)),
+          ),
       ),
       NonExistMediaIds: ids.filter((_, i) => !found[i]),
     }

@@ -6,9 +6,6 @@ import { isoSeconds, unixSeconds } from '../../kernel/time.ts'
 import type { Urls } from '../../kernel/urls.ts'
 import type { AccountKey, IssuedCredential, Scope } from '../../ports/credentials.ts'
 
-/** Life of a presigned URL in an answer, seconds: the documented default of AuthTimeout. */
-export const urlLifeSeconds = 3600
-
 /** Maximum life of a presigned URL of a VOD bucket, seconds: longer requested times are cut to it. */
 const maxUrlLifeSeconds = 2_592_000
 
@@ -40,7 +37,7 @@ export const signingKey = async (
 ): Promise<AccountKey> => required((await credentials.keysOf(accountId))[0])
 
 /** The URL of an object, signed with OSS V1 by a key of the account, so that a plain GET works until it expires. */
-export function mediaUrl(
+export function presignedUrl(
   { bucket, key }: Scope,
   urls: Urls,
   { accessKeyId, accessKeySecret }: AccountKey,

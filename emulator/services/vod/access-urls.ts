@@ -1,0 +1,62 @@
+import { fromText, percentEncodePath } from '../../kernel/bytes.ts'
+import type { Ports } from '../../kernel/handler.ts'
+import { unixSeconds } from '../../kernel/time.ts'
+import { signedTarget } from '../../kernel/url-signing.ts'
+import type { Urls } from '../../kernel/urls.ts'
+import type { Scope } from '../../ports/credentials.ts'
+import type { DomainKeys } from '../../ports/domain-keys.ts'
+import type { DomainRecord } from '../../ports/records/domains.ts'
+import type { Domains } from './domains.ts'
+import { presignedUrl, signingKey } from './upload-documents.ts'
+
+export interface AccessUrlPorts extends Pick<Ports, 'clock' | 'ids' | 'credentials'> {
+  readonly domains: Pick<Domains, 'forStorage'>
+  readonly domainKeys: Pick<DomainKeys, 'of'>
+}
+
+/** A file of VOD. */
+export interface VodFile extends Scope {
+  readonly accountId: string
+  readonly storageLocation: string
+}
+
+/** Which URL of a file is asked for. */
+interface AskedUrl {
+  readonly outputType?: 'cdn' | 'oss' | undefined
+  /** Life of the URL, seconds; without it the default of a presigned URL, or the validity of the domain. */
+  readonly authTimeout?: number | undefined
+}
+
+/** Life of a presigned URL of OSS by default, seconds. */
+const presignedSeconds = 3600
+
+/** The URL of a key on a domain, which ends the given number of seconds from now if it is signed. */
+function cdnUrl(
+  { clock, ids, domainKeys }: AccessUrlPorts,
+  { name, https, signingTypes: [type], validitySeconds }: DomainRecord,
+  objectKey: string,
+  lifeSeconds = validitySeconds,
+): string {
+  const origin = `${https ? 'https' : 'http'}://${name}`
+  const path = `/${percentEncodePath(fromText(objectKey))}`
+  const [key] = domainKeys.of(name) ?? []
+  if (type === undefined || key === undefined) return `${origin}${path}`
+  // What a URL names is the time before which its validity has not begun to pass.
+  const atMs = (unixSeconds(clock.now()) + lifeSeconds - validitySeconds) * 1000
+  return `${origin}${signedTarget({ type, path, key, rand: ids.urlRand() }, atMs)}`
+}
+
+/** The URL under which a file can be read: on the domain of its storage location, else in OSS, presigned. */
+export async function accessUrl(
+  ports: AccessUrlPorts,
+  { accountId, storageLocation, bucket, key }: VodFile,
+  urls: Urls,
+  { outputType = 'cdn', authTimeout }: AskedUrl = {},
+): Promise<string> {
+  const { clock, domains } = ports
+  const domain =
+    outputType === 'cdn' ? await domains.forStorage(accountId, storageLocation) : undefined
+  if (domain) return cdnUrl(ports, domain, key, authTimeout)
+  const signer = await signingKey(ports, accountId)
+  return presignedUrl({ bucket, key }, urls, signer, clock.now(), authTimeout ?? presignedSeconds)
+}

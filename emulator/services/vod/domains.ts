@@ -1,0 +1,54 @@
+import type { ObjectAddress } from '../../ports/object-store.ts'
+import type { DomainRecord } from '../../ports/records/domains.ts'
+import type { Records } from '../../ports/records/records.ts'
+import type { Accounts } from '../accounts.ts'
+
+/** The CDN domains of accounts. */
+export interface Domains {
+  find(name: string): Promise<DomainRecord | undefined>
+  /** The domain on which an account's URLs of a storage location are; undefined when it has none for them. */
+  forStorage(accountId: string, location: string): Promise<DomainRecord | undefined>
+  /** Where the file is that a domain has under a key; undefined when there is none. */
+  addressOf(domain: DomainRecord, key: string): Promise<ObjectAddress | undefined>
+}
+
+/** More than an account may have: twenty. */
+const maxListed = 100
+
+/** A domain of the location before those of the whole account, and of several the one that was changed last. */
+async function forStorage(records: Records, accountId: string, location: string) {
+  const { items } = await records.find('domain', {
+    index: 'account',
+    equal: { accountId },
+    order: 'descending',
+    limit: maxListed,
+  })
+  const online = items.map(({ value }) => value).filter(({ status }) => status === 'online')
+  return (
+    online.find(({ storageLocation }) => storageLocation === location) ??
+    online.find(({ storageLocation }) => storageLocation === undefined)
+  )
+}
+
+async function bucketsOf(
+  records: Records,
+  accounts: Accounts,
+  { accountId, storageLocation }: DomainRecord,
+): Promise<readonly string[]> {
+  if (storageLocation === undefined) return accounts.bucketsOf(accountId)
+  const found = await records.get('storage', `${accountId}/${storageLocation}`)
+  return found ? [found.value.bucket] : []
+}
+
+/** CDN domains as the records have them. */
+export const domains = (records: Records, accounts: Accounts): Domains => ({
+  find: async (name) => (await records.get('domain', name))?.value,
+  forStorage: (accountId, location) => forStorage(records, accountId, location),
+  async addressOf(domain, key) {
+    const buckets = await bucketsOf(records, accounts, domain)
+    for (const bucket of buckets) {
+      if (await records.get('object', `${bucket}/${key}`)) return { bucket, key }
+    }
+    return undefined
+  },
+})
