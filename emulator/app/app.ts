@@ -10,7 +10,7 @@ import { type Composition, compose } from './compose.ts'
 import { onRefused } from './logging.ts'
 import { openPersistence } from './persistence.ts'
 
-/** The latest requests of both protocols, for assertions: without bodies, with secrets, tokens and signatures hidden. */
+/** The latest requests of all protocols, for assertions: without bodies, with secrets, tokens and signatures hidden. */
 export interface EmulatorRequests {
   /**
    * The newest first.
@@ -27,7 +27,7 @@ export interface Emulator extends AsyncDisposable {
   readonly options: Options
   readonly clock: EmulatorClock
   readonly requests: EmulatorRequests
-  /** Answers one request of either protocol or of the control plane, as the server would. */
+  /** Answers one request of any protocol or of the control plane, as the server would. */
   fetch(request: Request): Promise<Response>
   /** Removes media, objects, uploads, requests and nonces, revokes credentials and puts the clock back to its start. */
   reset(): Promise<void>

@@ -59,6 +59,7 @@ export function compose(
     log,
     redaction: redactionFor(options, ports),
     publicHost: options.publicUrl && new URL(options.publicUrl).hostname,
+    isDomain: (name: string) => ports.domainKeys.of(name) !== undefined,
     reset: resetting(ports, options),
     health: () => health(ports),
   }

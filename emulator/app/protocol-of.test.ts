@@ -9,11 +9,23 @@ type Row = readonly [
   protocol: Protocol,
 ]
 
+const domains = ['media.example.com', 'media.localhost', 'media.public.test']
+
 const rows: readonly Row[] = [
   ['the control plane', '/_emulator/health', {}, 'control'],
   ['the control plane without a slash', '/_emulator', {}, 'control'],
   ['a key that only begins like it', '/_emulators', {}, 'oss'],
   ['the control path under a bucket host', '/_emulator/x', { host: 'b-1.localhost:1' }, 'oss'],
+  ['a CDN domain', '/', { host: 'media.example.com' }, 'cdn'],
+  ['a CDN domain at a port', '/key', { host: 'media.example.com:17321' }, 'cdn'],
+  ['a CDN domain that a bucket could have', '/key', { host: 'media.localhost:17321' }, 'cdn'],
+  ['a CDN domain below the public host', '/key', { host: 'media.public.test' }, 'cdn'],
+  ['a host below a CDN domain', '/key', { host: 'a.media.example.com' }, 'oss'],
+  ['the control path under a CDN domain', '/_emulator/x', { host: 'media.localhost' }, 'control'],
+  ['the path of a CDN domain', '/_emulator/cdn/media.example.com/key', {}, 'cdn'],
+  ['the same under a bucket host', '/_emulator/cdn/x/key', { host: 'b-1.localhost' }, 'oss'],
+  ['the path of CDN domains without one', '/_emulator/cdn', {}, 'control'],
+  ['OSS V1 under a CDN domain', '/key?OSSAccessKeyId=a', { host: 'media.example.com' }, 'cdn'],
   ['a VOD host', '/', { host: 'vod.cn-shanghai.aliyuncs.com' }, 'rpc'],
   ['the central VOD host', '/', { host: 'vod.aliyuncs.com' }, 'rpc'],
   ['an STS host', '/', { host: 'sts.cn-shanghai.aliyuncs.com' }, 'rpc'],
@@ -69,6 +81,9 @@ const rows: readonly Row[] = [
 
 describe('which protocol answers', () => {
   test.each(rows)('%s', (_, target, options, protocol) => {
-    expect(protocolOf(messageFor(target, options), 'public.test')).toBe(protocol)
+    const isDomain = (name: string) => domains.includes(name)
+    const names = { publicHost: 'public.test', isDomain }
+
+    expect(protocolOf(messageFor(target, options), names)).toBe(protocol)
   })
 })

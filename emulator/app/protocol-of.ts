@@ -1,10 +1,11 @@
+import { isCdnPath } from '../cdn/addressing.ts'
 import { hostName, type Message } from '../kernel/message.ts'
 import { parsePairs } from '../kernel/pairs.ts'
 import { isServiceHost } from '../kernel/urls.ts'
 import { bucketOfHost, isServiceBase } from '../oss/addressing.ts'
 import { isFormUpload } from '../oss/signing/schemes.ts'
 
-export type Protocol = 'control' | 'rpc' | 'oss' | 'console'
+export type Protocol = 'control' | 'rpc' | 'oss' | 'cdn' | 'console'
 
 const isControlPath = (path: string): boolean =>
   path === '/_emulator' || path.startsWith('/_emulator/')
@@ -26,11 +27,20 @@ const isIcon = ({ method, path }: Message): boolean => method === 'GET' && path 
 const isBrowser = ({ method, headers }: Message): boolean =>
   method === 'GET' && headers.get('accept')?.includes('text/html') === true
 
+/** The names that the emulator answers to besides those of the services and its own. */
+export interface OtherNames {
+  readonly publicHost: string | undefined
+  readonly isDomain: (name: string) => boolean
+}
+
 /** Which protocol answers: the first rule that fits decides. A `POST /` with a form is RPC by the last one. */
-export function protocolOf(message: Message, publicHost: string | undefined): Protocol {
+export function protocolOf(message: Message, { publicHost, isDomain }: OtherNames): Protocol {
   const name = hostName(message.host)
-  const bucket = isServiceHost(name) ? undefined : bucketOfHost(name, publicHost)
-  if (isControlPath(message.path) && bucket === undefined) return 'control'
+  const isCdn = isDomain(name)
+  const bucket = isCdn || isServiceHost(name) ? undefined : bucketOfHost(name, publicHost)
+  if (isControlPath(message.path) && bucket === undefined)
+    return isCdnPath(message.path) ? 'cdn' : 'control'
+  if (isCdn) return 'cdn'
   if (isServiceHost(name)) return 'rpc'
   if (bucket !== undefined || isServiceBase(name)) return 'oss'
   if (signedForOss(message) || isFormUpload(message)) return 'oss'

@@ -3,9 +3,11 @@ import { rpcOperations } from '#contracts/index.ts'
 import type { RpcOperation } from '#contracts/operation.ts'
 import { products } from '#contracts/products.ts'
 import { vodActions } from '#contracts/vod/actions.ts'
+import { cdnGateway } from '../cdn/gateway.ts'
 import type { Options } from '../config/index.ts'
 import type { Answer, Message } from '../kernel/message.ts'
 import { ossGateway } from '../oss/gateway.ts'
+import { ossOrigin } from '../oss/origin.ts'
 import type { ObjectAddress } from '../ports/object-store.ts'
 import { StorageError } from '../ports/storage-error.ts'
 import { rpcGateway } from '../rpc/gateway.ts'
@@ -53,6 +55,7 @@ type Respond = (message: Message) => Promise<Answer>
 export interface Protocols {
   readonly rpc: Respond
   readonly oss: Respond
+  readonly cdn: Respond
   readonly dueWork: DueWorker
   /** Removes bytes that no record names. */
   readonly sweep: () => Promise<void>
@@ -68,6 +71,7 @@ export function composeProtocols(composition: Composition, options: Options): Pr
   const shared = { ...composition, records: schedulingRecords(composition.records, dueWork) }
   const ports = { ...shared, objects: objectService(shared), multipart: multipartService(shared) }
   const { accounts } = ports
+  const readable = { ...ports, report, mediaOf: (at: ObjectAddress) => toldMediaOf(ports, at) }
   const emulated = [productVod(rpcHandlers(ports, options), options.edition)]
   const { maxRpcBodyBytes } = options
   return {
@@ -77,16 +81,15 @@ export function composeProtocols(composition: Composition, options: Options): Pr
     ),
     oss: ossGateway(
       {
-        ...ports,
-        report,
+        ...readable,
         bucketsOf: accounts.bucketsOf,
         ownerOf: accounts.ownerOf,
         region: options.region,
         lenient: options.lenient,
-        mediaOf: (at) => toldMediaOf(ports, at),
       },
       options,
     ),
+    cdn: cdnGateway({ ...readable, origin: ossOrigin(readable) }),
     dueWork,
     sweep: () => sweep(ports),
   }

@@ -39,7 +39,7 @@ function alreadySent(): Response {
 async function answerProtocol(
   parts: Answered,
   message: Message,
-  protocol: 'rpc' | 'oss',
+  protocol: 'rpc' | 'oss' | 'cdn',
 ): Promise<Answer> {
   const startedAt = performance.now()
   const answer = await parts[protocol](message)
@@ -73,7 +73,7 @@ export function routes(parts: Answered, options: Options): Hono<Environment> {
   app.use(async (c, next) => {
     const { exchange } = c.env
     const message = exchange ? nodeMessage(exchange) : fetchMessage(c.req.raw)
-    const protocol = protocolOf(message, parts.publicHost)
+    const protocol = protocolOf(message, parts)
     if (protocol === 'control') {
       c.set('message', message)
       await next()

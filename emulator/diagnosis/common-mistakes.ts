@@ -1,7 +1,7 @@
 import { base64, hex, type Render, type SigningInput } from '../kernel/signing-input.ts'
 import type { Mistake } from './solver.ts'
 
-const whitespace = Object.entries({
+export const whitespace = Object.entries({
   'a line feed': '\n',
   'a space': ' ',
   'a carriage return and a line feed': '\r\n',

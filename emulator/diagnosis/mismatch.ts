@@ -111,9 +111,9 @@ export interface Mismatch<Input> {
   readonly mistakes: readonly Mistake<Input>[]
   /** What the server accepts, likeliest first, at least one. */
   readonly inputs: readonly Input[]
-  /** The signature that arrived, and the key that it names. */
+  /** The signature that arrived, and whose it is: `the key id`. */
   readonly given: string
-  readonly accessKeyId: string
+  readonly signer: string
   /** The server's lines beside what they were made of. */
   readonly rowsOf: (server: Input) => readonly Row[]
 }
@@ -125,7 +125,7 @@ export interface Mismatch<Input> {
  * @param hide takes secrets out of a text: before it is cut, because a piece of one cannot be recognised
  */
 export function explainMismatch<Input>(
-  { scheme, mistakes, inputs, given, accessKeyId, rowsOf }: Mismatch<Input>,
+  { scheme, mistakes, inputs, given, signer, rowsOf }: Mismatch<Input>,
   time: SearchTime,
   hide: Hide,
 ): Diagnosis {
@@ -138,7 +138,7 @@ export function explainMismatch<Input>(
     ? 'No mistake that the emulator knows reproduces this signature'
     : 'No mistake that the emulator tried in the time that it has reproduces this signature'
   const table = readable(hide(sideBySide(rowsOf(solution.server))))
-  const text = `${known}: most likely the secret is another one than that of the key ${readable(accessKeyId)}, or what was signed is not what arrived. Compare with what your client signed.\nWhat the emulator signed | what arrived:\n${table}`
+  const text = `${known}: most likely the secret is another one than that of ${readable(signer)}, or what was signed is not what arrived. Compare with what your client signed.\nWhat the emulator signed | what arrived:\n${table}`
   return { text, mistakes: [] }
 }
 

@@ -31,7 +31,7 @@ const mismatch = {
   scheme: { textOf: ({ text, suffix }: Input) => ({ stringToSign: text + suffix }), sign },
   mistakes,
   inputs: [input],
-  accessKeyId: 'id',
+  signer: 'the key id',
   rowsOf: () => [{ signed: 'abc', arrived: 'query abc' }],
 }
 const namesIn = (given: string) =>

@@ -1,3 +1,5 @@
+import { cdnChecks } from '#contracts/cdn/checks.ts'
+import { cdnErrors } from '#contracts/cdn/errors.ts'
 import {
   checkTable,
   commonParameterTable,
@@ -15,6 +17,7 @@ import { rpcChecks } from '#contracts/rpc/checks.ts'
 import { commonErrors } from '#contracts/rpc/errors.ts'
 import { commonParameters } from '#contracts/rpc/parameters.ts'
 import { type Tolerance, tolerances } from '#contracts/tolerances.ts'
+import { mistakes as cdn } from '../cdn/mistakes.ts'
 import { optionsTable } from '../config/index.ts'
 import type { Finding } from '../diagnosis/solver.ts'
 import { mistakesV1 as ossV1 } from '../oss/signing/v1/mistakes.ts'
@@ -65,6 +68,19 @@ A name after a slash tells texts of one code apart; the answer has the code alon
 ${errorTable(ossErrors)}
 `
 
+const cdnPage = (): string => `# CDN domains
+
+## The order of checks
+
+${checkTable(cdnChecks)}
+
+## Errors
+
+The codes are ours, for the log alone. What is refused for its signature has the message as the header \`X-Tengine-Error\`.
+
+${errorTable(cdnErrors)}
+`
+
 const mistakesTable = (mistakes: readonly Finding[]): string =>
   table(
     ['mistake', 'what the client did', 'how to put it right'],
@@ -96,6 +112,10 @@ ${mistakesTable(ossV1)}
 ## OSS, V4
 
 ${mistakesTable(ossV4)}
+
+## CDN domains
+
+${mistakesTable(cdn)}
 `
 
 /** Pages that are generated whole, by their paths. */
@@ -110,6 +130,7 @@ export const wholePages = (): ReadonlyMap<string, string> =>
     ),
     ['contracts/reference/common.md', commonPage()] as const,
     ['contracts/reference/oss.md', ossPage()] as const,
+    ['contracts/reference/cdn.md', cdnPage()] as const,
     ['contracts/reference/mistakes.md', mistakesPage()] as const,
   ])
 

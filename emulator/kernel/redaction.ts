@@ -35,6 +35,18 @@ function* carriedIn(headers: HeaderList): Iterable<ByteString> {
   if (found) yield found[1] ?? found[2] ?? found[3] ?? ''
 }
 
+const hashInPath =
+  /^(?:\/_emulator\/cdn\/[^/]+)?\/(?:\d{12}\/([\da-f]{32})|([\da-f]{32})\/[\da-f]{8})\//i
+const hashInQuery = /(?:^|&)(?:auth_key=(?:[^&]*-)?|KEY1=)([^&-]+)/g
+
+/** The hashes in a signed URL of a CDN domain. */
+function* hashesIn({ path, query }: Message): Iterable<ByteString> {
+  const [, ofTypeB, ofTypeC] = hashInPath.exec(path) ?? []
+  const inPath = ofTypeB ?? ofTypeC
+  if (inPath !== undefined) yield inPath
+  for (const [, hash] of query.matchAll(hashInQuery)) if (hash !== undefined) yield hash
+}
+
 /** Whether a parameter is secret by its name. Go v1 puts a second question mark before some queries. */
 const isSecretParameter = (name: ByteString): boolean =>
   isSecretName(formDecode(name.startsWith('?') ? name.replace(/^\?+/, '') : name))
@@ -117,10 +129,11 @@ export function redaction({ own, secretOf }: OwnSecrets): Redaction {
       const ids = [headers.get('authorization') ?? '', ...pairs.map(([, value]) => value)]
       return hideInTexts([...always, ...derived(ids.join('\n')), ...carriedIn(headers), ...named])
     },
-    request({ host, path, query, headers }) {
+    request(message) {
+      const { host, path, query, headers } = message
       const { pieces, values } = hideNamed(query)
       const issued = [...derived(query), ...derived(headers.get('authorization') ?? '')]
-      const others = [...issued, ...carriedIn(headers), ...values]
+      const others = [...issued, ...carriedIn(headers), ...hashesIn(message), ...values]
       const secrets = [...always, ...others]
       const shown = (text: ByteString) =>
         holdsEscaped(secrets, text) ? hidden : hideRecognisable(text)

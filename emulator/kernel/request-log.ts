@@ -1,13 +1,13 @@
 import type { Check } from '#contracts/check.ts'
 import { suggestion } from './closest-match.ts'
 
-/** One request of either protocol, without its body; secrets, tokens and signatures are hidden. */
+/** One request of a protocol, without its body; secrets, tokens and signatures are hidden. */
 export interface LoggedRequest {
   readonly requestId: string
   /** By the emulator's clock, ISO 8601. */
   readonly at: string
   /** `none`: what came could not be parsed as a request. */
-  readonly protocol: 'rpc' | 'oss' | 'none'
+  readonly protocol: 'rpc' | 'oss' | 'cdn' | 'none'
   readonly method: string
   readonly host: string
   readonly path: string

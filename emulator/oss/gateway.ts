@@ -75,19 +75,24 @@ export function ossGateway(ports: OssGatewayPorts, options: OssOptions) {
     try {
       return await respond(await carryOut(call), await envelope(), clock.systemNow())
     } catch (thrown) {
-      const error = thrown instanceof ApiError ? thrown : unforeseen(thrown, requestId)
+      const error = thrown instanceof ApiError ? thrown : unforeseen(thrown, requestId, ports)
       const parameters = call.request.query.map(({ name, value }) => [name, value] as const)
       const hide = ports.redaction.forTextsAbout(message.headers, parameters)
       return respondError(error, await envelope(), clock.systemNow(), hide)
     }
   }
+}
 
-  function unforeseen(thrown: unknown, requestId: string): ApiError {
-    if (thrown instanceof StorageError)
-      return ossError('ServiceUnavailable', {}, { found: thrown.message })
-    ports.report(thrown, requestId)
-    return ossError('InternalError')
-  }
+/** The error that answers what no handler raises. */
+export function unforeseen(
+  thrown: unknown,
+  requestId: string,
+  { report }: Pick<OssGatewayPorts, 'report'>,
+): ApiError {
+  if (thrown instanceof StorageError)
+    return ossError('ServiceUnavailable', {}, { found: thrown.message })
+  report(thrown, requestId)
+  return ossError('InternalError')
 }
 
 /** What is known about a request, including what its signature covers once that is known. */

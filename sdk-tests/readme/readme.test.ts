@@ -42,6 +42,16 @@ describe('the README and docs/', () => {
     expect(await runExample('accounts.mjs')).toBe('1 0\n')
   })
 
+  test('reads through a CDN domain that signs its URLs, and one that does not', async ({
+    skip,
+  }) => {
+    needsEmulator(skip)
+
+    expect(await runExample('cdn.mjs')).toBe(
+      'signed: 200, then 403 denied by req auth: no url arg auth_key\nby myself: 200\nunsigned: 200\n',
+    )
+  })
+
   test('answers production names through MSW', async ({ skip }) => {
     needsEmulator(skip)
 
@@ -51,6 +61,7 @@ describe('the README and docs/', () => {
   test('have no JavaScript but the examples above', () => {
     expect(exampleNames().toSorted()).toEqual([
       'accounts.mjs',
+      'cdn.mjs',
       'library.mjs',
       'minio.mjs',
       'msw.mjs',

@@ -59,11 +59,11 @@ export async function startEmulatorTarget(
 }
 
 /** An emulator without a port, addressed by the service's own names, for MSW to stand before. */
-export async function emulatorUnderServiceNames(): Promise<{
+export async function emulatorUnderServiceNames(options: LibraryOptions = {}): Promise<{
   readonly emulator: Emulator
   readonly target: EmulatorTarget
 }> {
-  const emulator = await createEmulator()
+  const emulator = await createEmulator(options)
   const { region } = emulator.options
   const target = emulatorTarget(emulator, {
     rpc: serviceHost(region),

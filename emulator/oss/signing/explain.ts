@@ -81,12 +81,13 @@ export function explainOssMismatch(
   hide: Hide,
 ): Diagnosis {
   const { accessKeyId, signature: given } = parsed
+  const signer = `the key ${accessKeyId}`
   if (parsed.version === 'V1') {
     const inputs = searchInputs(readingsV1(request, parsed, secret, addresses), parsed, context)
     const v1 = { scheme: schemeV1, mistakes: mistakesV1, rowsOf: rowsOfV1 }
-    return explainMismatch({ ...v1, inputs, given, accessKeyId }, context.searchTime, hide)
+    return explainMismatch({ ...v1, inputs, given, signer }, context.searchTime, hide)
   }
   const inputs = searchInputs(readingsV4(request, parsed, secret, addresses), parsed, context)
   const v4 = { scheme: schemeV4, mistakes: mistakesV4, rowsOf: rowsOfV4 }
-  return explainMismatch({ ...v4, inputs, given, accessKeyId }, context.searchTime, hide)
+  return explainMismatch({ ...v4, inputs, given, signer }, context.searchTime, hide)
 }

@@ -72,7 +72,7 @@ export function explainMismatchV1(
     mistakes: mistakesV1,
     inputs: [input],
     given: request.parameters.get('Signature') ?? '',
-    accessKeyId: input.accessKeyId,
+    signer: `the key ${input.accessKeyId}`,
     rowsOf: () => rowsOfV1(request, input),
   }
   return explainMismatch(mismatch, context.searchTime, hide)
@@ -116,7 +116,7 @@ export function explainMismatchV3(
     mistakes: mistakesV3,
     inputs: readingsV3(searchInputV3(checked, context)),
     given,
-    accessKeyId: checked.accessKeyId,
+    signer: `the key ${checked.accessKeyId}`,
     rowsOf: rowsOfV3,
   }
   return explainMismatch(mismatch, context.searchTime, hide)
