@@ -134,10 +134,10 @@ const schemeOf = [
     'documented',
   ),
   check(
-    'no-aws-chunked',
+    'aws-chunked',
     'InvalidArgument/aws-chunked',
-    'a request of an S3 client must not have a body of aws-chunked encoding',
-    'observed',
+    'a request of an S3 client may be encoded as aws-chunked with x-amz-content-sha256: STREAMING-AWS4-HMAC-SHA256-PAYLOAD alone',
+    'documented',
   ),
   check(
     'known-signature-version',
@@ -233,6 +233,12 @@ const signatureV4 = check(
 
 const afterwards = [
   check(
+    'object-name',
+    'InvalidObjectName/empty',
+    'an operation on an object must name one',
+    'documented',
+  ),
+  check(
     'emulated-operation',
     'NotImplemented',
     'method, address, sub-resources and headers must select an operation that the emulator has',
@@ -243,12 +249,6 @@ const afterwards = [
     'AccessDenied/policy',
     'an upload credential must be used to upload its one object, and for nothing else',
     'documented',
-    'documented',
-  ),
-  check(
-    'object-name',
-    'InvalidObjectName/empty',
-    'an operation on an object must name one',
     'documented',
   ),
   check('bucket', 'NoSuchBucket', 'the bucket must exist', 'documented', 'documented'),
@@ -292,6 +292,13 @@ const additionalHeaders = [
     'documented',
   ),
 ] as const
+
+const payloadHash = check(
+  'payload-hash',
+  'InvalidArgument/payload-hash',
+  'x-oss-content-sha256, if sent, must be UNSIGNED-PAYLOAD',
+  'documented',
+)
 
 const repeated = check(
   'single-parameters',
@@ -387,6 +394,7 @@ const urlV4 = [
     'x-oss-additional-headers must name headers that are sent',
     'inferred',
   ),
+  payloadHash,
   date[1],
   signingDate,
   check(
@@ -420,6 +428,7 @@ export const ossSignatureChecks = {
     ),
     ...scope,
     ...additionalHeaders,
+    payloadHash,
     ...date,
     signingDate,
     skew,

@@ -170,10 +170,9 @@ export const ossErrors = withDefaults(
       status: 400,
       message:
         'aws-chunked encoding is not supported with the specified x-amz-content-sha256 value.',
-      evidence: 'observed',
+      ec: '0017-00000804',
       remedy:
         'Use a client of OSS. For S3 clients the service itself wants aws-chunked encoding and checksum trailers switched off; the emulator knows the signatures of OSS alone.',
-      note: 'Its EC was seen in part only.',
     },
     'InvalidArgument/part-number': {
       status: 400,
@@ -208,6 +207,14 @@ export const ossErrors = withDefaults(
       evidence: 'inferred',
       ec: '0002-00000211',
       remedy: 'Send every header that AdditionalHeaders names, or do not name it.',
+    },
+    'InvalidArgument/payload-hash': {
+      status: 400,
+      message: 'The x-oss-content-sha256 only supports UNSIGNED-PAYLOAD.',
+      evidence: 'observed',
+      ec: '0002-00000214',
+      remedy:
+        'Send x-oss-content-sha256: UNSIGNED-PAYLOAD, and end the canonical request with the same. Where the body is to be covered, sign a Content-MD5.',
     },
     'InvalidObjectName/empty': {
       status: 400,

@@ -22,6 +22,13 @@ const askedBy = ({ message, query }: OssRequest, address: Address): Asked => ({
 export const operationAt = (request: OssRequest, address: Address): EmulatedOperation | undefined =>
   table.find(askedBy(request, address))
 
+/** Whether a request asks a bucket for what only objects have: a sub-resource that selects an operation of theirs alone. */
+export function lacksObject(request: OssRequest, address: Address): boolean {
+  const asked = askedBy(request, address)
+  if (asked.scope !== 'bucket' || table.find(asked)) return false
+  return (table.find({ ...asked, scope: 'object' })?.subresources.length ?? 0) > 0
+}
+
 /** A description of what a request asks for, and the header or sub-resources that ask for it. */
 export function soughtOperation(
   request: OssRequest,

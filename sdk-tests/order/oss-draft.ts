@@ -99,7 +99,7 @@ const blockOf = (headers: Values): string =>
     .map(([name, value]) => `${name}:${value}\n`)
     .join('')
 
-const subresources = ['tagging', 'security-token']
+const subresources = ['tagging', 'uploads', 'security-token']
 
 /** What V1 signs, written down from the manual. */
 function signatureV1(draft: OssDraft, world: World, date: string, headers: Values, query: Values) {
@@ -109,7 +109,7 @@ function signatureV1(draft: OssDraft, world: World, date: string, headers: Value
   const resource = `/${bucket}/${key}${signed && `?${signed}`}`
   const type = draft.headers['content-type'] ?? ''
   const md5 = draft.headers['content-md5'] ?? ''
-  const text = `${draft.method}\n${md5}\n${type}\n${date}\n${blockOf(headers)}${resource}`
+  const text = `${draft.method}\n${md5}\n${type}\n${date}\n${blockOf({ ...draft.headers, ...headers })}${resource}`
   return draft.signature ?? createHmac('sha1', secret).update(text).digest('base64')
 }
 

@@ -122,7 +122,7 @@ const limits: readonly OssViolation[] = [
 const inHeader: readonly OssViolation[] = [
   ...limits,
   violation('one-signature', 'InvalidArgument', secondSignature),
-  violation('no-aws-chunked', 'InvalidArgument', awsChunked(sets({ authorization: signedForS3 }))),
+  violation('aws-chunked', 'InvalidArgument', awsChunked(sets({ authorization: signedForS3 }))),
   violation(
     'known-signature-version',
     'NotImplemented',
@@ -149,7 +149,7 @@ const inUrl: readonly OssViolation[] = [
     sets({ authorization: 'OSS id:signature' }),
     sets({ authorization: 'Bearer x' }),
   ),
-  violation('no-aws-chunked', 'InvalidArgument', awsChunked(parameter('AWSAccessKeyId', 'id'))),
+  violation('aws-chunked', 'InvalidArgument', awsChunked(parameter('AWSAccessKeyId', 'id'))),
   violation('known-signature-version', 'NotImplemented', parameter('AWSAccessKeyId', 'id')),
   unpaired(
     'authorization-scheme',
@@ -194,7 +194,25 @@ const signature = (check: string): OssViolation =>
     sets({ signature: 'AAAAAAAAAAAAAAAAAAAAAAAAAAA=' }),
   )
 
+/** The beginning of a multipart upload to no object. */
+const noObject: Way<OssDraft> = {
+  decides: ['key', 'method', 'tagging'],
+  violate: (draft) => {
+    Object.assign(draft, { key: '', method: 'POST' })
+    draft.query.uploads = ''
+  },
+}
+
+const otherPayload: Way<OssDraft> = {
+  decides: ['x-oss-content-sha256'],
+  violate: (draft) => {
+    draft.headers['x-oss-content-sha256'] = '0'.repeat(64)
+  },
+}
+const payloadHash = violation('payload-hash', 'InvalidArgument', otherPayload)
+
 const afterwards: readonly OssViolation[] = [
+  violation('object-name', 'InvalidObjectName', noObject),
   violation(
     'emulated-operation',
     'NotImplemented',
@@ -207,11 +225,6 @@ const afterwards: readonly OssViolation[] = [
     temporary(sets({ key: 'of-another.png' })),
     temporary(sets({ bucket: 'another-bucket' })),
     temporary(sets({ method: 'DELETE' })),
-  ),
-  unpaired(
-    'object-name',
-    'InvalidObjectName',
-    'every emulated operation is on an object: without its name there is none, which is told before',
   ),
   violation('bucket', 'NoSuchBucket', sets({ bucket: 'no-such-bucket' })),
   violation('own-bucket', 'AccessDenied', {
@@ -291,6 +304,7 @@ export const ossViolations: Readonly<Record<string, readonly OssViolation[]>> = 
     violation('additional-headers', 'InvalidArgument', sets({ additional: '' })),
     violation('additional-header-items', 'InvalidArgument', sets({ additional: 'host;;date' })),
     violation('sent-additional-headers', 'InvalidArgument', sets({ additional: 'x-absent' })),
+    payloadHash,
     ...dateOf(new Date().toUTCString()),
     signingDate,
     skew,
@@ -319,6 +333,7 @@ export const ossViolations: Readonly<Record<string, readonly OssViolation[]>> = 
       'InvalidArgument',
       parameter('x-oss-additional-headers', 'x-absent'),
     ),
+    payloadHash,
     violation(
       'date-form',
       'AccessDenied',

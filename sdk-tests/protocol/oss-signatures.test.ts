@@ -192,9 +192,12 @@ describe('clients of Amazon S3', () => {
     expect(explanation).toContain('AWS4-HMAC-SHA256')
   })
 
+  const chunked = { 'content-encoding': 'aws-chunked' }
+
   test.for([
-    { 'content-encoding': 'aws-chunked' },
-    { 'x-amz-content-sha256': 'STREAMING-UNSIGNED-PAYLOAD-TRAILER' },
+    chunked,
+    { ...chunked, 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' },
+    { ...chunked, 'x-amz-content-sha256': 'STREAMING-UNSIGNED-PAYLOAD-TRAILER' },
   ])('get the error of the service for %o', async (headers) => {
     const { explanation, ...refusal } = await ask(signedHeaderV4, { authorization, headers })
 
@@ -203,8 +206,50 @@ describe('clients of Amazon S3', () => {
       code: 'InvalidArgument',
       message:
         'aws-chunked encoding is not supported with the specified x-amz-content-sha256 value.',
+      ec: '0017-00000804',
     })
     expect(explanation).toContain('AWS4-HMAC-SHA256')
+  })
+
+  test.for([
+    { ...chunked, 'x-amz-content-sha256': 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD' },
+    { 'x-amz-content-sha256': 'STREAMING-UNSIGNED-PAYLOAD-TRAILER' },
+  ])('are told of their signature for %o, which OSS would take', async (headers) => {
+    expect(await ask(signedHeaderV4, { authorization, headers })).toMatchObject({
+      code: 'NotImplemented',
+    })
+  })
+})
+
+describe('the payload of a V4 signature', () => {
+  const claims = (value: string) => ({ headers: { 'x-oss-content-sha256': value } })
+  const emptyHash = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
+
+  test.for([
+    ['a header', signedHeaderV4],
+    ['a URL', signedUrlV4],
+  ] as const)('in %s is UNSIGNED-PAYLOAD, sent or not', async ([, sign]) => {
+    expect(await ask(sign)).toMatchObject({ status: 200 })
+    expect(await ask(sign, claims('UNSIGNED-PAYLOAD'))).toMatchObject({ status: 200 })
+  })
+
+  test.for([
+    ['a header', signedHeaderV4],
+    ['a URL', signedUrlV4],
+  ] as const)('in %s is not a hash, also where the hash is right', async ([, sign]) => {
+    const { xml, ...refusal } = await ask(sign, claims(emptyHash))
+
+    expect(refusal).toMatchObject({
+      status: 400,
+      code: 'InvalidArgument',
+      message: 'The x-oss-content-sha256 only supports UNSIGNED-PAYLOAD.',
+      ec: '0002-00000214',
+    })
+    expect(element(xml, 'ArgumentName')).toBe('x-oss-content-sha256')
+  })
+
+  test('does not concern V1', async () => {
+    expect(await ask(signedHeaderV1, claims(emptyHash))).toMatchObject({ status: 200 })
   })
 })
 
@@ -292,6 +337,12 @@ describe('an error has the EC that the manual gives it', () => {
       { query: { partNumber: '1', uploadId: 'u' } },
       'NoSuchUpload',
       '0042-00000002',
+    ],
+    [
+      'no object',
+      { method: 'POST', key: '', query: { uploads: '' } },
+      'InvalidObjectName',
+      '0016-00000001',
     ],
     ['no signature', { authorization: '' }, 'AccessDenied', '0003-00000002'],
     ['an unknown key', { id: 'nobody' }, 'InvalidAccessKeyId', '0002-00000902'],

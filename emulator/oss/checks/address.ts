@@ -3,13 +3,15 @@ import { toText } from '../../kernel/bytes.ts'
 import type { CheckFunction } from '../../kernel/checks.ts'
 import { quoted } from '../../kernel/explanation.ts'
 import type { OssCall } from '../call.ts'
-import { soughtOperation } from '../operation-lookup.ts'
+import { lacksObject, soughtOperation } from '../operation-lookup.ts'
 
 /** Maximum length of an object name, bytes. */
 const maxKey = 1023
 
 /** What the signature addresses must exist and be allowed: one function for each check. */
 export const addressChecks = {
+  'object-name': ({ request, address }) => (lacksObject(request, address) ? {} : undefined),
+
   'emulated-operation': ({ operation, request, address }) => {
     if (operation) return undefined
     const { header, words } = soughtOperation(request, address)
@@ -27,9 +29,6 @@ export const addressChecks = {
         : `The credential is for the object ${quoted(scope.key)} of the bucket ${scope.bucket} alone.`,
     }
   },
-
-  'object-name': ({ operation, address }) =>
-    operation?.scope === 'object' && address.key === undefined ? {} : undefined,
 
   bucket: async ({ address: { bucket }, ports }) =>
     bucket !== undefined && (await ports.ownerOf(bucket)) === undefined

@@ -2,7 +2,7 @@ import type { OssCheckName } from '#contracts/oss/checks.ts'
 import type { OssCall } from '../call.ts'
 import { headerValue } from '../request.ts'
 import { authorizationOf } from '../signing/schemes.ts'
-import { type OssCheckFunction, refuseUnless, v4Of } from './refusals.ts'
+import { argument, type OssCheckFunction, refuseUnless, v4Of } from './refusals.ts'
 
 const known = ['Credential', 'AdditionalHeaders', 'Signature']
 
@@ -45,6 +45,13 @@ export const headerChecks = {
     const { headers } = call.request.message
     const absent = v4Of(call).additionalHeaders.find((name) => headers.get(name) === undefined)
     return refuseUnless(absent === undefined, () => ({ values: { ArgumentValue: absent ?? '' } }))
+  },
+
+  'payload-hash': ({ request }) => {
+    const value = headerValue(request, 'x-oss-content-sha256')
+    return refuseUnless(value === undefined || value === 'UNSIGNED-PAYLOAD', () =>
+      argument('x-oss-content-sha256', value),
+    )
   },
 
   'one-security-token': ({ request }) => {

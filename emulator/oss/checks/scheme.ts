@@ -11,9 +11,10 @@ import {
 } from '../signing/schemes.ts'
 import { argument, type OssCheckFunction, refuseUnless } from './refusals.ts'
 
-const isAwsChunked = ({ message: { headers } }: OssRequest): boolean =>
-  headers.all('content-encoding').some((value) => value.includes('aws-chunked')) ||
-  headers.get('x-amz-content-sha256')?.startsWith('STREAMING-') === true
+/** Encoded as aws-chunked, and not in the one form of it that OSS takes. */
+const isOtherwiseChunked = ({ message: { headers } }: OssRequest): boolean =>
+  headers.all('content-encoding').some((value) => value.includes('aws-chunked')) &&
+  headers.get('x-amz-content-sha256') !== 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD'
 
 /** Checks before any signature is read: one function for each. */
 export const schemeChecks = {
@@ -38,8 +39,8 @@ export const schemeChecks = {
     }))
   },
 
-  'no-aws-chunked': ({ request }) =>
-    refuseUnless(!isSignedForS3(request) || !isAwsChunked(request), () => ({
+  'aws-chunked': ({ request }) =>
+    refuseUnless(!isSignedForS3(request) || !isOtherwiseChunked(request), () => ({
       ...argument('Content-Encoding', 'aws-chunked'),
       found:
         'The request is signed with AWS4-HMAC-SHA256 by a client of Amazon S3, and its body is encoded as aws-chunked.',

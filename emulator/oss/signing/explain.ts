@@ -48,11 +48,7 @@ function rowsOfV4(input: SigningInputV4): readonly Row[] {
     schemeV4.textOf(input).canonicalRequest,
     input,
     [`method ${method}`, `host ${host}, path ${path}`, `query ${query}`],
-    [
-      '(an empty line)',
-      'AdditionalHeaders',
-      'x-oss-content-sha256, or UNSIGNED-PAYLOAD without it',
-    ],
+    ['(an empty line)', 'AdditionalHeaders', 'UNSIGNED-PAYLOAD, whatever the body'],
   )
 }
 

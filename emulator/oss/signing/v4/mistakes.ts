@@ -126,10 +126,9 @@ const formMistakes: readonly Mistake<SigningInputV4>[] = [
   {
     name: 'other-payload-hash',
     message: 'The last line of the canonical request was "{what}".',
-    remedy:
-      'It is the value of x-oss-content-sha256 as it is sent, or UNSIGNED-PAYLOAD where it is not.',
+    remedy: 'It is UNSIGNED-PAYLOAD, whatever the body.',
     variants: ({ payload }) =>
-      otherThan(payload, ['UNSIGNED-PAYLOAD', emptyHash, '']).map((other) => ({
+      otherThan(payload, [emptyHash, '']).map((other) => ({
         change: { payload: other },
         what: other,
       })),

@@ -65,7 +65,7 @@ export function* readingsV4(
     lines: headerLines(headers, (name) => isCovered(name) || additionalHeaders.includes(name)),
     additional: additionalHeaders.toSorted(byBytes),
     separator: '\n',
-    payload: headers.get('x-oss-content-sha256') ?? 'UNSIGNED-PAYLOAD',
+    payload: 'UNSIGNED-PAYLOAD',
     end: '',
     timestamp: date ?? '',
     scope,
