@@ -9,7 +9,7 @@ export interface CommonParameter {
   /** Header under V3; absent: V3 does not have it. */
   readonly v3?: string
   readonly describe: string
-  readonly required: 'always' | 'temporary keys' | 'no'
+  readonly required: 'always' | 'under V1' | 'temporary keys' | 'no'
   readonly missing?: CommonErrorCode
   readonly example: string
   readonly evidence: Evidence
@@ -80,8 +80,9 @@ export const commonParameters: readonly CommonParameter[] = withDefaults(
     {
       v1: 'SignatureNonce',
       v3: 'x-acs-signature-nonce',
-      describe: 'Any text, used once per key. V3 requests without one are not checked for replay.',
-      required: 'always',
+      describe:
+        'Any text, used once per key. A V3 request without one is accepted, and not checked for replay (inferred: the manual has it both as required and as recommended).',
+      required: 'under V1',
       missing: 'MissingSignatureNonce',
       example: '8f8a035d-6496-4268-afd4-67c22837e38d',
     },

@@ -168,6 +168,13 @@ describe('a call signed with V3', () => {
     expect((await fetch(url, init)).status).toBe(200)
     expect(await (await fetch(url, init)).json()).toMatchObject({ Code: 'SignatureNonceUsed' })
   })
+
+  test('without a nonce is accepted, as often as it is sent', async ({ target }) => {
+    const { url, init } = requestV3(target, { 'x-acs-signature-nonce': undefined })
+
+    expect((await fetch(url, init)).status).toBe(200)
+    expect((await fetch(url, init)).status).toBe(200)
+  })
 })
 
 describe('a preflight', () => {
