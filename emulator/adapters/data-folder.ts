@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { access, constants, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import { codeOf } from '../kernel/error-code.ts'
 import { examineRecords, type RecordFacts } from './sqlite/examine.ts'
 
 /** Where the bytes are that a data folder has records of: in the folder, in buckets elsewhere, or only in memory. */
@@ -26,9 +27,6 @@ export const ownerName = 'records-elsewhere'
 /** Names that may be in a folder before its first use: left by a killed start, or put there by disks and tools. */
 const harmless =
   /^(?:records\.sqlite.*|server-secret(?:\.new)?|lost\+found|\.DS_Store|\.git(?:ignore|keep))$/
-
-const codeOf = (error: unknown): unknown =>
-  error instanceof Error && 'code' in error ? error.code : undefined
 
 /** Like Node's `recursive`, which never ends in folders that cannot have subfolders, such as those of `/proc`. */
 async function makeFolder(folder: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { codeOf } from '../kernel/error-code.ts'
 import { StorageError } from '../ports/storage-error.ts'
 
 type Trouble = 'full' | 'unwritable' | 'gone' | 'crowded' | 'failing'
@@ -38,7 +39,7 @@ const ofSqlite: Readonly<Record<number, Trouble>> = {
 function troubleOf(error: Error): Trouble | undefined {
   // The upper bits of an extended result code only tell it apart from its siblings.
   if ('errcode' in error) return ofSqlite[Number(error.errcode) & 0xff]
-  return 'code' in error ? ofSystem[String(error.code)] : undefined
+  return ofSystem[codeOf(error)]
 }
 
 /** A failure of a folder's disk as a StorageError; other errors as they are. */

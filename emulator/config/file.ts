@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { codeOf } from '../kernel/error-code.ts'
 import { keyedOptions } from './keyed.ts'
 import { OptionError } from './option-error.ts'
 import type { GivenOptions } from './settle.ts'
@@ -10,7 +11,7 @@ function textOf(cwd: string, named: string | undefined): string | undefined {
   try {
     return readFileSync(resolve(cwd, named ?? usualFile), 'utf8')
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    const code = codeOf(error)
     if (named === undefined && code === 'ENOENT') return undefined
     const given = named === undefined ? usualFile : `--config: ${JSON.stringify(named)}`
     throw new OptionError(`${given} cannot be read (${code}), expected a JSON file`)

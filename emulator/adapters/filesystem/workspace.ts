@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { access, constants, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { codeOf } from '../../kernel/error-code.ts'
 import { folderProblems } from '../storage-failure.ts'
 
 /** The folders of a filesystem object store, and how things come into them and leave them. */
@@ -19,11 +20,11 @@ export interface Workspace {
   /** Removes a file or folder atomically, if it is there. */
   discard(path: string): Promise<void>
   /** Paths of the entries of one of the folders. */
-  entries(folder: 'incoming' | 'objects' | 'uploads'): Promise<readonly Entry[]>
+  entries(folder: 'incoming' | 'objects' | 'uploads'): Promise<readonly FolderEntry[]>
   health(): Promise<readonly string[]>
 }
 
-export interface Entry {
+export interface FolderEntry {
   readonly name: string
   readonly path: string
 }
@@ -34,11 +35,10 @@ const pattern = /^[0-9a-f]{32}$/
 /** A name that is not one of ours becomes one that never exists, so that it cannot lead outside. */
 const safe = (name: string) => (pattern.test(name) ? name : 'none')
 
-export const isGone = (error: unknown) =>
-  error instanceof Error && 'code' in error && error.code === 'ENOENT'
+export const isGone = (error: unknown) => codeOf(error) === 'ENOENT'
 
 /** The entries of a folder; none when the folder has been removed in the meantime. */
-export async function entriesIn(folder: string): Promise<readonly Entry[]> {
+export async function entriesIn(folder: string): Promise<readonly FolderEntry[]> {
   try {
     const names = await readdir(folder)
     return names.map((name) => ({ name, path: join(folder, name) }))

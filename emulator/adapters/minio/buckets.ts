@@ -1,4 +1,5 @@
-import { codeOf, VersionlessAnswer } from './failure.ts'
+import { codeOf } from '../../kernel/error-code.ts'
+import { VersionlessAnswer } from './failure.ts'
 
 /** Buckets, each created when it is first needed. */
 export class Buckets {

@@ -1,4 +1,5 @@
 import { S3Error } from 'minio'
+import { codeOf } from '../../kernel/error-code.ts'
 import { StorageError } from '../../ports/storage-error.ts'
 
 /** MinIO did not answer in time, and no slow client was the reason. */
@@ -93,10 +94,6 @@ const problems: Readonly<Record<string, Problem>> = {
   CERT_HAS_EXPIRED: 'untrusted',
   ERR_TLS_CERT_ALTNAME_INVALID: 'untrusted',
 }
-
-/** The code of an error of S3 or Node. */
-export const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : ''
 
 /** What the package makes of an answer that is not S3's: neither code nor message. */
 const isForeign = (error: unknown): boolean =>

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { type Client, S3Error } from 'minio'
+import { codeOf } from '../../kernel/error-code.ts'
 import type { ByteRange, ByteSource } from '../../ports/object-store.ts'
-import { codeOf } from './failure.ts'
 import {
   clientOf,
   type Put,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { S3Error } from 'minio'
 import pMap from 'p-map'
 import type { ByteSource, StoredBody } from '../../ports/object-store.ts'
-import type { BucketVersionRecord as Entry } from '../../ports/records/buckets.ts'
+import type { BucketVersionRecord } from '../../ports/records/buckets.ts'
 import type { Availability } from './availability.ts'
 import { batched } from './batches.ts'
 import { Buckets } from './buckets.ts'
@@ -35,10 +35,11 @@ export interface VersionedObjectsOptions {
   readonly now: () => number
 }
 
-const isVersion = (entry: Entry): entry is Entry & Version => entry.version !== undefined
+const isVersion = (entry: BucketVersionRecord): entry is BucketVersionRecord & Version =>
+  entry.version !== undefined
 
 /** A part's key has no other version; an object's may have others, ours and those of other clients. */
-const kindOf = (entry: Entry) =>
+const kindOf = (entry: BucketVersionRecord) =>
   entry.upload !== undefined && isVersion(entry) ? 'parts' : 'others'
 
 /** What a store has put into buckets, and what of that is still to be removed. */
@@ -191,12 +192,15 @@ export class VersionedObjects {
     for (const erased of erasing) if (erased.status === 'rejected') throw erased.reason
   }
 
-  async #eraseParts(bucket: string, parts: readonly (Entry & Version)[]): Promise<void> {
+  async #eraseParts(
+    bucket: string,
+    parts: readonly (BucketVersionRecord & Version)[],
+  ): Promise<void> {
     await this.#s3.removeLast(bucket, parts)
     await this.#forget(parts.map(({ revision }) => revision))
   }
 
-  async #eraseOne(entry: Entry): Promise<void> {
+  async #eraseOne(entry: BucketVersionRecord): Promise<void> {
     try {
       const version = isVersion(entry) ? entry : await this.#s3.createdBy(entry.revision, entry)
       if (version) await this.#s3.remove(version)
@@ -208,7 +212,7 @@ export class VersionedObjects {
     }
   }
 
-  #mayTakeEffect({ revision }: Entry): boolean {
+  #mayTakeEffect({ revision }: BucketVersionRecord): boolean {
     return this.#now() - this.#leave(revision) < takingEffectMs
   }
 
@@ -220,7 +224,7 @@ export class VersionedObjects {
     return since
   }
 
-  async #entries(revisions: readonly string[]): Promise<readonly Entry[]> {
+  async #entries(revisions: readonly string[]): Promise<readonly BucketVersionRecord[]> {
     const find = async (revision: string) => {
       const entry = await this.#ledger.find(revision)
       if (!entry) this.#drop(revision)

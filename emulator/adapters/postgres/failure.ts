@@ -1,3 +1,4 @@
+import { codeOf } from '../../kernel/error-code.ts'
 import { StorageError } from '../../ports/storage-error.ts'
 import type { Ask, Driver } from './driver.ts'
 
@@ -31,8 +32,6 @@ const ofState: Readonly<Record<string, Trouble>> = {
   '58': 'failing',
   XX: 'failing',
 }
-
-export const codeOf = (error: Error): string => ('code' in error ? String(error.code) : '')
 
 /** Whether the code comes from the server: an SQLSTATE, not one of Node's codes such as EPIPE. */
 export const isState = (code: string): boolean => /^[0-9A-DF-Z][0-9A-Z]{4}$/.test(code)

@@ -1,6 +1,7 @@
 import type { Pool, PoolClient, PoolConfig } from 'pg'
+import { codeOf } from '../../kernel/error-code.ts'
 import type { Ask, Driver } from './driver.ts'
-import { codeOf, isState } from './failure.ts'
+import { isState } from './failure.ts'
 import { lock } from './lock.ts'
 
 export interface PostgresOptions {

@@ -3,7 +3,7 @@ import { type Kind, kinds } from '../../ports/records/index.ts'
 import type { Scalar } from '../../ports/records/kind.ts'
 
 /** The place of a record in an index: bytes whose order is that of the values, then of the keys. */
-export interface Entry {
+export interface IndexEntry {
   readonly index: string
   readonly position: ByteString
 }
@@ -85,8 +85,8 @@ export function positionsIn(
 }
 
 /** Where all indexes of a kind have a record. */
-export function entriesOf(kind: Kind, key: string, record: object): readonly Entry[] {
-  const entries: Entry[] = []
+export function entriesOf(kind: Kind, key: string, record: object): readonly IndexEntry[] {
+  const entries: IndexEntry[] = []
   for (const [index, fields] of declaredIndexes(kind))
     for (const position of positionsBy(fields, key, record)) entries.push({ index, position })
   return entries

@@ -2,14 +2,14 @@ import type { ByteString } from '../../kernel/bytes.ts'
 import { fromText } from '../../kernel/bytes.ts'
 import type { Kind, RecordOf } from '../../ports/records/index.ts'
 import type { Change } from '../../ports/records/records.ts'
-import { type Entry, entriesOf } from './entries.ts'
+import { entriesOf, type IndexEntry } from './entries.ts'
 
 /** A change as it is written into a database. */
 export interface Written {
   readonly kind: Kind
   readonly key: string
   /** Absent when the record is removed. */
-  readonly value?: { readonly json: string; readonly entries: readonly Entry[] }
+  readonly value?: { readonly json: string; readonly entries: readonly IndexEntry[] }
 }
 
 /** @throws what JSON throws at a value that it cannot write */

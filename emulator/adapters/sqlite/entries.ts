@@ -1,11 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { type Kind, kinds } from '../../ports/records/index.ts'
-import { declaredIndexes, type Entry, entriesOf } from '../records/entries.ts'
+import { declaredIndexes, entriesOf, type IndexEntry } from '../records/entries.ts'
 import { blobOf, keyBlob, keyOf, recordOf } from '../records/rows.ts'
 
 const insertion = 'INSERT INTO entries (kind, name, position, key) VALUES (?, ?, ?, ?)'
 
-const idOf = ({ index, position }: Entry): string => `${index}\0${position}`
+const idOf = ({ index, position }: IndexEntry): string => `${index}\0${position}`
 
 /** Keeps the places of records in their indexes. */
 export function entryWriter(database: DatabaseSync) {
@@ -15,14 +15,14 @@ export function entryWriter(database: DatabaseSync) {
     'DELETE FROM entries WHERE kind = ? AND name = ? AND position = ?',
   )
 
-  const entriesNow = (kind: Kind, key: string): readonly Entry[] => {
+  const entriesNow = (kind: Kind, key: string): readonly IndexEntry[] => {
     const row = old.get(kind, keyBlob(key))
     return row ? entriesOf(kind, key, recordOf(row.value)) : []
   }
 
   return {
     /** Puts the entries of a record in place of those of the one that is there now. */
-    replace(kind: Kind, key: string, entries: readonly Entry[] = []): void {
+    replace(kind: Kind, key: string, entries: readonly IndexEntry[] = []): void {
       if (declaredIndexes(kind).length === 0) return
       const before = new Map(entriesNow(kind, key).map((entry) => [idOf(entry), entry]))
       for (const entry of entries)
