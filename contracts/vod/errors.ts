@@ -48,7 +48,8 @@ export const vodErrors = withDefaults(
     'InvalidStorage.NotFound': {
       status: 404,
       message: 'The StorageLocation does not exist.',
-      remedy: 'Omit StorageLocation, or name the one of the default bucket.',
+      remedy:
+        'Name a storage location that the account has in the region of the host, or call the host of a region where it has one.',
     },
     'Forbidden.OperateAppResource': {
       status: 403,

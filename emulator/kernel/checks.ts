@@ -1,4 +1,5 @@
 import type { Check } from '#contracts/check.ts'
+import type { Evidence } from '#contracts/schema.ts'
 import type { ApiError, DeferredText, ErrorDetails } from './api-error.ts'
 
 /** Why a check is not passed: what was found, and what the error shows of it. */
@@ -36,6 +37,20 @@ export async function runChecks<C, const R extends Check>(
     throw raise(check.refuses, values, { found, accessDeniedDetail, check, passed })
   }
 }
+
+/** A demand of an operation itself has no row among the checks: its error names it. */
+export const checkOfOperation = (
+  operation: string | undefined,
+  code: string,
+  { evidence = 'inferred', page }: { evidence?: Evidence | undefined; page?: string | undefined },
+): Check => ({
+  name: operation ? `${operation} ${code}` : code,
+  refuses: code,
+  rule: '',
+  evidence,
+  place: 'inferred',
+  ...(page && { page }),
+})
 
 /** A fact that a check has found to be there. @throws TypeError when none has */
 export function required<T>(fact: T | undefined): T {

@@ -59,8 +59,8 @@ const printable = (text: string): string =>
   text.replace(/[^ -$&-~]/gu, (c) => encodeURIComponent(c.isWellFormed() ? c : '\u{FFFD}'))
 
 /**
- * Carries an explanation as one line of printable ASCII; everything else, and the percent sign, is percent-encoded. The
- * middle of an explanation longer than 600 characters is left out: the request log has the whole.
+ * Carries an explanation as one line of printable ASCII; everything else, and the percent sign, is percent-encoded. Of
+ * an explanation longer than 600 characters the rest is omitted: the request log has the whole.
  */
 export function explanationHeader({ text, source }: Explanation): Record<string, string> {
   const cut = text.length > longest ? `${text.slice(0, longest)} …` : text

@@ -6,10 +6,21 @@ import { declaredError, faultsOf, raisingDeclared } from './handler.ts'
 const handled = (error: Error) => raisingDeclared(MadeUp, () => Promise.reject(error))
 
 test('a handler raises what its contract declares', async () => {
-  const fault = faultsOf(MadeUp)('Unknown', { parameter: 'VideoId' })
+  const fault = faultsOf(MadeUp, [])('Unknown', { parameter: 'VideoId' })
 
   expect(fault).toMatchObject({ code: 'Unknown', status: 404, message: 'There is no VideoId.' })
   await expect(handled(fault)).rejects.toBe(fault)
+})
+
+test('what a handler raises says when it comes, and what was checked before', () => {
+  const { details } = faultsOf(MadeUp, ['signature'])('Unknown', { parameter: 'VideoId' })
+
+  expect(details).toMatchObject({
+    found: MadeUp.errors.Unknown.when,
+    remedy: MadeUp.errors.Unknown.remedy,
+    check: { name: 'MadeUp Unknown', refuses: 'Unknown', rule: '', page: MadeUp.see },
+    passed: ['signature'],
+  })
 })
 
 test.each([

@@ -5,6 +5,7 @@ import type { Credentials, Principal } from '../ports/credentials.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { Records } from '../ports/records/records.ts'
 import { ApiError, type ErrorDetails } from './api-error.ts'
+import { checkOfOperation } from './checks.ts'
 import type { Events } from './events.ts'
 import type { Urls } from './urls.ts'
 
@@ -52,11 +53,19 @@ export function declaredError(
   return new ApiError(code, status, fill(message, values), { remedy, evidence, ...details })
 }
 
-/** The errors that the handler of an operation may raise, by their codes. */
+/**
+ * The errors that the handler of an operation may raise, by their codes; each says when it comes.
+ *
+ * @param passed names of the checks before the handler
+ */
 export const faultsOf =
-  <O extends RpcOperation>(operation: O): Context<O>['fault'] =>
-  (code, values, details) =>
-    declaredError(operation, code, values, details)
+  <O extends RpcOperation>(operation: O, passed: readonly string[]): Context<O>['fault'] =>
+  (code, values, details) => {
+    const { name, see: page, errors } = operation
+    const { when, evidence } = errors[code] ?? {}
+    const check = checkOfOperation(name, code, { evidence, page })
+    return declaredError(operation, code, values, { found: when, check, passed, ...details })
+  }
 
 /** Runs a handler, and lets only declared errors pass. @throws TypeError instead of an undeclared one */
 export async function raisingDeclared<T>(

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
-import type { Check } from '#contracts/check.ts'
 import type { ApiError } from '../kernel/api-error.ts'
+import { checkOfOperation } from '../kernel/checks.ts'
 import { type Explanation, explain, explanationHeader, stated } from '../kernel/explanation.ts'
 import type { Answer, Summary } from '../kernel/message.ts'
 import type { Hide } from '../kernel/secrets.ts'
@@ -103,16 +103,6 @@ const recommend = (ec: string) => ({
 const briefly = (error: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(error).filter(([, value]) => value.length <= 1024))
 
-/** Demands of an operation itself have no row among the checks: the error names them. */
-const ofOperation = ({ code, details }: ApiError, { operation, page }: CallFacts): Check => ({
-  name: operation ? `${operation} ${code}` : code,
-  refuses: code,
-  rule: '',
-  evidence: details.evidence ?? 'inferred',
-  place: 'inferred',
-  ...(page && { page }),
-})
-
 /** An error as XML; to HEAD, which has no body, the same XML in Base64 as `x-oss-err`. */
 export async function respondError(
   error: ApiError,
@@ -123,7 +113,9 @@ export async function respondError(
   const { elements, ec, passed = envelope.facts.passed ?? [] } = error.details
   const { status, code } = error
   const { details } = error
-  const check = details.check ?? ofOperation(error, envelope.facts)
+  const { operation, page } = envelope.facts
+  const { evidence } = details
+  const check = details.check ?? checkOfOperation(operation, code, { evidence, page })
   const found = details.found ?? (details.check ? undefined : stated(error))
   const explanation = await explain({ ...details, check, found }, hide)
   const xml = {

@@ -92,12 +92,12 @@ const productNamed = (request: RpcRequest | undefined, { products }: RpcPorts): 
 
 const contextOf = (
   call: RpcCall,
-  { contract }: Emulated,
+  operation: Emulated,
   options: RpcOptions,
 ): Context<RpcOperation> => ({
   principal: call.principal,
   urls: urlsFor(call.request.message, options),
-  fault: faultsOf(contract),
+  fault: faultsOf(operation.contract, allChecks(call.parsed.scheme, operation)),
 })
 
 const member = (value: unknown, name: string | undefined): readonly string[] => {

@@ -8,5 +8,5 @@ import { messageFor } from './message.ts'
 export const handlerContext = <O extends RpcOperation>(operation: O): Context<O> => ({
   principal: { kind: 'account', accountId, accessKeyId: 'id' },
   urls: urlsFor(messageFor('/'), { region: 'cn-shanghai', trustForwarded: false }),
-  fault: faultsOf(operation),
+  fault: faultsOf(operation, []),
 })

@@ -102,6 +102,24 @@ describe('a refusal', () => {
     )
   })
 
+  test('of an operation of VOD says when it comes, and what was checked before', async () => {
+    const { url, method, headers } = signedV1(rpcDraft(), both.fresh)
+    const elsewhere = url.replace(/^http:\/\/[^/]+/, 'http://vod.ap-south-1.aliyuncs.com')
+    const response = await both.fresh.vod.fetch(new Request(elsewhere, { method, headers }))
+
+    const entry = both.fresh.vod.requests.get(response.headers.get('x-acs-request-id') ?? '')
+    expect(entry).toMatchObject({
+      code: 'InvalidStorage.NotFound',
+      explanation: expect.stringMatching(
+        /^StorageLocation is absent, and the account has no storage in the region\. .+\. \[check CreateUploadAttachedMedia InvalidStorage\.NotFound, documented: https:.+\]$/,
+      ),
+      checks: {
+        passed: expect.arrayContaining(['signature', 'known of AppId']),
+        failed: { name: 'CreateUploadAttachedMedia InvalidStorage.NotFound' },
+      },
+    })
+  })
+
   test('for expiry tells when the credential was issued, when it expired, by which clock, and what gives a new one', async () => {
     const draft = { ...ossDraft(), isTemporary: true }
     const response = await both.expired.vod.fetch(signedHeaderV1(draft, both.expired))
