@@ -49,6 +49,10 @@ beforeAll(async () => {
 })
 afterAll(() => running[Symbol.asyncDispose]())
 
+const operations: readonly RpcOperation[] = Object.values(rpcOperations)
+const onMedia = operations.filter(({ media }) => media.asked !== undefined)
+const inStorage = operations.filter(({ input }) => 'StorageLocation' in input)
+
 /** Makes a record of each kind for the owner alone, and answers how requests name it. */
 const owned: Partial<Readonly<Record<KnownKind, () => Promise<string>>>> = {
   category: async () => {
@@ -73,8 +77,6 @@ const namings = (operation: RpcOperation) => {
 }
 
 describe('of another account nothing is visible', () => {
-  const operations: readonly RpcOperation[] = Object.values(rpcOperations)
-  const onMedia = operations.filter(({ media }) => media.asked !== undefined)
   const naming = operations.flatMap(namings).filter(({ kind }) => owned[kind])
 
   test.for(onMedia)('by $name', async ({ name, media }) => {
@@ -139,20 +141,53 @@ describe('of another account nothing is visible', () => {
   })
 })
 
-test('of another region nothing is visible by its host', async () => {
-  const { emulator, target } = await emulatorUnderServiceNames()
-  await using _ = emulator
-  const ask = async (region: string, parameters: Record<string, string>) => {
+describe('of another region nothing is visible by its host', () => {
+  const elsewhere = 'cn-beijing'
+  let under: Awaited<ReturnType<typeof emulatorUnderServiceNames>>
+
+  beforeAll(async () => {
+    under = await emulatorUnderServiceNames()
+  })
+  afterAll(() => under.emulator.close())
+
+  async function ask(region: string, Action: string, parameters: Record<string, string> = {}) {
+    const { emulator, target } = under
     const host = `vod.${region}.aliyuncs.com`
-    const { url, init } = requestV1({ ...target, rpc: { ...target.rpc, host } }, parameters)
+    const at = { ...target, rpc: { ...target.rpc, host } }
+    const { url, init } = requestV1(at, { Action, ...parameters })
     const response = await emulator.fetch(new Request(url, init))
     return (await response.json()) as Readonly<Record<string, unknown>>
   }
 
-  const { MediaId } = await ask(target.region, {})
-  const info = { Action: 'GetAttachedMediaInfo', MediaIds: String(MediaId) }
+  test.for(onMedia)('by $name', async ({ name, media }) => {
+    const { region } = under.target
+    const { MediaId } = await ask(region, 'CreateUploadAttachedMedia')
+    const mediaId = String(MediaId)
 
-  expect(await ask(target.region, info)).toMatchObject({ NonExistMediaIds: [] })
-  expect(await ask('cn-beijing', info)).toMatchObject({ NonExistMediaIds: [MediaId] })
-  expect(await ask('cn-beijing', {})).toMatchObject({ Code: 'InvalidStorage.NotFound' })
+    const { NonExistMediaIds, ...others } = await ask(elsewhere, name, {
+      [media.asked ?? '']: mediaId,
+    })
+
+    expect(NonExistMediaIds).toEqual([mediaId])
+    expect(JSON.stringify(others)).not.toContain(mediaId)
+    expect(await ask(region, 'GetAttachedMediaInfo', { MediaIds: mediaId })).toMatchObject({
+      NonExistMediaIds: [],
+    })
+  })
+
+  const withDefault = inStorage.filter(({ errors }) => errors['InvalidStorage.NotFound']?.when)
+
+  test.for(withDefault)('by $name, which has no storage there', async ({ name }) => {
+    expect(await ask(elsewhere, name)).toMatchObject({ Code: 'InvalidStorage.NotFound' })
+  })
+
+  test.for(inStorage)('by $name in a storage of this one', async ({ name }) => {
+    const { bucket, region } = under.target
+    const StorageLocation = `${bucket.name}.oss-${region}.aliyuncs.com`
+
+    expect(await ask(region, name, { StorageLocation })).not.toHaveProperty('Code')
+    expect(await ask(elsewhere, name, { StorageLocation })).toMatchObject({
+      Code: 'InvalidStorage.NotFound',
+    })
+  })
 })
