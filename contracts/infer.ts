@@ -25,12 +25,17 @@ type InferMembers<M> = {
 type InferAsked<S> = S extends { readonly kind: 'json'; readonly keep: 'text' }
   ? string
   : S extends { readonly kind: 'json'; readonly content: infer C }
-    ? InferAsked<C>
+    ? InferContent<C>
     : S extends { readonly kind: 'list'; readonly items: infer I }
       ? readonly InferAsked<I>[]
       : S extends { readonly kind: 'object'; readonly members: infer M }
         ? InferInput<M>
         : InferScalar<S>
+
+/** Of structures that another parameter chooses from: the value of any of them. */
+type InferContent<C> = C extends { readonly values: infer V }
+  ? InferAsked<V[keyof V]>
+  : InferAsked<C>
 
 /** The typed value of a shape whose members are optional unless they are always required. */
 export type InferInput<M> = {

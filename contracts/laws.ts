@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { acceptedInput, type WireInput } from './derive/arbitrary.ts'
 import type { AccountSamples, AccountView } from './derive/constraints/constraint.ts'
 import { invalidUtf8 } from './derive/constraints/utf8.ts'
-import { constraintsOfField } from './derive/fields.ts'
+import { constraintsOfField, fieldsOf, withInner } from './derive/fields.ts'
 import { fieldsByPath, type Issue, validate, type WireValues } from './derive/validate.ts'
 import { violations } from './derive/violation.ts'
 import type { Resolved } from './edition.ts'
@@ -86,6 +86,11 @@ const declarations: Readonly<Record<string, Law>> = {
         requireThat(rows.length === 1, `${name} of ${field.path} stands in ${rows.length} rows`)
       }
     }
+  },
+
+  'gives every field a path of its own': async (operation) => {
+    const fields = withInner(fieldsOf(operation.input))
+    requireThat(new Set(fields.map(({ path }) => path)).size === fields.length, 'two have the same')
   },
 
   'names no constraint that its fields do not have': async (operation) => {

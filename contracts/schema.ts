@@ -126,6 +126,12 @@ export interface ObjectSchema<Members extends Shape = Shape> extends Described {
   readonly members: Members
 }
 
+/** Structures of an object, of which the value of another parameter chooses one; no two have a member in common. */
+export interface ObjectBy {
+  readonly parameter: string
+  readonly values: Readonly<Record<string, ObjectSchema>>
+}
+
 /** Text of a JSON array or object. Scalars in it may be strings or numbers; members that are not declared are kept. */
 export interface JsonSchema<Content extends JsonContent = JsonContent> extends Asked {
   readonly kind: 'json'
@@ -133,7 +139,7 @@ export interface JsonSchema<Content extends JsonContent = JsonContent> extends A
   /** The typed value is the text as it arrived. */
   readonly keep?: 'text'
 }
-type JsonContent = ListSchema | ObjectSchema
+type JsonContent = ListSchema | ObjectSchema | ObjectBy
 
 export type Schema =
   | StringSchema

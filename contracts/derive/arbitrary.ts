@@ -7,6 +7,7 @@ import { isRequired, requiredBy, requirementOf } from './constraints/required.ts
 import { constraintsOf } from './fields.ts'
 import { lengthOf } from './measure.ts'
 import { scalarText } from './occurrences.ts'
+import { structureOf, structuresOf } from './structures.ts'
 
 type ResolvedSchema = Resolved<Schema>
 
@@ -77,7 +78,10 @@ function csv(schema: Resolved<ListSchema>, context: Context): fc.Arbitrary<strin
 /** Clients write JSON with spaces and without. */
 const jsonText = (schema: Resolved<JsonSchema>, context: Context) =>
   fc
-    .tuple(inJson(schema.content, context), fc.constantFrom(undefined, 1))
+    .tuple(
+      inJson(structureOf(schema.content, context.sibling), context),
+      fc.constantFrom(undefined, 1),
+    )
     .map(([value, space]) => JSON.stringify(value, null, space))
 
 /** Maximum number of items generated for a list inside JSON. */
@@ -111,7 +115,8 @@ function accepted(schema: ResolvedSchema, context: Context): fc.Arbitrary<string
 /** Names of the members whose values decide what is accepted. */
 function dependencies(schema: ResolvedSchema): readonly string[] {
   const required = requiredBy(requirementOf(schema))
-  if (schema.kind === 'json') return [...required, ...dependencies(schema.content)]
+  if (schema.kind === 'json')
+    return [...required, ...structuresOf(schema.content).flatMap(structureDependencies)]
   if (schema.kind === 'list') return [...required, ...dependencies(schema.items)]
   if (schema.kind === 'object') return outerDependencies(schema.members)
   if (schema.kind === 'timestamp') return [...required, ...(schema.after ? [schema.after] : [])]
@@ -121,6 +126,14 @@ function dependencies(schema: ResolvedSchema): readonly string[] {
   const by = [schema.enumBy, schema.extension].flatMap((choice) => choice?.parameter ?? [])
   return [...required, ...by]
 }
+
+const structureDependencies = ({
+  structure,
+  choice,
+}: ReturnType<typeof structuresOf<Resolved<JsonSchema>['content']>>[number]): readonly string[] => [
+  ...(choice ? [choice.parameter] : []),
+  ...dependencies(structure),
+]
 
 /** Of an object, what is not inside it. */
 const outerDependencies = (shape: Resolved<Shape>): readonly string[] =>

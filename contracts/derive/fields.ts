@@ -2,6 +2,7 @@ import type { Resolved } from '../edition.ts'
 import type { Schema, Shape } from '../schema.ts'
 import type { AppliedConstraint } from './constraints/constraint.ts'
 import { type ConstraintName, constraints } from './constraints/index.ts'
+import { type Choice, structuresOf } from './structures.ts'
 
 type ResolvedSchema = Resolved<Schema>
 
@@ -18,28 +19,44 @@ export interface Field {
   readonly schema: ResolvedSchema
   /** Of the object that it is, or of each of its items. */
   readonly members: readonly Field[]
+  /** What chooses the structure that it is a member of, if anything does. */
+  readonly choice?: Choice | undefined
 }
 
-const contentOf = (schema: ResolvedSchema): ResolvedSchema =>
-  schema.kind === 'json' ? schema.content : schema
+/** The only structure of JSON; of what is not JSON, or has several, itself. */
+function contentOf(schema: ResolvedSchema): ResolvedSchema {
+  if (schema.kind !== 'json') return schema
+  const [only, ...others] = structuresOf(schema.content)
+  return only && others.length === 0 ? only.structure : schema
+}
+
+/** What fields inside another one have from it. */
+type Outer = Pick<Field, 'parameter' | 'choice'>
 
 /** Makes the fields of one shape, numbered in their order. */
 class Numbering {
   #next = 0
 
-  fields(shape: Resolved<Shape>, prefix = '', parameter?: string): readonly Field[] {
-    return Object.entries(shape).map(([member, schema]) => {
+  fields(shape: Resolved<Shape>, outer?: Outer, prefix = '') {
+    return Object.entries(shape).map(([member, schema]): Field => {
       const [index, path] = [this.#next++, prefix + member]
-      const members = this.#members(schema, path, parameter ?? member)
-      return { index, path, parameter: parameter ?? member, member, schema, members }
+      const { parameter = member, choice } = outer ?? {}
+      const members = this.#members(schema, path, { parameter, choice })
+      return { index, path, parameter, member, schema, members, choice }
     })
   }
 
-  #members(schema: ResolvedSchema, path: string, parameter: string): readonly Field[] {
-    const content = contentOf(schema)
-    if (content.kind === 'object') return this.fields(content.members, `${path}.`, parameter)
-    if (content.kind !== 'list' || content.items.kind !== 'object') return []
-    return this.fields(content.items.members, `${path}[].`, parameter)
+  #members(schema: ResolvedSchema, path: string, outer: Outer) {
+    if (schema.kind !== 'json') return this.#inside(schema, path, outer)
+    return structuresOf(schema.content).flatMap(({ structure, choice = outer.choice }) =>
+      this.#inside(structure, path, { ...outer, choice }),
+    )
+  }
+
+  #inside(schema: ResolvedSchema, path: string, outer: Outer): readonly Field[] {
+    if (schema.kind === 'object') return this.fields(schema.members, outer, `${path}.`)
+    if (schema.kind !== 'list' || schema.items.kind !== 'object') return []
+    return this.fields(schema.items.members, outer, `${path}[].`)
   }
 }
 

@@ -6,6 +6,7 @@ import type { Evidence, Schema, Shape } from '../schema.ts'
 import { code } from './constraints/constraint.ts'
 import { requiredWords } from './constraints/required.ts'
 import { limits } from './fields.ts'
+import { type Choice, structuresOf } from './structures.ts'
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
 
@@ -38,19 +39,31 @@ const types: Readonly<Record<Schema['kind'], string>> = {
 const typeOf = (schema: Schema): string =>
   schema.kind === 'list' && schema.style === 'csv' ? 'comma separated' : types[schema.kind]
 
+/** Where rows stand: how their paths begin, and what chooses the structure that they are members of. */
+interface Place {
+  readonly prefix: string
+  readonly choice?: Choice | undefined
+}
+
 /** The object inside a member, and how its path goes on. */
 function inside(schema: Schema, path: string): readonly [Shape, string] {
-  const content = schema.kind === 'json' ? schema.content : schema
-  if (content.kind === 'object') return [content.members, `${path}.`]
-  return content.kind === 'list' && content.items.kind === 'object'
-    ? [content.items.members, `${path}[].`]
+  if (schema.kind === 'object') return [schema.members, `${path}.`]
+  return schema.kind === 'list' && schema.items.kind === 'object'
+    ? [schema.items.members, `${path}[].`]
     : [{}, '']
 }
 
-const inputRows = (shape: Shape, evidence: Evidence, prefix = ''): readonly (readonly string[])[] =>
+const chosenWords = (choice: Choice | undefined): string =>
+  choice ? ` when ${choice.parameter} is ${choice.value || 'absent'}` : ''
+
+const inputRows = (
+  shape: Shape,
+  evidence: Evidence,
+  { prefix, choice }: Place = { prefix: '' },
+): readonly (readonly string[])[] =>
   Object.entries(shape).flatMap(([name, schema]) => [
     [
-      code(prefix + name),
+      code(prefix + name) + chosenWords(choice),
       typeOf(schema),
       'required' in schema ? requiredWords(schema.required) : '',
       cell(limitsOf(schema)),
@@ -59,12 +72,18 @@ const inputRows = (shape: Shape, evidence: Evidence, prefix = ''): readonly (rea
       cell(schema.describe ?? ''),
       schema.evidence ?? evidence,
     ],
-    ...innerRows(schema, prefix + name, evidence),
+    ...innerRows(schema, evidence, { prefix: prefix + name, choice }),
   ])
 
-function innerRows(schema: Schema, path: string, evidence: Evidence) {
-  const [shape, prefix] = inside(schema, path)
-  return inputRows(shape, evidence, prefix)
+function innerRows(schema: Schema, evidence: Evidence, { prefix: path, choice: outer }: Place) {
+  const structures =
+    schema.kind === 'json'
+      ? structuresOf(schema.content)
+      : [{ structure: schema, choice: undefined }]
+  return structures.flatMap(({ structure, choice = outer }) => {
+    const [shape, prefix] = inside(structure, path)
+    return inputRows(shape, evidence, { prefix, choice })
+  })
 }
 
 const inputTable = ({ input, evidence }: RpcOperation): string =>

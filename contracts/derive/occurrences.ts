@@ -3,6 +3,7 @@ import type { JsonSchema, Schema } from '../schema.ts'
 import type { Occurrence, Sibling } from './constraints/constraint.ts'
 import type { Field } from './fields.ts'
 import { decoded, itemsOf } from './measure.ts'
+import { isChosenBy, structureOf } from './structures.ts'
 
 type ResolvedSchema = Resolved<Schema>
 type Members = Readonly<Record<string, unknown>>
@@ -76,21 +77,27 @@ function collectJson(
   collect: Collect,
 ): void {
   const value = parsed(raw)
-  const reason = malformed(field.schema.content, value)
+  const reason = malformed(structureOf(field.schema.content, sibling), value)
   const texts = reason === undefined && Array.isArray(value) ? itemTexts(value) : [raw]
   collect(field, { raw, texts, sibling, malformed: reason })
-  if (reason === undefined) collectMembers(field, value, sibling, collect)
+  if (reason !== undefined) return
+  const members = field.members.filter(({ choice }) => isChosenBy(choice, sibling))
+  collectMembers(members, value, sibling, collect)
 }
 
-function collectMembers(field: Field, value: unknown, outer: Sibling, collect: Collect): void {
+function collectMembers(
+  members: readonly Field[],
+  value: unknown,
+  outer: Sibling,
+  collect: Collect,
+): void {
   for (const object of Array.isArray(value) ? value : [value]) {
     if (!isObject(object)) continue
     const sibling: Sibling = (name) =>
-      field.members.some(({ member }) => member === name)
+      members.some(({ member }) => member === name)
         ? scalarText(object[name] ?? undefined) || undefined
         : outer(name)
-    for (const member of field.members)
-      collectMember(member, object[member.member], sibling, collect)
+    for (const member of members) collectMember(member, object[member.member], sibling, collect)
   }
 }
 
@@ -101,7 +108,7 @@ function collectMember(field: Field, value: unknown, sibling: Sibling, collect: 
   }
   const texts = Array.isArray(value) ? itemTexts(value) : ['{}']
   collect(field, { raw: '{}', texts, sibling })
-  collectMembers(field, value, sibling, collect)
+  collectMembers(field.members, value, sibling, collect)
 }
 
 const isJson = (field: Field): field is Field & { readonly schema: Resolved<JsonSchema> } =>

@@ -6,6 +6,7 @@ import type {
   AppliedConstraint,
   Finding,
   Occurrence,
+  Sibling,
 } from './constraints/constraint.ts'
 import type { ConstraintName } from './constraints/index.ts'
 import { constraintsOfField, type Field, fieldsOf, withInner } from './fields.ts'
@@ -53,14 +54,17 @@ interface Plan {
   readonly steps: readonly Step[]
 }
 
+/** What parameters have to be, and in which order that is looked at. */
+type Rules = Pick<Resolved<RpcOperation>, 'input' | 'constraintOrder'>
+
 /** Fields of an operation by the names that its constraint order has for them. */
-export const fieldsByPath = ({ input }: Resolved<RpcOperation>): ReadonlyMap<string, Field> =>
+export const fieldsByPath = ({ input }: Pick<Rules, 'input'>): ReadonlyMap<string, Field> =>
   new Map(withInner(fieldsOf(input)).map((field) => [field.path, field]))
 
-function planOf(operation: Resolved<RpcOperation>): Plan {
-  const fields = fieldsByPath(operation)
+function planOf(rules: Rules): Plan {
+  const fields = fieldsByPath(rules)
   const parameters = [...fields.values()].filter(({ path, parameter }) => path === parameter)
-  const steps = operation.constraintOrder.flatMap(({ violates, of, error }, at) => {
+  const steps = rules.constraintOrder.flatMap(({ violates, of, error }, at) => {
     const named = of?.flatMap((path) => fields.get(path) ?? []) ?? parameters
     return named.flatMap((field) => {
       const found = constraintsOfField(field).find(({ name }) => name === violates)
@@ -73,11 +77,16 @@ function planOf(operation: Resolved<RpcOperation>): Plan {
 
 const plans = new WeakMap<object, Plan>()
 
-function planFor(operation: Resolved<RpcOperation>): Plan {
-  const plan = plans.get(operation) ?? planOf(operation)
-  plans.set(operation, plan)
+function planFor(rules: Rules): Plan {
+  const plan = plans.get(rules) ?? planOf(rules)
+  plans.set(rules, plan)
   return plan
 }
+
+const siblingOf =
+  (values: WireValues): Sibling =>
+  (name) =>
+    values.get(name) || undefined
 
 /** The occurrences of each field, by its index. */
 type Occurrences = readonly (readonly Occurrence[] | undefined)[]
@@ -89,7 +98,7 @@ function occurrencesOf({ parameters, required }: Plan, values: WireValues): Occu
     if (others) others.push(occurrence)
     else found[index] = [occurrence]
   }
-  const sibling = (name: string): string | undefined => values.get(name) || undefined
+  const sibling = siblingOf(values)
   for (const field of parameters) {
     const raw = values.get(field.parameter)
     if (raw !== undefined || required.has(field)) collectText(field, raw, sibling, collect)
@@ -102,12 +111,15 @@ function issueOf({ field, violates, error, at }: Step, { measured, limit }: Find
   return { error, violates, of, at, measured, values: { parameter, member, limit: limit ?? '' } }
 }
 
-async function firstIssue(
-  { steps }: Plan,
-  found: Occurrences,
+/** The first violated constraint, in the order of the rules. */
+export async function firstIssue(
+  rules: Rules,
+  values: WireValues,
   account: AccountView,
 ): Promise<Issue | undefined> {
-  for (const step of steps) {
+  const plan = planFor(rules)
+  const found = occurrencesOf(plan, values)
+  for (const step of plan.steps) {
     const occurrences = found[step.field.index]
     if (!occurrences) continue
     for (const occurrence of occurrences) {
@@ -128,12 +140,12 @@ export async function validate<O extends RpcOperation>(
   values: WireValues,
   account: AccountView,
 ): Promise<Validation<O>> {
-  const plan = planFor(operation as Resolved<RpcOperation>)
-  const issue = await firstIssue(plan, occurrencesOf(plan, values), account)
+  const rules: Rules = operation as Resolved<RpcOperation>
+  const issue = await firstIssue(rules, values, account)
   if (issue) return { issue }
   const value: Record<string, unknown> = {}
-  for (const { parameter, schema } of plan.parameters) {
-    const member = typed(schema, values.get(parameter) ?? undefined)
+  for (const { parameter, schema } of planFor(rules).parameters) {
+    const member = typed(schema, values.get(parameter) ?? undefined, siblingOf(values))
     if (member !== undefined) value[parameter] = member
   }
   return { value: value as InferInput<O['input']> }

@@ -61,6 +61,20 @@ export function changed(input: WireInput, field: Field, { value, items }: Change
   return replacement === undefined ? others : { ...input, [parameter]: String(replacement) }
 }
 
+/** Accepted inputs in which a field is there, for a change of it; made once for all changes of the field alone. */
+function inputsWith(operation: Resolved<RpcOperation>, samples: AccountSamples, field: Field) {
+  const { choice } = field
+  const chosen = choice && { [choice.parameter]: choice.value || undefined }
+  const inputs = (others?: Change['others']) =>
+    acceptedInput(operation, samples, { present: namesOf(field), fixed: { ...chosen, ...others } })
+  let plain: ReturnType<typeof inputs> | undefined
+  return ({ others }: Change) => {
+    if (others) return inputs(others)
+    plain ??= inputs()
+    return plain
+  }
+}
+
 /** Every constraint of the operation, with requests that violate it and would be accepted otherwise. */
 export function violations(
   operation: Resolved<RpcOperation>,
@@ -81,12 +95,12 @@ export function violations(
       const { parameter, member } = field
       const { limit = '' } = applied
       const answer = { code: error, status, message: fill(message, { parameter, member, limit }) }
-      const requests = fc.constantFrom(...applied.violations).chain((change) =>
-        acceptedInput(operation, samples, {
-          present: namesOf(field),
-          fixed: change.others ?? {},
-        }).map((input) => ({ input: changed(input, field, change), error: answer })),
-      )
+      const inputs = inputsWith(operation, samples, field)
+      const requests = fc
+        .constantFrom(...applied.violations)
+        .chain((change) =>
+          inputs(change).map((input) => ({ input: changed(input, field, change), error: answer })),
+        )
       return { of: path, violates, requests }
     }),
   )

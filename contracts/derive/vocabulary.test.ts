@@ -16,14 +16,17 @@ const account: AccountView = { knows: (_, value) => value !== '4711' }
 
 const text = { Type: 'Text', VideoId: 'v', AuthSwitch: 'off', WatermarkConfig: '{"Content":"x"}' }
 
+const image = { Type: 'Image', FileUrl: 'http://a.b/' }
+
 const answer = (input: Readonly<Record<string, string>>, view = account) =>
   validate(operation, new Map(Object.entries({ ...text, ...input })), view)
 
 describe('the typed input', () => {
   test('has numbers, booleans, times, words as the contract spells them, and JSON that was read', async () => {
-    const WatermarkConfig = '{ "Content": "x",  "Dx": 8 }'
+    const UserData = '{ "Extend":  {} }'
     const validation = await answer({
-      WatermarkConfig,
+      WatermarkConfig: '{"Content":"x","FontAlpha":"0.5","Dx":{}}',
+      UserData,
       Formats: 'MP4, m3U8,,',
       UploadURLs: 'http%3A%2F%2Fa.b%2Fc%2Cd,http://e.f/',
       CateId: '7',
@@ -38,7 +41,8 @@ describe('the typed input', () => {
         Type: 'Text',
         VideoId: 'v',
         AuthSwitch: 'off',
-        WatermarkConfig,
+        WatermarkConfig: { Content: 'x', FontAlpha: 0.5 },
+        UserData,
         Formats: ['mp4', 'm3u8'],
         UploadURLs: ['http://a.b/c,d', 'http://e.f/'],
         CateId: 7,
@@ -55,7 +59,11 @@ describe('the typed input', () => {
     expectTypeOf<In['VideoId']>().toEqualTypeOf<string | undefined>()
     expectTypeOf<In['Formats']>().toEqualTypeOf<readonly ('mp4' | 'm3u8')[] | undefined>()
     expectTypeOf<In['Force']>().toEqualTypeOf<boolean | undefined>()
-    expectTypeOf<In['WatermarkConfig']>().toEqualTypeOf<string>()
+    expectTypeOf<In['UserData']>().toEqualTypeOf<string | undefined>()
+    type Config = In['WatermarkConfig']
+    type Timeline = NonNullable<Extract<Config, { Dx: number }>['Timeline']>
+    expectTypeOf<Timeline['Start']>().toEqualTypeOf<number | undefined>()
+    expectTypeOf<Exclude<Config, { Dx: number }>['FontAlpha']>().toEqualTypeOf<number | undefined>()
     expectTypeOf<NonNullable<In['UpdateContent']>[number]['MediaId']>().toEqualTypeOf<string>()
     expectTypeOf<NonNullable<In['UpdateContent']>[number]['Sizes']>().toEqualTypeOf<
       readonly number[] | undefined
@@ -69,6 +77,15 @@ describe('the typed input', () => {
     >().toEqualTypeOf<{
       readonly MadeUp: { readonly Unknown: string; readonly IllegalStatus: string }
     }>()
+  })
+
+  test('has the structure of JSON that another parameter chooses', async () => {
+    const WatermarkConfig = '{"Dx":"0.5","Timeline":{"Start":2},"Content":{},"FontAlpha":7}'
+
+    expect(await answer({ ...image, WatermarkConfig })).toHaveProperty('value.WatermarkConfig', {
+      Dx: 0.5,
+      Timeline: { Start: 2 },
+    })
   })
 
   test.each(['0', '-1'])('has no number where %s means none', async (CateId) => {
@@ -91,7 +108,9 @@ describe('an issue', () => {
     [{ Force: '1' }, '"1" is not true or false'],
     [{ EndTime: '2026-02-30T00:00:00Z' }, '"2026-02-30T00:00:00Z" is not a time as'],
     [{ OutputType: 'oss', AuthTimeout: '604801' }, 'is not an integer between 1 and 604800'],
-    [{ WatermarkConfig: '{"Dx":1.5,"Content":"x"}' }, '"1.5" is not a number: above 0, below 1'],
+    [{ ...image, WatermarkConfig: '{"Dx":1.5}' }, '"1.5" is not a number: above 0, below 1'],
+    [{ ...image, WatermarkConfig: '{"Content":"x"}' }, 'it is absent or empty'],
+    [{ ...image, WatermarkConfig: '{"Dx":8,"Timeline":5}' }, 'its Timeline is not a JSON object'],
     [{ UpdateContent: '[{}]' }, 'it is absent or empty'],
     [{ UpdateContent: '{}' }, 'it is not a JSON array'],
     [{ UpdateContent: '[[]]' }, 'its item 1 is not a JSON object'],
@@ -150,7 +169,8 @@ test('an answer wraps the lists that clients expect wrapped, and omits what is a
 
 test.each([
   '| `UpdateContent[].Title` | string |  | at most 128 bytes; no control characters, no emoji |',
-  '| `WatermarkConfig.Dx` | number | when Type is Image | above 0, below 1; or an integer, 8 … 4096 |',
+  '| `WatermarkConfig.Dx` when Type is Image | number | yes | above 0, below 1; or an integer, 8 … 4096 |',
+  '| `UpdateContent[].CoverURL` | string | when Type is Image |',
   '| `VideoId` | string | unless ReferenceId is given |',
   '| `EndTime` | UTC time |  | later than StartTime; `yyyy-MM-ddTHH:mm:ssZ` |',
   '| `AuthTimeout` | integer |  | by OutputType; at least 1; absent: 1 … 3600; oss: 1 … 604800 |',

@@ -15,7 +15,7 @@ import {
 } from '../schema.ts'
 
 const pixels = {
-  required: { when: 'Type', is: ['Image'] },
+  required: true,
   above: 0,
   below: 1,
   orInteger: { minimum: 8, maximum: 4096 },
@@ -69,23 +69,32 @@ export const MadeUp = rpcOperation({
     StartTime: timestamp({}),
     EndTime: timestamp({ after: 'StartTime' }),
     WatermarkConfig: json(
-      object({
-        Dx: decimal(pixels),
-        Content: string({ required: { when: 'Type', is: ['Text'] } }),
-        FontAlpha: decimal({ above: 0, maximum: 1 }),
-        Timeline: object({
-          Start: decimal({ minimum: 0 }),
-          Duration: string({
-            pattern: { source: 'ToEND|\\d+(?:\\.\\d+)?', words: 'seconds or ToEND' },
+      {
+        parameter: 'Type',
+        values: {
+          Image: object({
+            Dx: decimal(pixels),
+            Timeline: object({
+              Start: decimal({ minimum: 0 }),
+              Duration: string({
+                pattern: { source: 'ToEND|\\d+(?:\\.\\d+)?', words: 'seconds or ToEND' },
+              }),
+            }),
           }),
-        }),
-      }),
-      { required: true, keep: 'text' },
+          Text: object({
+            Content: string({ required: true }),
+            FontAlpha: decimal({ above: 0, maximum: 1 }),
+          }),
+        },
+      },
+      { required: true },
     ),
+    UserData: json(object({}), { keep: 'text' }),
     UpdateContent: json(
       list(
         object({
           MediaId: string({ required: true }),
+          CoverURL: string({ required: { when: 'Type', is: ['Image'] } }),
           Title: string({ maxLength: bytes(128), characters: 'text-without-emoji' }),
           Tags: csv({ maxItems: 16, items: string({ maxLength: characters(32) }) }),
           CateIds: csv({
@@ -139,11 +148,16 @@ export const MadeUp = rpcOperation({
       violates: 'format',
       of: ['FileUrl', 'UploadURLs', 'Force', 'StartTime', 'EndTime'],
     },
-    { violates: 'format', of: ['WatermarkConfig', 'UpdateContent'] },
+    { violates: 'format', of: ['WatermarkConfig', 'UserData', 'UpdateContent'] },
     { violates: 'maxItems', of: ['UploadURLs', 'UpdateContent'], error: 'TooMany' },
     {
       violates: 'required',
-      of: ['WatermarkConfig.Dx', 'WatermarkConfig.Content', 'UpdateContent[].MediaId'],
+      of: [
+        'WatermarkConfig.Dx',
+        'WatermarkConfig.Content',
+        'UpdateContent[].MediaId',
+        'UpdateContent[].CoverURL',
+      ],
     },
     { violates: 'pattern', of: ['ReferenceId', 'AuthKey', 'WatermarkConfig.Timeline.Duration'] },
     { violates: 'enumBy', of: ['MediaExt'] },

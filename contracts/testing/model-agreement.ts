@@ -65,7 +65,7 @@ const csvOf = (schema: ResolvedSchema) =>
 const json = (schema: ResolvedSchema) => {
   if (schema.kind !== 'json') return {}
   const { content } = schema
-  return content.kind === 'list'
+  return 'kind' in content && content.kind === 'list'
     ? { json: 'array', maxItems: content.maxItems }
     : { json: 'object', maxItems: undefined }
 }

@@ -69,8 +69,8 @@ const formats = {
 const notJson = ['"text"', '{', 'null', '123', '{"a":}', '[{]']
 
 function jsonText(schema: Resolved<Schema> & { kind: 'json' }): AppliedConstraint {
-  const [words, other] =
-    schema.content.kind === 'object' ? ['a JSON object', '[]'] : ['a JSON array', '{}']
+  const isList = 'kind' in schema.content && schema.content.kind === 'list'
+  const [words, other] = isList ? ['a JSON array', '{}'] : ['a JSON object', '[]']
   return {
     words,
     check: ({ malformed }) => (malformed === undefined ? undefined : { measured: malformed }),
