@@ -3,11 +3,14 @@ import * as multipart from './oss/multipart.ts'
 import * as object from './oss/object.ts'
 import * as attachedMedia from './vod/attached-media.ts'
 import * as categories from './vod/categories.ts'
+import * as watermarks from './vod/watermarks.ts'
 
 /** Every emulated operation of the RPC products, by name. */
-export const rpcOperations = { ...attachedMedia, ...categories } as const satisfies Readonly<
-  Record<string, RpcOperation>
->
+export const rpcOperations = {
+  ...attachedMedia,
+  ...categories,
+  ...watermarks,
+} as const satisfies Readonly<Record<string, RpcOperation>>
 
 /** Every emulated operation of OSS, by name. */
 export const ossOperations = { ...object, ...multipart } as const satisfies Readonly<

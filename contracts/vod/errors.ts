@@ -19,6 +19,12 @@ export const vodErrors = withDefaults(
       message: 'The specified parameter "{parameter}" is not valid.',
       remedy: 'Send a value that the reference page of the operation allows.',
     },
+    NoSuchResource: {
+      status: 404,
+      message: 'The specified resource {resource} does not exist.',
+      note: 'What stands for the resource is inferred.',
+      remedy: 'Name one that exists.',
+    },
     IllegalCharacters: {
       status: 400,
       message: 'The specified {member} contains illegal emoticon or special characters.',

@@ -15,6 +15,7 @@ export const randomIds = (): Ids => ({
         .padStart(8, '0') + hex().slice(16)
     ).toUpperCase(),
   mediaId: hex,
+  watermarkId: hex,
   objectName: () => hex().toUpperCase(),
   uploadId: () => hex().toUpperCase(),
   urlRand: hex,

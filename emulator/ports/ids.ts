@@ -6,6 +6,8 @@ export interface Ids {
   ossRequestId(nowMs: number): string
   /** MediaId: 32 lower-case hex digits. */
   mediaId(): string
+  /** WatermarkId: 32 lower-case hex digits. */
+  watermarkId(): string
   /** Unique part of an object key: 32 upper-case hex digits. */
   objectName(): string
   /** UploadId of a multipart upload: 32 upper-case hex digits. */

@@ -2,6 +2,7 @@ import type { RpcOperationName, rpcOperations } from '#contracts/index.ts'
 import type { Handlers } from '../kernel/handler.ts'
 import { attachedMedia, type MediaOptions, type VodPorts } from './vod/attached-media.ts'
 import { categories } from './vod/categories.ts'
+import { watermarks } from './vod/watermarks.ts'
 
 /** A handler for every emulated RPC operation. */
 export const rpcHandlers = (
@@ -10,4 +11,5 @@ export const rpcHandlers = (
 ): Handlers<Pick<typeof rpcOperations, RpcOperationName>> => ({
   ...attachedMedia(ports, options),
   ...categories(ports),
+  ...watermarks(ports),
 })

@@ -7,7 +7,7 @@ import { ossOperations, rpcOperations } from '#contracts/index.ts'
 import type { OssOperation, RpcOperation } from '#contracts/operation.ts'
 import type { KnownKind } from '#contracts/schema.ts'
 import type { EmulatorTarget } from '#contracts/target.ts'
-import { accountClient } from '../clients/ali-oss.ts'
+import { accountClient, uploadClient } from '../clients/ali-oss.ts'
 import { decodeUpload } from '../clients/decode.ts'
 import { requestV1 } from '../clients/hand-signed.ts'
 import { popCoreGet } from '../clients/pop-core.ts'
@@ -34,6 +34,21 @@ async function create(target: EmulatorTarget) {
   return { mediaId: String(created.MediaId), upload: decodeUpload(created) }
 }
 
+/** Uploads a picture and adds a watermark of it. */
+async function addWatermark(target: EmulatorTarget) {
+  const created = await asks(target, 'CreateUploadAttachedMedia', { BusinessType: 'watermark' })
+  const upload = decodeUpload(created)
+  const client = uploadClient(upload, { addressing: 'ip', region: upload.auth.Region })
+  await client.put(upload.address.FileName, Buffer.from('a picture'))
+  const fileUrl = String(created.FileURL)
+  const parameters = { ...example('AddWatermark'), FileUrl: fileUrl }
+  const { WatermarkInfo } = await asks(target, 'AddWatermark', parameters)
+  return { fileUrl, watermarkId: String(Object(WatermarkInfo).WatermarkId) }
+}
+
+const example = (name: keyof typeof rpcOperations): Readonly<Record<string, string>> =>
+  rpcOperations[name].examples[0].input
+
 const infoOf = (target: EmulatorTarget, mediaId: string) =>
   asks(target, 'GetAttachedMediaInfo', { MediaIds: mediaId })
 
@@ -52,6 +67,9 @@ afterAll(() => running[Symbol.asyncDispose]())
 const operations: readonly RpcOperation[] = Object.values(rpcOperations)
 const onMedia = operations.filter(({ media }) => media.asked !== undefined)
 const inStorage = operations.filter(({ input }) => 'StorageLocation' in input)
+const onWatermark = operations.filter(({ input }) => 'WatermarkId' in input)
+const ofFile = operations.filter(({ input }) => 'FileUrl' in input)
+const listingWatermarks = operations.filter(({ output }) => 'WatermarkInfos' in output.members)
 
 /** Makes a record of each kind for the owner alone, and answers how requests name it. */
 const owned: Partial<Readonly<Record<KnownKind, () => Promise<string>>>> = {
@@ -100,9 +118,40 @@ describe('of another account nothing is visible', () => {
     expect(await popCoreGet.call(owner, name, input)).toMatchObject({ ok: true })
   })
 
+  test.for(onWatermark)('by $name', async ({ name, examples: [example] }) => {
+    const { watermarkId } = await addWatermark(owner)
+
+    const answer = await popCoreGet.call(stranger, name, {
+      ...example?.input,
+      WatermarkId: watermarkId,
+    })
+
+    expect(answer).toMatchObject({ ok: false, code: 'NoSuchResource' })
+    expect(await asks(owner, 'GetWatermark', { WatermarkId: watermarkId })).toBeDefined()
+  })
+
+  test.for(ofFile)('by $name of its file', async ({ name, examples: [example] }) => {
+    const { fileUrl } = await addWatermark(owner)
+
+    const answer = await popCoreGet.call(stranger, name, { ...example?.input, FileUrl: fileUrl })
+
+    expect(answer).toMatchObject({ ok: false, code: 'NoSuchResource' })
+  })
+
+  test.for(listingWatermarks)('by $name', async ({ name }) => {
+    const { watermarkId } = await addWatermark(owner)
+
+    expect(JSON.stringify(await asks(owner, name, {}))).toContain(watermarkId)
+    expect(await asks(stranger, name, {})).toMatchObject({ WatermarkInfos: [] })
+  })
+
   test('no operation is left out', () => {
-    const shown = [...onMedia, ...naming.map(({ operation }) => operation)]
-    expect(operations.filter((one) => !shown.includes(one))).toEqual([])
+    const tried = [
+      ...onMedia,
+      ...naming.map(({ operation }) => operation),
+      ...[onWatermark, ofFile, listingWatermarks].flat(),
+    ]
+    expect(operations.filter((one) => !tried.includes(one))).toEqual([])
   })
 
   test.each(Object.values<OssOperation>(ossOperations))('by $name', async (operation) => {
@@ -189,5 +238,32 @@ describe('of another region nothing is visible by its host', () => {
     expect(await ask(elsewhere, name, { StorageLocation })).toMatchObject({
       Code: 'InvalidStorage.NotFound',
     })
+  })
+
+  /** Parameters as they go over the wire. */
+  const encoded = (parameters: Readonly<Record<string, string>>) =>
+    Object.fromEntries(
+      Object.entries(parameters).map(([name, value]) => [name, encodeURIComponent(value)]),
+    )
+
+  async function addText() {
+    const text = { Name: 'x', Type: 'Text', WatermarkConfig: '{"Content":"x"}' }
+    const { WatermarkInfo } = await ask(under.target.region, 'AddWatermark', encoded(text))
+    return String(Object(WatermarkInfo).WatermarkId)
+  }
+
+  test.for(onWatermark)('by $name', async ({ name, examples: [example] }) => {
+    const WatermarkId = await addText()
+
+    const input = encoded({ ...example?.input, WatermarkId })
+    expect(await ask(elsewhere, name, input)).toMatchObject({ Code: 'NoSuchResource' })
+    expect(await ask(under.target.region, name, input)).not.toHaveProperty('Code')
+  })
+
+  test.for(listingWatermarks)('by $name', async ({ name }) => {
+    const id = await addText()
+
+    expect(JSON.stringify(await ask(under.target.region, name))).toContain(id)
+    expect(await ask(elsewhere, name)).toMatchObject({ WatermarkInfos: [] })
   })
 })

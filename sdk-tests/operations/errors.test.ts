@@ -10,6 +10,7 @@ import { send } from '../clients/raw.ts'
 import { can, test } from '../setup/fixtures.ts'
 import type { Story } from './story.ts'
 import { categoryStories } from './vod/stories/categories.ts'
+import { watermarkStories } from './vod/stories/watermarks.ts'
 
 /** Makes a call by the host of a region, wherever the target answers. */
 async function askRegion(target: Target, region: string): Promise<Answered> {
@@ -28,6 +29,7 @@ const stories: PerRaisedError<typeof rpcOperations, Story> = {
     'InvalidStorage.NotFound': (_, target) => askRegion(target, 'ap-south-1'),
   },
   ...categoryStories,
+  ...watermarkStories,
 }
 
 const storyOf = (operation: string, code: string): Story | undefined =>

@@ -52,6 +52,12 @@ describe('the README and docs/', () => {
     )
   })
 
+  test('makes a watermark of a picture that was uploaded', async ({ skip }) => {
+    needsEmulator(skip)
+
+    expect(await runExample('watermark.mjs')).toBe('logo Default 200\n')
+  })
+
   test('answers production names through MSW', async ({ skip }) => {
     needsEmulator(skip)
 
@@ -67,6 +73,7 @@ describe('the README and docs/', () => {
       'msw.mjs',
       'requests.mjs',
       'upload.mjs',
+      'watermark.mjs',
     ])
   })
 })

@@ -9,6 +9,7 @@ import type { ScalarOf } from './kind.ts'
 import { address, media } from './media.ts'
 import { object } from './objects.ts'
 import { part, upload } from './uploads.ts'
+import { watermarks } from './watermarks.ts'
 
 /** Every kind of records. */
 export const kinds = {
@@ -22,6 +23,7 @@ export const kinds = {
   domain,
   media,
   address,
+  watermarks,
   object,
   upload,
   part,

@@ -3,24 +3,21 @@ import type { Input } from '#contracts/operation.ts'
 import type * as contract from '#contracts/vod/attached-media.ts'
 import { required } from '../../kernel/checks.ts'
 import type { Handler, Handlers, Ports } from '../../kernel/handler.ts'
-import type { MultipartService, ObjectService } from '../../kernel/object-service.ts'
 import type { IssuedCredential, Scope } from '../../ports/credentials.ts'
 import type { StorageRecord } from '../../ports/records/accounts.ts'
 import type { MediaRecord } from '../../ports/records/media.ts'
 import type { Account, Accounts } from '../accounts.ts'
 import { decide } from '../records.ts'
 import { type AccessUrlPorts, accessUrl } from './access-urls.ts'
-import { addMedia, findMedia, removeMedia } from './media.ts'
+import { addMedia, type FilePorts, findMedia, removeFile, removeMedia } from './media.ts'
 import { encodeAddress, encodeAuth } from './upload-documents.ts'
 
 export interface MediaOptions {
   readonly credentialSeconds: number
 }
 
-export interface VodPorts extends Ports, Omit<AccessUrlPorts, keyof Ports> {
+export interface VodPorts extends Ports, FilePorts, Omit<AccessUrlPorts, keyof Ports> {
   readonly accounts: Accounts
-  readonly objects: Pick<ObjectService, 'remove'>
-  readonly multipart: Pick<MultipartService, 'abortAll'>
 }
 
 type CreateInput = Input<typeof contract.CreateUploadAttachedMedia>
@@ -153,11 +150,8 @@ const remove =
     const NonExistMediaIds: string[] = []
     for (const id of new Set(MediaIds)) {
       const media = await removeMedia(ports, account, id)
-      if (!media) NonExistMediaIds.push(id)
-      else {
-        await ports.multipart.abortAll(media)
-        await ports.objects.remove(media)
-      }
+      if (media) await removeFile(ports, media)
+      else NonExistMediaIds.push(id)
     }
     return { NonExistMediaIds }
   }

@@ -1,10 +1,17 @@
-import { type Reaction, type Reactions, together } from '../../kernel/events.ts'
+import { type Decision, type Reaction, type Reactions, together } from '../../kernel/events.ts'
 import type { Ports } from '../../kernel/handler.ts'
+import type { MultipartService, ObjectService } from '../../kernel/object-service.ts'
 import type { ObjectAddress } from '../../ports/object-store.ts'
 import type { MediaRecord } from '../../ports/records/media.ts'
 import type { Change, Expectation, Records, Stored } from '../../ports/records/records.ts'
 import type { Account } from '../accounts.ts'
 import { decide } from '../records.ts'
+
+/** The services that remove files. */
+export interface FilePorts {
+  readonly objects: Pick<ObjectService, 'remove'>
+  readonly multipart: Pick<MultipartService, 'abortAll'>
+}
 
 /** Maximum number of entries kept of a media's history. */
 const maxHistory = 100
@@ -15,6 +22,12 @@ const addressKey = ({ bucket, key }: ObjectAddress): string => `${bucket}/${key}
 /** The media whose file an object is. */
 export const mediaOf = async (records: Records, at: ObjectAddress): Promise<string | undefined> =>
   (await records.get('address', addressKey(at)))?.value.mediaId
+
+/** The file at the address of a media; undefined before it was uploaded, and after it was removed. */
+export const fileOf = (
+  records: Records,
+  at: ObjectAddress,
+): Promise<Stored<'object'> | undefined> => records.get('object', addressKey(at))
 
 type Place = Pick<Account, 'accountId' | 'region'>
 
@@ -42,29 +55,46 @@ export async function addMedia({ records, events }: Ports, media: MediaRecord): 
   await records.commit(changes, expected)
 }
 
+/** What it takes to forget a media. */
+export async function removalOf(
+  { events, clock }: Ports,
+  { key, version, value }: Stored<'media'>,
+): Promise<Decision> {
+  const media = { kind: 'media', key } as const
+  return together([
+    {
+      changes: [media, { kind: 'address', key: addressKey(value) }],
+      expected: [{ ...media, version }],
+    },
+    await events.decisionOn({
+      type: 'media.deleted',
+      mediaId: key,
+      before: value,
+      atMs: clock.now(),
+    }),
+  ])
+}
+
+/** Removes the file of a media that was forgotten, and aborts uploads to it. */
+export async function removeFile(
+  { multipart, objects }: FilePorts,
+  media: MediaRecord,
+): Promise<void> {
+  await multipart.abortAll(media)
+  await objects.remove(media)
+}
+
 /** Forgets a media of an account in a region and answers what it was; undefined when there is none. */
 export const removeMedia = (
-  { records, events, clock }: Ports,
+  ports: Ports,
   place: Place,
   mediaId: string,
 ): Promise<MediaRecord | undefined> =>
   decide(async () => {
-    const found = await findMedia(records, place, mediaId)
+    const found = await findMedia(ports.records, place, mediaId)
     if (!found) return undefined
-    const media = { kind: 'media', key: mediaId } as const
-    const { changes, expected } = together([
-      {
-        changes: [media, { kind: 'address', key: addressKey(found.value) }],
-        expected: [{ ...media, version: found.version }],
-      },
-      await events.decisionOn({
-        type: 'media.deleted',
-        mediaId,
-        before: found.value,
-        atMs: clock.now(),
-      }),
-    ])
-    await records.commit(changes, expected)
+    const { changes, expected } = await removalOf(ports, found)
+    await ports.records.commit(changes, expected)
     return found.value
   })
 

@@ -1,0 +1,186 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import * as contract from '#contracts/vod/watermarks.ts'
+import { adjustableClock } from '../../adapters/adjustable-clock.ts'
+import { wasmChecksums } from '../../adapters/checksums.ts'
+import { memoryObjectStore } from '../../adapters/memory/object-store.ts'
+import { memoryRecords } from '../../adapters/memory/records.ts'
+import { randomIds } from '../../adapters/random-ids.ts'
+import { ApiError } from '../../kernel/api-error.ts'
+import { events } from '../../kernel/events.ts'
+import { faultsOf } from '../../kernel/handler.ts'
+import type { ObjectStore } from '../../ports/object-store.ts'
+import type { Records } from '../../ports/records/records.ts'
+import type { Watermark } from '../../ports/records/watermarks.ts'
+import { accountId, credentialsWith } from '../../testing/keyring.ts'
+import { bodyOf, bytesOf } from '../../testing/object-store/bodies.ts'
+import { scheduled } from '../../testing/records/scheduled.ts'
+import { accounts } from '../accounts.ts'
+import { multipart } from '../oss/multipart.ts'
+import { objects } from '../oss/objects.ts'
+import { seed } from '../seed.ts'
+import { domains } from './domains.ts'
+import { addMedia, mediaReactions } from './media.ts'
+import { watermarks } from './watermarks.ts'
+
+const region = 'cn-shanghai'
+const file = { bucket: 'outin', key: 'watermark/A-6-2.png' }
+const origin = 'http://127.0.0.1'
+const principal = { kind: 'account', accountId, accessKeyId: 'id' } as const
+
+/** The services of one of several emulators. */
+function emulator(records: Records, store: ObjectStore) {
+  const ids = randomIds()
+  const ofAccounts = accounts(records)
+  const ports = {
+    records,
+    store,
+    ids,
+    clock: adjustableClock({ startMs: 0, frozen: true }),
+    credentials: credentialsWith([{ accessKeyId: 'id', accessKeySecret: 'secret' }]),
+    checksums: wasmChecksums(),
+    events: events({ ids }, mediaReactions(records)),
+    accounts: ofAccounts,
+    domains: domains(records, ofAccounts),
+    domainKeys: { of: () => undefined },
+  }
+  const services = { objects: objects(ports), multipart: multipart(ports) }
+  const handlers = watermarks({ ...ports, ...services })
+  const contextOf = <O extends (typeof contract)[keyof typeof contract]>(
+    operation: O,
+    inRegion = region,
+  ) => ({
+    urls: { region: inRegion, endpoint: origin, objectUrl: () => origin },
+    principal,
+    fault: faultsOf(operation, []),
+  })
+  return {
+    ports,
+    ...services,
+    add: (Type: 'Image' | 'Text', inRegion?: string) =>
+      handlers.AddWatermark(
+        {
+          Name: Type,
+          Type,
+          WatermarkConfig: '{}',
+          FileUrl: `${origin}/${file.bucket}/${file.key}`,
+        },
+        contextOf(contract.AddWatermark, inRegion),
+      ),
+    delete: (WatermarkId: string) =>
+      handlers.DeleteWatermark({ WatermarkId }, contextOf(contract.DeleteWatermark)),
+    setDefault: (WatermarkId: string) =>
+      handlers.SetDefaultWatermark({ WatermarkId }, contextOf(contract.SetDefaultWatermark)),
+  }
+}
+
+type Services = ReturnType<typeof emulator>
+
+const textsBefore = 17
+
+/** An account with a file, a watermark of it, and watermarks of text. */
+async function begun(records: Records, store: ObjectStore): Promise<Services> {
+  const services = emulator(records, store)
+  await seed(records, { accountId, bucket: file.bucket, region, accessKeys: [], cdnDomains: [] })
+  await addMedia(services.ports, {
+    mediaId: 'media',
+    accountId,
+    region,
+    kind: 'attached-media',
+    businessType: 'watermark',
+    status: 'Uploading',
+    ...file,
+    fileUrl: '',
+    cateIds: [],
+    appId: '',
+    storageLocation: '',
+    credentialExpiresAtMs: 0,
+    createdAtMs: 0,
+    modifiedAtMs: 0,
+    history: [],
+  })
+  const body = bodyOf(bytesOf(10, 0))
+  await services.objects.put({ at: file, headers: {}, forbidOverwrite: false, body })
+  await services.add('Image')
+  for (let i = 0; i < textsBefore; i++) await services.add('Text')
+  return services
+}
+
+const watermarksIn = async (records: Records): Promise<readonly Watermark[]> =>
+  (await records.get('watermarks', accountId))?.value.watermarks ?? []
+
+interface Step {
+  readonly what: 'text' | 'image' | 'delete' | 'default'
+  readonly of: number
+}
+
+/** The first of the watermarks is that of the image. */
+const steps = fc.array(
+  fc.record({
+    what: fc.constantFrom<Step['what']>('text', 'image', 'delete', 'default'),
+    of: fc.constantFrom(0, 0, 1, 2),
+  }),
+  { maxLength: 4 },
+)
+
+/** Does a step; the code of a refusal, or `ok`. */
+async function act(services: Services, { what, of }: Step, before: readonly Watermark[]) {
+  const id = before[of]?.watermarkId ?? ''
+  const acts = {
+    text: () => services.add('Text'),
+    image: () => services.add('Image'),
+    delete: () => services.delete(id),
+    default: () => services.setDefault(id),
+  }
+  try {
+    await acts[what]()
+    return 'ok'
+  } catch (error) {
+    if (error instanceof ApiError) return error.code
+    throw error
+  }
+}
+
+test('a file of another region does not exist', async () => {
+  const services = await begun(memoryRecords(), memoryObjectStore())
+
+  await expect(services.add('Image', 'cn-beijing')).rejects.toMatchObject({
+    code: 'NoSuchResource',
+  })
+})
+
+const { seed: fcSeed } = fc.readConfigureGlobal() ?? {}
+
+test(`two emulators keep 20 watermarks at most, one default, and no file of none (seed ${fcSeed})`, {
+  timeout: 240_000,
+}, async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), steps, steps, async (scheduler, first, second) => {
+      const records = memoryRecords()
+      const store = memoryObjectStore()
+      await begun(records, store)
+      const before = await watermarksIn(records)
+      const run = (all: readonly Step[]) => {
+        const services = emulator(scheduled(records, scheduler), store)
+        return all.map(async (step) => ({ ...step, answer: await act(services, step, before) }))
+      }
+
+      const done = await scheduler.waitFor(Promise.all([...run(first), ...run(second)]))
+
+      const ok = done.filter(({ answer }) => answer === 'ok')
+      const count = (...whats: readonly Step['what'][]) =>
+        ok.filter(({ what }) => whats.includes(what)).length
+      const after = await watermarksIn(records)
+      expect(after).toHaveLength(before.length + count('text', 'image') - count('delete'))
+      expect(after.length).toBeLessThanOrEqual(20)
+      if (done.some(({ answer }) => answer === 'WatermarkExceededMax'))
+        expect(before.length + count('text', 'image')).toBeGreaterThanOrEqual(20)
+      const defaults = after.filter(({ isDefault }) => isDefault)
+      expect(defaults).toHaveLength(Math.min(count('default'), 1))
+      const isUsed = after.some(({ type }) => type === 'Image')
+      expect((await records.get('media', 'media')) !== undefined).toBe(isUsed)
+      expect((await records.get('object', `${file.bucket}/${file.key}`)) !== undefined).toBe(isUsed)
+    }),
+    { numRuns: 200 },
+  )
+})
