@@ -64,7 +64,7 @@ export const oneOf = <const Names extends readonly string[]>(names: Names) =>
 
 export const edition = value(editions.join(' or '), v.pipe(numeral, v.picklist(editions)))
 
-/** Decodes a percent-encoded part of a URL; undefined where the encoding is malformed. */
+/** Decodes a percent-encoded part of a URL; empty where the encoding is malformed. */
 function decoded(component: string): string {
   try {
     return decodeURIComponent(component)
@@ -89,28 +89,40 @@ function storeProblem({ pathname, search, hash, hostname, username, password }: 
   return undefined
 }
 
-const notUrl = (secrets: string) =>
-  `it is not a URL: percent-encode what else than letters and digits is in ${secrets}`
+/**
+ * A URL with a user and a password.
+ *
+ * @param secrets what the user knows both as
+ * @param problemOf what is wrong with it, without repeating what may be a secret
+ */
+const urlWith = <T>(
+  scheme: RegExp,
+  secrets: string,
+  problemOf: (url: URL) => string | undefined,
+  settled: (url: URL) => T,
+) =>
+  v.pipe(
+    matching(scheme),
+    v.rawTransform<string, T>(({ dataset, addIssue, NEVER }) => {
+      const url = URL.parse(dataset.value)
+      const problem = url
+        ? problemOf(url)
+        : `it is not a URL: percent-encode what else than letters and digits is in ${secrets}`
+      if (url && problem === undefined) return settled(url)
+      addIssue({ message: problem })
+      return NEVER
+    }),
+  )
 
 export const store = value<Store>(
   'filesystem, memory or, for a MinIO server, http(s)://KEY:SECRET@host:port with KEY and SECRET percent-encoded',
   v.union([
     v.picklist(['filesystem', 'memory']),
-    v.pipe(
-      matching(/^https?:\/\//i),
-      v.rawTransform<string, MinioServer>(({ dataset, addIssue, NEVER }) => {
-        const url = URL.parse(dataset.value)
-        const problem = url ? storeProblem(url) : notUrl('KEY and SECRET')
-        if (url && problem === undefined)
-          return {
-            origin: url.origin,
-            accessKey: decoded(url.username),
-            secretKey: decoded(url.password),
-          }
-        addIssue({ message: problem })
-        return NEVER
-      }),
-    ),
+    urlWith<MinioServer>(/^https?:\/\//i, 'KEY and SECRET', storeProblem, (url) => ({
+      origin: url.origin,
+      accessKey: decoded(url.username),
+      secretKey: decoded(url.password),
+    })),
   ]),
 )
 
@@ -128,19 +140,14 @@ function databaseProblem({ pathname, hash, hostname, username, password }: URL) 
 
 export const postgres = value<PostgresDatabase>(
   'postgres://USER:PASSWORD@host:port/database with USER and PASSWORD percent-encoded',
-  v.pipe(
-    matching(/^postgres(?:ql)?:\/\//i),
-    v.rawTransform<string, PostgresDatabase>(({ dataset, addIssue, NEVER }) => {
-      const url = URL.parse(dataset.value)
-      const problem = url ? databaseProblem(url) : notUrl('USER and PASSWORD')
-      if (url && problem === undefined)
-        return {
-          url: url.href,
-          where: `${url.hostname}:${url.port || '5432'}${url.pathname}`,
-          password: decoded(url.password),
-        }
-      addIssue({ message: problem })
-      return NEVER
+  urlWith<PostgresDatabase>(
+    /^postgres(?:ql)?:\/\//i,
+    'USER and PASSWORD',
+    databaseProblem,
+    (url) => ({
+      url: url.href,
+      where: `${url.hostname}:${url.port || '5432'}${url.pathname}`,
+      password: decoded(url.password),
     }),
   ),
 )

@@ -1,5 +1,5 @@
 import type { OssCheckName } from '#contracts/oss/checks.ts'
-import { overLimit } from '../../kernel/limits.ts'
+import { tooManyParameters } from '../../kernel/limits.ts'
 import type { OssRequest } from '../request.ts'
 import {
   authorizationOf,
@@ -21,16 +21,7 @@ export const schemeChecks = {
   capacity: ({ request: { message } }) =>
     refuseUnless(message.overload === undefined, () => ({ found: message.overload ?? '' })),
 
-  'parameter-count': ({ request: { tooMany } }) =>
-    tooMany && {
-      values: { limit: String(tooMany.most) },
-      found: overLimit(
-        `The query has ${tooMany.count} parameters`,
-        tooMany.most,
-        'parameters',
-        '--max-parameters',
-      ),
-    },
+  'parameter-count': ({ request }) => tooManyParameters('query', request.tooMany),
 
   'one-signature': ({ request }) => {
     const found = signaturesOf(request)

@@ -1,7 +1,7 @@
 import type { CheckFunction } from '../../kernel/checks.ts'
 import { suggestion } from '../../kernel/closest-match.ts'
 import { quoted } from '../../kernel/explanation.ts'
-import { overLimit } from '../../kernel/limits.ts'
+import { tooManyParameters } from '../../kernel/limits.ts'
 import type { RpcCall } from '../call.ts'
 
 type CallCheck =
@@ -36,16 +36,7 @@ export const callChecks: Readonly<Record<CallCheck, CheckFunction<RpcCall>>> = {
   'http-method': ({ request: { message } }) =>
     isCallMethod(message.method) ? undefined : { found: `The method is ${message.method}.` },
 
-  'parameter-count': ({ request: { tooMany } }) =>
-    tooMany && {
-      values: { limit: String(tooMany.most) },
-      found: overLimit(
-        `The request has ${tooMany.count} parameters`,
-        tooMany.most,
-        'parameters',
-        '--max-parameters',
-      ),
-    },
+  'parameter-count': ({ request }) => tooManyParameters('request', request.tooMany),
 
   'body-size': ({ request: { unread }, ports }) =>
     unread?.reason === 'too-large'
