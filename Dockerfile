@@ -8,6 +8,12 @@ RUN npm ci --ignore-scripts
 COPY . .
 RUN npm run build
 
+FROM ${NODE_IMAGE} AS peer
+WORKDIR /peer
+COPY package.json package-lock.json ./
+# The driver that --records needs, in the locked version, and nothing else: the program has the rest in it.
+RUN npm install --no-save --save-prod --omit=dev --ignore-scripts pg
+
 FROM ${NODE_IMAGE}
 ENV NODE_ENV=production \
     VOD_EMULATOR_HOST=0.0.0.0 \
@@ -15,6 +21,7 @@ ENV NODE_ENV=production \
 WORKDIR /app
 RUN mkdir /data && chown node:node /data
 COPY package.json LICENSE ./
+COPY --from=peer /peer/node_modules ./node_modules
 COPY --from=build /build/dist ./dist
 USER node
 VOLUME /data

@@ -39,6 +39,16 @@ function checkServices() {
   console.log('composition: both services are healthy, neither runs as root')
 }
 
+/** What --records needs is there, in the version that the lock file has. */
+function checkDriver() {
+  const { version } = JSON.parse(inService('emulator', 'cat', 'node_modules/pg/package.json'))
+  const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8'))
+  equal(version, packages['node_modules/pg'].version)
+  const script = "import('pg').then(({ Pool }) => new Pool().end())"
+  inService('emulator', 'node', '--input-type=module', '--eval', script)
+  console.log(`composition: the image has pg ${version}, and it loads`)
+}
+
 function checkExample() {
   runExample([process.execPath], { VOD_ENDPOINT: endpoint() })
   const network = docker('network', 'ls', '--quiet', '--filter', `label=${projectLabel}`)
@@ -81,6 +91,7 @@ async function checkRestart(before) {
 }
 
 checkServices()
+checkDriver()
 checkExample()
 const media = await latestMedia()
 checkObjectInMinio(media)
