@@ -43,6 +43,18 @@ describe('the log of requests', () => {
     })
   })
 
+  test('names no media for the file of one that was deleted', async ({ vod }) => {
+    const target = targetOf(vod)
+    const { mediaId, upload } = await startUpload(openapiCore, target)
+    await openapiCore.call(target, 'DeleteAttachedMedia', { MediaIds: mediaId })
+    const client = uploadClient(upload, { addressing: 'ip', region: upload.auth.Region })
+    await client.put(upload.address.FileName, Buffer.from('late'))
+
+    expect(vod.requests.list({ limit: 1 })).toMatchObject([
+      { operation: 'PutObject', status: 200, mediaIds: [] },
+    ])
+  })
+
   test('tells of one request what was checked, in order, and what it was asked', async ({
     vod,
   }) => {
