@@ -72,6 +72,14 @@ function controlFault({ status, headers, body }: Answer, isHead: boolean): strin
   return isText(error?.code) && isText(error?.message) ? undefined : 'no error of the control plane'
 }
 
+/** What a node refuses itself has a page; the rest is what OSS has answered it. */
+function cdnFault(answer: Answer, id: string, oss: string | undefined, isHead: boolean) {
+  if (oss !== undefined) return oss === id ? ossFault(answer, id, isHead) : 'two request ids'
+  if (!/^[\dA-F]{24}$/.test(id)) return `the request id ${id}`
+  if (answer.status < 400) return undefined
+  return answer.headers.get('content-type') === 'text/html' ? undefined : 'a refusal without a page'
+}
+
 /** Errors repeat the host they were sent to; each request has its own, so that no answer can be taken for another's. */
 function hostFault({ status, headers, body }: Answer, request: Plain | undefined) {
   const own = /^127\.\d+\.\d+\.\d+$/.exec(request?.host ?? '')?.[0]
@@ -87,6 +95,8 @@ const isControlTarget = ({ target }: Plain): boolean => /^\/_emulator(?:[/?]|$)/
 function protocolFault(answer: Answer, request: Plain | undefined, isHead: boolean) {
   const { headers, status } = answer
   const [rpc, oss] = [headers.get('x-acs-request-id'), headers.get('x-oss-request-id')]
+  const cdn = headers.get('eagleid')
+  if (cdn !== undefined) return cdnFault(answer, cdn, oss, isHead)
   if (rpc !== undefined && oss !== undefined) return strangerFault(answer, rpc, oss, isHead)
   if (rpc !== undefined) return rpcFault(answer, rpc, isHead)
   if (oss !== undefined) return ossFault(answer, oss, isHead)

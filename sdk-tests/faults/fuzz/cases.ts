@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { Ending, Sending } from './exchange.ts'
+import { cdn } from './requests/cdn.ts'
 import { control } from './requests/control.ts'
 import { noise } from './requests/noise.ts'
 import { oss } from './requests/oss.ts'
@@ -12,6 +13,7 @@ const request: fc.Arbitrary<For<ByteString>> = fc
     { weight: 4, arbitrary: rpc },
     { weight: 5, arbitrary: oss },
     { weight: 2, arbitrary: control },
+    { weight: 1, arbitrary: cdn },
   )
   .map((make) => (world) => {
     const { request, framing } = make(world)

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { urlFrom } from '../../setup/program.ts'
+import { domain } from './requests/cdn.ts'
 
 /** What a process has, after a full collection; bytes. */
 export interface Memory {
@@ -70,6 +71,8 @@ export async function startChild(log: 'json' | 'silent' = 'json'): Promise<Child
       '0',
       '--log',
       log,
+      '--cdn-domain',
+      `${domain.name}:${domain.key}`,
       ...unhurried,
     ],
     { cwd: root, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },

@@ -28,7 +28,8 @@ export function tally(): Tally {
       statuses.set(status, (statuses.get(status) ?? 0) + 1)
       const code = status >= 400 ? codeOf(body) : undefined
       if (code) codes.add(code)
-      const id = headers.get('x-acs-request-id') ?? headers.get('x-oss-request-id')
+      const id =
+        headers.get('x-acs-request-id') ?? headers.get('x-oss-request-id') ?? headers.get('eagleid')
       if (id !== undefined && ids.has(id)) return `the request id ${id} a second time`
       if (id !== undefined) ids.add(id)
       return undefined

@@ -28,7 +28,8 @@ export async function uploadAsEver(port: number): Promise<void> {
   await client.put(upload.address.FileName, Buffer.from('replaced by'))
   await client.multipartUpload(upload.address.FileName, file, { partSize: 100 * 1024 })
 
-  const response = await fetch(String(body.MediaURL))
+  const url = String(body.MediaURL).replace('http://', `http://127.0.0.1:${port}/_emulator/cdn/`)
+  const response = await fetch(url)
   expect(Buffer.from(await response.arrayBuffer()).equals(file)).toBe(true)
   expect(await mediaInfo(openapiCore, target, String(body.MediaId))).toMatchObject({
     Status: 'Normal',
