@@ -25,7 +25,7 @@ interface OriginRequest {
 }
 
 export interface CdnGatewayPorts extends CallPorts {
-  readonly ids: Ids
+  readonly ids: Pick<Ids, 'ossRequestId'>
   readonly domains: {
     readonly find: (name: string) => Promise<DomainRecord | undefined>
     readonly addressOf: (domain: DomainRecord, key: string) => Promise<ObjectAddress | undefined>

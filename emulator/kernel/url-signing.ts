@@ -29,10 +29,12 @@ export const textOfUrl = (url: UrlSignature): ByteString => texts[url.type](url)
 /** MD5 of bytes, in lower-case hex. */
 export const md5Hex = (bytes: ByteString): string => hash('md5', Buffer.from(bytes, 'latin1'))
 
-/** How each type writes a time: seconds in ten decimal digits, a minute in UTC+8, seconds in eight hex digits. */
+const minuteMs = 60_000
+
+/** How each type writes a time: seconds in ten decimal digits, a minute in UTC+8 (the next whole one), seconds in eight hex digits. */
 const times: Readonly<Record<SigningType, (at: Instant) => string>> = {
   A: (at) => String(unixSeconds(at)).padStart(10, '0'),
-  B: shanghaiMinute,
+  B: (at) => shanghaiMinute(Math.ceil(at / minuteMs) * minuteMs),
   C: (at) => unixSeconds(at).toString(16).padStart(8, '0'),
 }
 
@@ -53,7 +55,7 @@ const maxTimes: Readonly<Record<SigningType, number>> = {
 /**
  * Path and query of a signed URL.
  *
- * @param atMs the time that it names, which is the validity of its domain before its end; type B cuts it to minutes
+ * @param atMs the time that it names, which is the validity of its domain before its end; type B writes the next whole minute
  */
 export function signedTarget(
   { type, path, key, rand }: Pick<UrlSignature, 'type' | 'path' | 'key' | 'rand'>,

@@ -109,6 +109,49 @@ describe('URLs in answers', () => {
   })
 })
 
+describe('a domain in an object', () => {
+  test.for(['A', 'B', 'C'] as const)(
+    'that takes type %s alone has its URLs signed by it, to live at least as long as asked',
+    async (signingType) => {
+      const cdnDomains = [{ name: signed, key, signingType, validitySeconds: 300 }]
+      const clock = '2026-01-01T00:00:30Z'
+      await using target = await startEmulatorTarget({ cdnDomains, clock, freezeClock: true })
+      const { mediaId, mediaUrl } = await startUpload(openapiCore, target)
+      const world = { ...closed, target, mediaId }
+      const { URL: brief } = await infoOf(world, { AuthTimeout: '10' })
+
+      await target.clock.advance(10)
+      expect((await read(world, brief)).status).toBe(404)
+      await target.clock.advance(290)
+      expect((await read(world, mediaUrl)).status).toBe(404)
+      await target.clock.advance(60)
+      expect((await read(world, mediaUrl)).status).toBe(403)
+    },
+  )
+
+  test('may have URLs of https', async () => {
+    await using target = await startEmulatorTarget({ cdnDomains: [{ name: signed, https: true }] })
+
+    const { mediaUrl } = await startUpload(openapiCore, target)
+
+    expect(mediaUrl).toMatch(new RegExp(`^https://${signed}/watermark/`))
+  })
+
+  test('of another account has none of the files, nor the URLs', async () => {
+    const cdnDomains = [{ name: unsigned, accountId: '2' }]
+    await using target = await startEmulatorTarget({ cdnDomains })
+    const { mediaId, mediaUrl, upload } = await startUpload(openapiCore, target)
+    const client = uploadClient(upload, { addressing: 'ip', region: upload.auth.Region })
+    const path = `/${upload.address.FileName}`
+    await client.put(upload.address.FileName, file)
+
+    expect(new URL(mediaUrl).host).toBe(target.rpc.host)
+    expect((await fetch(mediaUrl)).status).toBe(200)
+    const world = { target, mediaId, mediaUrl, path }
+    expect((await read(world, `http://${unsigned}${path}`)).status).toBe(404)
+  })
+})
+
 describe('a domain', () => {
   test.for(['GET', 'HEAD'])('answers %s as OSS does', async (method) => {
     const answer = await read(open, open.mediaUrl, { method })
