@@ -8,10 +8,14 @@ const { accountId, bucket, region } = resolveOptions()
 /** Whose media they are, and where. */
 export const owner = { accountId, region }
 
+/** A category of the account, in which every tenth media is. */
+export const categoryOfEveryTenth = 12984346
+
 /** What a call that creates a media commits. */
 export function creation(atMs: number): readonly Change[] {
   const mediaId = randomBytes(16).toString('hex')
-  const key = `watermark/${mediaId}-6-2.png`
+  const fileName = `${mediaId}-6-2.png`
+  const key = `watermark/${fileName}`
   const value: MediaRecord = {
     mediaId,
     ...owner,
@@ -20,8 +24,9 @@ export function creation(atMs: number): readonly Change[] {
     status: 'Uploading',
     bucket,
     key,
+    fileName,
     title: 'Logo',
-    cateIds: [],
+    cateIds: atMs % 10 === 0 ? [categoryOfEveryTenth] : [],
     appId: 'app-1000000',
     storageLocation: `${bucket}.oss-${region}.aliyuncs.com`,
     fileUrl: `http://127.0.0.1:17321/${bucket}/${key}`,

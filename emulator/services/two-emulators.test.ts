@@ -83,6 +83,7 @@ const mediaAt = (key: string): MediaRecord => ({
   status: 'Uploading',
   bucket,
   key,
+  fileName: key,
   cateIds: [],
   appId: '',
   storageLocation: '',

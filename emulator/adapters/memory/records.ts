@@ -8,15 +8,31 @@ import {
   type Records,
   type Stored,
 } from '../../ports/records/records.ts'
-import { positionsIn } from '../records/entries.ts'
-import { findPage, listPage, type Row, type Scan, type Stretch } from '../records/pages.ts'
+import { groupsIn, isCounted, positionsIn } from '../records/entries.ts'
+import {
+  type Count,
+  countFound,
+  findPage,
+  listPage,
+  type Row,
+  type Scan,
+  type Stretch,
+} from '../records/pages.ts'
 
-interface Order<K extends Kind> extends ISortedMap<ByteString, Stored<K>> {
+interface Tree<K extends Kind> extends ISortedMap<ByteString, Stored<K>> {
   entriesReversed(
     highest: ByteString,
     reused: undefined,
     skipHighest: boolean,
   ): Iterable<[ByteString, Stored<K>]>
+}
+
+/** The records of a kind in the order of their keys or of an index. */
+interface Order<K extends Kind> {
+  readonly index: string
+  readonly tree: Tree<K>
+  /** Of a counted index: the number of records in each of its groups. */
+  readonly counts: Map<ByteString, number>
 }
 
 /** Keys, for which no index has a name. */
@@ -31,7 +47,7 @@ interface Table<K extends Kind> {
 type Tables = { readonly [K in Kind]: Table<K> }
 
 // Its class is the default export, which Node, bundlers and test runners each interpret differently.
-const newOrder = <K extends Kind>(): Order<K> => EmptyBTree.clone()
+const newTree = <K extends Kind>(): Tree<K> => EmptyBTree.clone()
 
 const newTable = <K extends Kind>(): Table<K> => ({ byKey: new Map(), orders: new Map() })
 
@@ -41,48 +57,72 @@ const newTables = (): Tables =>
 const positionsOf = <K extends Kind>(kind: K, index: string, { key, value }: Stored<K>) =>
   index === keys ? [fromText(key)] : positionsIn(kind, index, key, value)
 
+/** Counts a record in or out of its groups. */
+function countIn<K extends Kind>(order: Order<K>, kind: K, { value }: Stored<K>, by: 1 | -1): void {
+  const { index, counts } = order
+  if (!isCounted(kind, index)) return
+  for (const group of groupsIn(kind, index, value)) {
+    const members = (counts.get(group) ?? 0) + by
+    if (members === 0) counts.delete(group)
+    else counts.set(group, members)
+  }
+}
+
+function addTo<K extends Kind>(order: Order<K>, kind: K, stored: Stored<K>): void {
+  for (const position of positionsOf(kind, order.index, stored)) order.tree.set(position, stored)
+  countIn(order, kind, stored, 1)
+}
+
 function orderOf<K extends Kind>({ byKey, orders }: Table<K>, kind: K, index: string): Order<K> {
   const known = orders.get(index)
   if (known) return known
-  const order = newOrder<K>()
-  for (const stored of byKey.values())
-    for (const position of positionsOf(kind, index, stored)) order.set(position, stored)
+  const order: Order<K> = { index, tree: newTree(), counts: new Map() }
+  for (const stored of byKey.values()) addTo(order, kind, stored)
   orders.set(index, order)
   return order
 }
 
 function put<K extends Kind>({ byKey, orders }: Table<K>, kind: K, stored: Stored<K>): void {
   byKey.set(stored.key, stored)
-  for (const [index, order] of orders)
-    for (const position of positionsOf(kind, index, stored)) order.set(position, stored)
+  for (const order of orders.values()) addTo(order, kind, stored)
 }
 
 function remove<K extends Kind>({ byKey, orders }: Table<K>, kind: K, key: string): void {
   const stored = byKey.get(key)
   if (!stored) return
   byKey.delete(key)
-  for (const [index, order] of orders)
-    for (const position of positionsOf(kind, index, stored)) order.delete(position)
+  for (const order of orders.values()) {
+    for (const position of positionsOf(kind, order.index, stored)) order.tree.delete(position)
+    countIn(order, kind, stored, -1)
+  }
 }
 
-function rowsOf<K extends Kind>(order: Order<K>, stretch: Stretch): readonly Row<K>[] {
+function rowsOf<K extends Kind>({ tree }: Order<K>, stretch: Stretch): readonly Row<K>[] {
   const { from, below, isDescending, limit } = stretch
   const rows: Row<K>[] = []
-  const entries = isDescending ? order.entriesReversed(below, undefined, true) : order.entries(from)
+  const entries = isDescending ? tree.entriesReversed(below, undefined, true) : tree.entries(from)
+  let toSkip = stretch.skip
   for (const [position, stored] of entries) {
     if (rows.length === limit || (isDescending ? position < from : position >= below)) break
-    rows.push({ position, stored })
+    if (toSkip > 0) toSkip--
+    else rows.push({ position, stored })
   }
   return rows
 }
+
+/** How the tables of the moment are searched. */
+const searches = (tables: () => Tables): { readonly scan: Scan; readonly count: Count } => ({
+  scan: (kind, stretch) => rowsOf(orderOf(tables()[kind], kind, stretch.index ?? keys), stretch),
+  count: (kind, { index, beginning }) =>
+    orderOf(tables()[kind], kind, index).counts.get(beginning) ?? 0,
+})
 
 /** Records in memory, gone with the process. */
 export function memoryRecords(): Records {
   let tables = newTables()
   let commits = 0
 
-  const scan: Scan = (kind, stretch) =>
-    rowsOf(orderOf(tables[kind], kind, stretch.index ?? keys), stretch)
+  const { scan, count } = searches(() => tables)
 
   const requireExpected = (expected: readonly Expectation[]) => {
     for (const one of expected)
@@ -108,6 +148,7 @@ export function memoryRecords(): Records {
     get: (kind, key) => Promise.resolve(tables[kind].byKey.get(key)),
     list: (kind, range) => listPage(scan, kind, range),
     find: (kind, query) => findPage(scan, kind, query),
+    count: (kind, selection) => countFound(scan, count, kind, selection),
     // `async` turns a conflict into a rejection.
     async commit(changes, expected = []) {
       requireExpected(expected)

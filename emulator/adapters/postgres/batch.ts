@@ -3,7 +3,16 @@ import { type Kind, lastingKinds } from '../../ports/records/index.ts'
 import { type Change, Conflict, type Expectation } from '../../ports/records/records.ts'
 import { recordOf } from '../records/rows.ts'
 import type { Ask } from './driver.ts'
-import { addEntries, type EntryRow, entryRows, keyText, removeEntries } from './entries.ts'
+import {
+  addEntries,
+  type EntryRow,
+  entryRows,
+  type GroupRow,
+  groupRows,
+  keyText,
+  recount,
+  removeEntries,
+} from './entries.ts'
 import { lock } from './lock.ts'
 
 /** A commit that waits for its turn. */
@@ -23,11 +32,25 @@ interface State {
   readonly version?: string
   readonly text?: string
   readonly entries: readonly EntryRow[]
+  readonly groups: readonly GroupRow[]
 }
 
 type States = Map<string, State>
 
 const idOf = ({ kind, key }: { readonly kind: Kind; readonly key: string }) => `${kind}\0${key}`
+
+type Name = Pick<State, 'kind' | 'key'>
+
+const absent = ({ kind, key }: Name): State => ({ kind, key, entries: [], groups: [] })
+
+const present = ({ kind, key }: Name, version: string, text: string, value: object): State => ({
+  kind,
+  key,
+  version,
+  text,
+  entries: entryRows(kind, key, value),
+  groups: groupRows(kind, value),
+})
 
 const reading = `
   SELECT wanted.kind, wanted.name, version, value
@@ -39,22 +62,20 @@ const reading = `
 async function read(ask: Ask, all: readonly Waiting[]): Promise<States> {
   const states: States = new Map()
   for (const { kind, key } of all.flatMap(({ changes, expected }) => [...changes, ...expected]))
-    states.set(idOf({ kind, key }), { kind, key, entries: [] })
+    states.set(idOf({ kind, key }), absent({ kind, key }))
   const keys = [...states.values()]
   const wanted = keys.map(({ kind, key }, i) => ({ kind, key: keyText(key), name: String(i) }))
   for (const row of await ask(reading, [JSON.stringify(wanted)])) {
     const state = keys[Number(row.name)]
     if (!state) continue
     const text = String(row.value)
-    const entries = entryRows(state.kind, state.key, recordOf(text))
-    states.set(idOf(state), { ...state, version: String(row.version), text, entries })
+    const [version, value] = [String(row.version), recordOf(text)]
+    states.set(idOf(state), present(state, version, text, value))
   }
   return states
 }
 
 const isLasting = ({ kind }: State) => lastingKinds.includes(kind)
-
-const absent = ({ kind, key }: State): State => ({ kind, key, entries: [] })
 
 /** Applies the changes of a commit to the known state. @throws Conflict, before anything is changed */
 function apply(states: States, { clears, changes, texts, expected }: Waiting): void {
@@ -66,8 +87,8 @@ function apply(states: States, { clears, changes, texts, expected }: Waiting): v
     const text = texts[i]
     const there =
       value === undefined || text === undefined
-        ? { kind, key, entries: [] }
-        : { kind, key, version, text, entries: entryRows(kind, key, value) }
+        ? absent({ kind, key })
+        : present({ kind, key }, version, text, value)
     states.set(idOf({ kind, key }), there)
   })
 }
@@ -108,6 +129,11 @@ async function write(ask: Ask, before: States, after: States): Promise<void> {
   if (gone.length > 0) await ask(removing, [JSON.stringify(gone)])
   if (put.length > 0) await ask(putting, [JSON.stringify(put)])
   await addEntries(ask, without(now, old))
+  await recount(
+    ask,
+    changed.flatMap(([, { groups }]) => groups),
+    changed.flatMap(([id]) => before.get(id)?.groups ?? []),
+  )
 }
 
 const lasting = JSON.stringify(lastingKinds)
@@ -134,7 +160,7 @@ export async function commitBatch(
     }
   })
   if (isCleared) {
-    for (const table of ['records', 'entries'])
+    for (const table of ['records', 'entries', 'counts'])
       await ask(`DELETE FROM vod_emulator_${table} WHERE ${others}`, [lasting])
   }
   const lasted = () => new Map([...before].filter(([, state]) => isLasting(state)))

@@ -1,6 +1,13 @@
 import type { Kind } from '../../ports/records/index.ts'
 import type { Change, Conflict, Expectation, Records } from '../../ports/records/records.ts'
-import { findPage, listPage, type Row, type Scan } from '../records/pages.ts'
+import {
+  type Count,
+  countFound,
+  findPage,
+  listPage,
+  type Row,
+  type Scan,
+} from '../records/pages.ts'
 import { blobOf, bytesOf, keyBlob, keyOf, recordOf } from '../records/rows.ts'
 import { problemsOf } from '../storage-failure.ts'
 import { commitBatch, type Waiting } from './batch.ts'
@@ -10,14 +17,14 @@ import { prepare } from './schema.ts'
 
 const byKey = `
   SELECT key AS position, key, version, value FROM vod_emulator_records
-  WHERE kind = $1 AND key >= $2 AND key < $3 ORDER BY key LIMIT $4
+  WHERE kind = $1 AND key >= $2 AND key < $3 ORDER BY key LIMIT $4 OFFSET $5
 `
 
 const byIndex = (direction: 'ASC' | 'DESC') => `
   SELECT position, key, version, value
   FROM vod_emulator_entries JOIN vod_emulator_records USING (kind, key)
-  WHERE kind = $1 AND name = $5 AND position >= $2 AND position < $3
-  ORDER BY position ${direction} LIMIT $4
+  WHERE kind = $1 AND name = $6 AND position >= $2 AND position < $3
+  ORDER BY position ${direction} LIMIT $4 OFFSET $5
 `
 
 const rowOf = <K extends Kind>({ position, key, version, value }: Columns): Row<K> => ({
@@ -27,13 +34,23 @@ const rowOf = <K extends Kind>({ position, key, version, value }: Columns): Row<
 
 const scanOf =
   ({ ask }: Driver): Scan =>
-  async (kind, { index, from, below, isDescending, limit }) => {
-    const stretch = [kind, blobOf(from), blobOf(below), limit]
+  async (kind, { index, from, below, isDescending, limit, skip }) => {
+    const stretch = [kind, blobOf(from), blobOf(below), limit, skip]
     const rows =
       index === undefined
         ? await ask(byKey, stretch)
         : await ask(byIndex(isDescending ? 'DESC' : 'ASC'), [...stretch, index])
     return rows.map((row) => rowOf(row))
+  }
+
+const countOf =
+  ({ ask }: Driver): Count =>
+  async (kind, { index, beginning }) => {
+    const [row] = await ask(
+      'SELECT count FROM vod_emulator_counts WHERE kind = $1 AND name = $2 AND beginning = $3',
+      [kind, index, blobOf(beginning)],
+    )
+    return Number(row?.count ?? 0)
   }
 
 /** Maximum number of commits in a transaction. */
@@ -105,13 +122,14 @@ export async function postgresRecords(client: Driver): Promise<Records> {
     await driver.close()
     throw error
   })
-  const scan = scanOf(driver)
+  const [scan, count] = [scanOf(driver), countOf(driver)]
   const queue = commitQueue(driver)
   const touch = () => driver.transaction((ask) => ask('UPDATE vod_emulator_meta SET value = value'))
   return {
     get: (kind, key) => getFrom(driver, kind, key),
     list: (kind, range) => listPage(scan, kind, range),
     find: (kind, query) => findPage(scan, kind, query),
+    count: (kind, selection) => countFound(scan, count, kind, selection),
     // `async` turns what JSON throws into rejections.
     commit: async (changes, expected = []) => queue.commit(waitingOf(false, changes, expected)),
     clear: async (changes = [], expected = []) => queue.commit(waitingOf(true, changes, expected)),

@@ -22,6 +22,13 @@ const schema = `
     key bytea NOT NULL,
     PRIMARY KEY (kind, name, position)
   );
+  CREATE TABLE IF NOT EXISTS vod_emulator_counts (
+    kind text COLLATE "C" NOT NULL,
+    name text COLLATE "C" NOT NULL,
+    beginning bytea NOT NULL,
+    count bigint NOT NULL,
+    PRIMARY KEY (kind, name, beginning)
+  );
 `
 
 const setMeta = `

@@ -56,6 +56,20 @@ const indexesOf: ReadonlyMap<string, readonly (readonly [string, readonly string
 export const declaredIndexes = (kind: Kind): readonly (readonly [string, readonly string[]])[] =>
   indexesOf.get(kind) ?? []
 
+/** Records that have the same values in all fields of a counted index but the last. */
+export interface Group {
+  readonly index: string
+  /** The bytes of these values, with which the positions of its records begin. */
+  readonly beginning: ByteString
+}
+
+const countedOf: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries(kinds).map(([kind, { counted }]) => [kind, counted]),
+)
+
+export const isCounted = (kind: Kind, index: string): boolean =>
+  countedOf.get(kind)?.includes(index) ?? false
+
 /** The bytes of a field: as many as it has values. */
 function fieldBytes(record: object, field: string): readonly ByteString[] {
   const value = memberOf(record, field)
@@ -100,3 +114,19 @@ function combined(
   for (const beginning of beginnings) for (const end of ends) whole.push(beginning + end)
   return whole
 }
+
+/** The groups of an index that have a record. */
+export function groupsIn(kind: Kind, index: string, record: object): readonly ByteString[] {
+  const fields = declaredIndexes(kind).find(([name]) => name === index)?.[1] ?? []
+  const order = fields.at(-1)
+  if (order === undefined || valuesOf(record, order).length === 0) return []
+  let groups: readonly ByteString[] = ['']
+  for (const field of fields.slice(0, -1)) groups = combined(groups, fieldBytes(record, field))
+  return groups
+}
+
+/** The groups of all counted indexes that have a record. */
+export const groupsOf = (kind: Kind, record: object): readonly Group[] =>
+  (countedOf.get(kind) ?? []).flatMap((index) =>
+    groupsIn(kind, index, record).map((beginning) => ({ index, beginning })),
+  )

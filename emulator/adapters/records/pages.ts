@@ -1,10 +1,10 @@
 import { type ByteString, fromText } from '../../kernel/bytes.ts'
 import type { Kind } from '../../ports/records/index.ts'
 import type { Scalar } from '../../ports/records/kind.ts'
-import type { AnyQuery } from '../../ports/records/query.ts'
+import type { AnyQuery, AnySelection } from '../../ports/records/query.ts'
 import type { KeyRange, Page, Stored } from '../../ports/records/records.ts'
 import { holds } from './conditions.ts'
-import { above, declaredIndexes, scalarBytes } from './entries.ts'
+import { above, declaredIndexes, type Group, isCounted, scalarBytes } from './entries.ts'
 
 /** A record and its place in the order in which it was found. */
 export interface Row<K extends Kind> {
@@ -21,6 +21,8 @@ export interface Stretch {
   /** Below this position. */
   readonly below: ByteString
   readonly isDescending: boolean
+  /** Number of rows to pass over. */
+  readonly skip: number
   /** Maximum number of rows. */
   readonly limit: number
 }
@@ -30,6 +32,9 @@ export type Scan = <K extends Kind>(
   kind: K,
   stretch: Stretch,
 ) => readonly Row<K>[] | Promise<readonly Row<K>[]>
+
+/** What an adapter has to do to count: how many records a group of a counted index has. */
+export type Count = (kind: Kind, group: Group) => number | Promise<number>
 
 /** The least position above another. */
 const following = (position: ByteString): ByteString => `${position}\0`
@@ -63,7 +68,13 @@ export async function listPage<K extends Kind>(
   let batch = limit + 1
   for (;;) {
     const from = positionAfter(last, prefix, delimiter)
-    const rows = await scan(kind, { from, below, isDescending: false, limit: batch })
+    const rows = await scan(kind, {
+      from,
+      below,
+      isDescending: false,
+      skip: 0,
+      limit: batch,
+    })
     const before = items.length + prefixes.length
     for (const { stored } of rows) {
       const group = groupOf(stored.key, prefix, delimiter)
@@ -90,21 +101,23 @@ const cursorAt = (position: ByteString): string =>
 const positionAt = (cursor: string): ByteString =>
   Buffer.from(cursor, 'base64url').toString('latin1')
 
-/** All that a query can find. @throws TypeError for an index that the kind does not declare */
-function stretchOf(
-  kind: Kind,
-  { index, equal = {}, range = {}, order, after: cursor }: AnyQuery,
-): Stretch {
+/** With what the positions of a selection begin. @throws TypeError for an index that the kind does not declare */
+function beginningOf(kind: Kind, { index, equal = {} }: AnySelection): ByteString {
   const fields = new Map(declaredIndexes(kind)).get(index)
   if (!fields) throw new TypeError(`The kind ${kind} declares no index ${index}.`)
-  const leading = fields
+  return fields
     .slice(0, -1)
     .map((field) => scalarBytes(equal[field] ?? ''))
     .join('')
+}
+
+/** All that a selection can have. @throws TypeError as `beginningOf` */
+function stretchOf(kind: Kind, selection: AnySelection, isDescending = false): Stretch {
+  const { index, range = {} } = selection
+  const beginning = beginningOf(kind, selection)
   const bytes = (value: Scalar | undefined) => (value === undefined ? '' : scalarBytes(value))
-  const [from, below] = [leading + bytes(range.from), leading + bytes(range.upTo) + above]
-  const whole = { index, from, below, isDescending: order === 'descending', limit: 0 }
-  return cursor === undefined ? whole : beyond(whole, positionAt(cursor))
+  const [from, below] = [beginning + bytes(range.from), beginning + bytes(range.upTo) + above]
+  return { index, from, below, isDescending, skip: 0, limit: 0 }
 }
 
 /** The rest of a stretch after a position. */
@@ -112,6 +125,14 @@ const beyond = (stretch: Stretch, position: ByteString): Stretch => {
   if (stretch.isDescending)
     return position < stretch.below ? { ...stretch, below: position } : stretch
   return position < stretch.from ? stretch : { ...stretch, from: following(position) }
+}
+
+/** Where a query begins to read. */
+function startOf(kind: Kind, query: AnyQuery): Stretch {
+  const { order, after: cursor, where, skip = 0 } = query
+  const whole = stretchOf(kind, query, order === 'descending')
+  const rest = cursor === undefined ? whole : beyond(whole, positionAt(cursor))
+  return where ? rest : { ...rest, skip }
 }
 
 /** Finds by an index, for any adapter. */
@@ -122,12 +143,14 @@ export async function findPage<K extends Kind>(
 ): Promise<Page<K>> {
   const { where, limit } = query
   const found: Row<K>[] = []
-  let stretch = stretchOf(kind, query)
+  let stretch = startOf(kind, query)
+  let toSkip = where ? (query.skip ?? 0) : 0
   let batch = where ? Math.max(limit + 1, batches.smallest) : limit + 1
   for (;;) {
     const rows = await scan(kind, { ...stretch, limit: batch })
     for (const row of rows) {
       if (where && !holds(where, row.stored.value)) continue
+      if (toSkip-- > 0) continue
       const last = found.at(-1)
       if (last && found.length === limit)
         return {
@@ -140,7 +163,28 @@ export async function findPage<K extends Kind>(
     const last = rows.at(-1)
     if (!last || rows.length < batch)
       return { items: found.map(({ stored }) => stored), prefixes: [] }
-    stretch = beyond(stretch, last.position)
+    stretch = { ...beyond(stretch, last.position), skip: 0 }
     batch = Math.max(limit + 1, Math.min(batch * 2, batches.largest))
+  }
+}
+
+/** Counts by an index, for any adapter. */
+export async function countFound(
+  scan: Scan,
+  count: Count,
+  kind: Kind,
+  selection: AnySelection,
+): Promise<number> {
+  const { index, range, where } = selection
+  if (!range && !where && isCounted(kind, index))
+    return count(kind, { index, beginning: beginningOf(kind, selection) })
+  let found = 0
+  let stretch = { ...stretchOf(kind, selection), limit: batches.largest }
+  for (;;) {
+    const rows = await scan(kind, stretch)
+    for (const { stored } of rows) if (!where || holds(where, stored.value)) found++
+    const last = rows.at(-1)
+    if (!last || rows.length < stretch.limit) return found
+    stretch = { ...stretch, ...beyond(stretch, last.position) }
   }
 }

@@ -8,8 +8,11 @@ export const layout = 2
 /** SQLITE_BUSY */
 const busy = 5
 
-/** In `entries` a record has a row for each of its places in the indexes of its kind. */
-export const tables: readonly string[] = ['records', 'entries', 'meta']
+/**
+ * In `entries` a record has a row for each of its places in the indexes of its kind; `counts` says how many records have
+ * the same values in the leading fields of a counted index.
+ */
+export const tables: readonly string[] = ['records', 'entries', 'counts', 'meta']
 
 // Keys are BLOBs: their order is that of bytes, and Node 22 cuts text at its first NUL.
 const schema = `
@@ -26,6 +29,13 @@ const schema = `
     position BLOB NOT NULL,
     key BLOB NOT NULL,
     PRIMARY KEY (kind, name, position)
+  ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS counts (
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    beginning BLOB NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (kind, name, beginning)
   ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 `

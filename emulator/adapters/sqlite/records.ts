@@ -4,7 +4,14 @@ import { dirname } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { type Kind, lastingKinds } from '../../ports/records/index.ts'
 import { Conflict, type Expectation, type Records } from '../../ports/records/records.ts'
-import { findPage, listPage, type Row, type Scan } from '../records/pages.ts'
+import {
+  type Count,
+  countFound,
+  findPage,
+  listPage,
+  type Row,
+  type Scan,
+} from '../records/pages.ts'
 import {
   blobOf,
   bytesOf,
@@ -28,31 +35,39 @@ const rowOf = <K extends Kind>({ position, key, version, value }: Columns): Row<
 
 const byKey = `
   SELECT key AS position, key, version, value FROM records
-  WHERE kind = ? AND key >= ? AND key < ? ORDER BY key LIMIT ?
+  WHERE kind = ? AND key >= ? AND key < ? ORDER BY key LIMIT ? OFFSET ?
 `
 
 const byIndex = (direction: 'ASC' | 'DESC') => `
   SELECT position, key, version, value FROM entries JOIN records USING (kind, key)
-  WHERE kind = ? AND name = ? AND position >= ? AND position < ? ORDER BY position ${direction} LIMIT ?
+  WHERE kind = ? AND name = ? AND position >= ? AND position < ? ORDER BY position ${direction} LIMIT ? OFFSET ?
 `
 
 function scanOf(database: DatabaseSync): Scan {
   const keys = database.prepare(byKey)
   const ascending = database.prepare(byIndex('ASC'))
   const descending = database.prepare(byIndex('DESC'))
-  return (kind, { index, from, below, isDescending, limit }) => {
+  return (kind, { index, from, below, isDescending, limit, skip }) => {
     const [lowest, end] = [blobOf(from), blobOf(below)]
     const rows =
       index === undefined
-        ? keys.all(kind, lowest, end, limit)
-        : (isDescending ? descending : ascending).all(kind, index, lowest, end, limit)
+        ? keys.all(kind, lowest, end, limit, skip)
+        : (isDescending ? descending : ascending).all(kind, index, lowest, end, limit, skip)
     return rows.map((row) => rowOf(row))
   }
+}
+
+function countOf(database: DatabaseSync): Count {
+  const one = database.prepare(
+    'SELECT count FROM counts WHERE kind = ? AND name = ? AND beginning = ?',
+  )
+  return (kind, { index, beginning }) => Number(one.get(kind, index, blobOf(beginning))?.count ?? 0)
 }
 
 function readings(database: DatabaseSync, failed: (error: unknown) => never) {
   const one = database.prepare('SELECT version, value FROM records WHERE kind = ? AND key = ?')
   const scan = scanOf(database)
+  const count = countOf(database)
   const get = <K extends Kind>(kind: K, key: string) => {
     const row = one.get(kind, keyBlob(key))
     return row && { key, version: String(row.version), value: recordOf<K>(row.value) }
@@ -68,7 +83,8 @@ function readings(database: DatabaseSync, failed: (error: unknown) => never) {
     },
     list: (kind, range) => listPage(scan, kind, range).catch(failed),
     find: (kind, query) => findPage(scan, kind, query).catch(failed),
-  } satisfies Pick<Records, 'get' | 'list' | 'find'>
+    count: (kind, selection) => countFound(scan, count, kind, selection).catch(failed),
+  } satisfies Pick<Records, 'get' | 'list' | 'find' | 'count'>
 }
 
 function changes(database: DatabaseSync, requireWritable: () => void) {
@@ -78,8 +94,9 @@ function changes(database: DatabaseSync, requireWritable: () => void) {
   )
   const remove = database.prepare('DELETE FROM records WHERE kind = ? AND key = ?')
   const lasting = lastingKinds.map(() => '?').join()
-  const removeAll = database.prepare(`DELETE FROM records WHERE kind NOT IN (${lasting})`)
-  const removeEntries = database.prepare(`DELETE FROM entries WHERE kind NOT IN (${lasting})`)
+  const removals = ['records', 'entries', 'counts'].map((table) =>
+    database.prepare(`DELETE FROM ${table} WHERE kind NOT IN (${lasting})`),
+  )
   // Written though it is the same: it takes room in the file as any commit does.
   const touch = database.prepare(`PRAGMA user_version = ${layout}`)
   const entries = entryWriter(database)
@@ -88,7 +105,7 @@ function changes(database: DatabaseSync, requireWritable: () => void) {
   const apply = (all: readonly Written[]) => {
     const version = randomUUID()
     for (const { kind, key, value } of all) {
-      entries.replace(kind, key, value?.entries)
+      entries.replace(kind, key, value)
       if (value) put.run(kind, keyBlob(key), version, value.json)
       else remove.run(kind, keyBlob(key))
     }
@@ -104,8 +121,7 @@ function changes(database: DatabaseSync, requireWritable: () => void) {
     commit: (all: readonly Written[]) => group.run(() => apply(all)),
     clear: (all: readonly Written[]) =>
       group.run(() => {
-        removeAll.run(...lastingKinds)
-        removeEntries.run(...lastingKinds)
+        for (const removal of removals) removal.run(...lastingKinds)
         apply(all)
       }),
     probe: () => group.run(() => void touch.run()),

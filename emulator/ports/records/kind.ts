@@ -27,6 +27,8 @@ export interface Declaration<
   readonly indexes: Indexes
   /** Fields of conditions, besides those of the indexes. */
   readonly filters: readonly Filter[]
+  /** Indexes that know how many records have the same values in all fields but the last. */
+  readonly counted: readonly (keyof Indexes & string)[]
   /** Whether its records stay when all others are removed. */
   readonly outlivesClear: boolean
   /** A type, never a value. */
@@ -42,5 +44,8 @@ export const kind =
   >(
     indexes: Indexes,
     filters: readonly Filter[] = [],
-    { outlivesClear = false }: { readonly outlivesClear?: boolean } = {},
-  ): Declaration<T, Indexes, Filter> => ({ indexes, filters, outlivesClear })
+    {
+      counted = [],
+      outlivesClear = false,
+    }: Partial<Pick<Declaration<T, Indexes, Filter>, 'counted' | 'outlivesClear'>> = {},
+  ): Declaration<T, Indexes, Filter> => ({ indexes, filters, counted, outlivesClear })

@@ -10,6 +10,8 @@ export interface MediaRecord {
   readonly status: 'Uploading' | 'Normal'
   readonly bucket: string
   readonly key: string
+  /** Last part of the key. */
+  readonly fileName: string
   readonly title?: string
   readonly description?: string
   readonly tags?: readonly string[]
@@ -34,10 +36,21 @@ export interface MediaRecord {
 export const media = kind<MediaRecord>()(
   {
     created: ['accountId', 'region', 'createdAtMs'],
+    modified: ['accountId', 'region', 'modifiedAtMs'],
     status: ['accountId', 'region', 'status', 'createdAtMs'],
     category: ['accountId', 'region', 'cateIds', 'createdAtMs'],
   },
-  ['businessType', 'title', 'tags', 'storageLocation', 'appId'],
+  [
+    'mediaId',
+    'businessType',
+    'fileName',
+    'title',
+    'tags',
+    'description',
+    'storageLocation',
+    'appId',
+  ],
+  { counted: ['created', 'modified', 'status', 'category'] },
 )
 
 /** Which media has its file at an address. */

@@ -1,5 +1,5 @@
 import type { Kind, RecordOf } from './index.ts'
-import type { Query } from './query.ts'
+import type { Query, Selection } from './query.ts'
 
 /** A record as it was found. */
 export interface Stored<K extends Kind> {
@@ -63,6 +63,11 @@ export interface Records {
   get<K extends Kind>(kind: K, key: string): Promise<Stored<K> | undefined>
   list<K extends Kind>(kind: K, range: KeyRange): Promise<Page<K>>
   find<K extends Kind>(kind: K, query: Query<K>): Promise<Page<K>>
+  /**
+   * How many records a selection has. By a counted index it costs the same however many there are; with a range or a
+   * condition, as much as reading them.
+   */
+  count<K extends Kind>(kind: K, selection: Selection<K>): Promise<number>
   /** All changes or none, in order. @throws Conflict when one of the expectations does not hold */
   commit(changes: readonly Change[], expected?: readonly Expectation[]): Promise<void>
   /**

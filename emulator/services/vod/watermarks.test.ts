@@ -89,6 +89,7 @@ async function begun(records: Records, store: ObjectStore): Promise<Services> {
     kind: 'attached-media',
     businessType: 'watermark',
     status: 'Uploading',
+    fileName: 'a.png',
     ...file,
     fileUrl: '',
     cateIds: [],

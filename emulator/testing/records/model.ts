@@ -1,5 +1,5 @@
 import type { MediaRecord } from '../../ports/records/media.ts'
-import type { Condition, Query } from '../../ports/records/query.ts'
+import type { Condition, Query, Selection } from '../../ports/records/query.ts'
 import type { KeyRange } from '../../ports/records/records.ts'
 
 /** What records ought to answer: said as plainly as possible, however slowly. */
@@ -46,26 +46,32 @@ function holds(media: MediaRecord, condition: Condition<'media'>): boolean {
   )
 }
 
-const fits = (media: MediaRecord, query: Query<'media'>): boolean => {
-  const { accountId, region } = query.equal
+const fits = (media: MediaRecord, selection: Selection<'media'>): boolean => {
+  const { accountId, region } = selection.equal
   if (media.accountId !== accountId || media.region !== region) return false
-  switch (query.index) {
+  switch (selection.index) {
     case 'created':
+    case 'modified':
       return true
     case 'status':
-      return media.status === query.equal.status
+      return media.status === selection.equal.status
     case 'category':
-      return media.cateIds.includes(query.equal.cateIds)
+      return media.cateIds.includes(selection.equal.cateIds)
   }
 }
 
 /** The keys of the media that a query finds, all its pages together. */
-export function found(model: Model<MediaRecord>, query: Query<'media'>): readonly string[] {
-  const { range: { from = -Infinity, upTo = Infinity } = {}, where, order } = query
+export function found(
+  model: Model<MediaRecord>,
+  query: Selection<'media'> & Pick<Query<'media'>, 'order' | 'skip'>,
+): readonly string[] {
+  const { range: { from = -Infinity, upTo = Infinity } = {}, where, order, skip } = query
+  const timeOf = ({ createdAtMs, modifiedAtMs }: MediaRecord) =>
+    query.index === 'modified' ? modifiedAtMs : createdAtMs
   const ascending = [...model]
     .filter(([, media]) => fits(media, query) && (!where || holds(media, where)))
-    .filter(([, { createdAtMs }]) => createdAtMs >= from && createdAtMs <= upTo)
-    .sort(([a, { createdAtMs: x }], [b, { createdAtMs: y }]) => x - y || compare(a, b))
+    .filter(([, media]) => timeOf(media) >= from && timeOf(media) <= upTo)
+    .sort(([a, one], [b, other]) => timeOf(one) - timeOf(other) || compare(a, b))
     .map(([key]) => key)
-  return order === 'descending' ? ascending.reverse() : ascending
+  return (order === 'descending' ? ascending.reverse() : ascending).slice(skip)
 }

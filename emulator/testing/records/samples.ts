@@ -13,6 +13,7 @@ export const media: MediaRecord = {
   status: 'Normal',
   bucket: 'outin',
   key: 'watermark/水印 😀.png',
+  fileName: '水印 😀.png',
   title: 'a "title"\n\\ \0 ü',
   tags: ['x', '', '😀'],
   cateIds: [1, -1, 2 ** 40],
@@ -64,5 +65,6 @@ export const someMedia: fc.Arbitrary<MediaRecord> = fc
     title: key,
     cateIds: fc.array(fc.constantFrom(-1, 0, 1, 2), { maxLength: 3 }),
     createdAtMs: number,
+    modifiedAtMs: number.map((value) => value + 0),
   })
   .map((some) => ({ ...media, ...some }))

@@ -18,6 +18,10 @@ export function scheduled(records: Records, scheduler: fc.Scheduler): Records {
       await turn()
       return records.find(...args)
     },
+    count: async (...args) => {
+      await turn()
+      return records.count(...args)
+    },
     commit: async (...args) => {
       await turn()
       return records.commit(...args)

@@ -85,7 +85,10 @@ const owned = {
 }
 
 const index = fc.oneof(
-  fc.record({ index: fc.constant('created' as const), equal: fc.record(owned) }),
+  fc.record({
+    index: fc.constantFrom('created' as const, 'modified' as const),
+    equal: fc.record(owned),
+  }),
   fc.record({
     index: fc.constant('status' as const),
     equal: fc.record({
@@ -107,6 +110,7 @@ const queries: fc.Arbitrary<Query<'media'>> = fc
         range: fc.record({ from: number, upTo: number }, { requiredKeys: [] }),
         where: conditions,
         order: fc.constantFrom('ascending' as const, 'descending' as const),
+        skip: fc.nat({ max: 9 }),
       },
       { requiredKeys: [] },
     ),
@@ -137,7 +141,9 @@ export function searchingLaws(records: () => Records): void {
   test('finds like a filter over a sorted list, page by page', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(changes, { maxLength: 3 }), queries, async (batches, query) => {
-        const find = (after?: string) => records().find('media', { ...query, after })
+        const { skip } = query
+        const find = (after?: string) =>
+          records().find('media', { ...query, after, skip: after === undefined ? skip : 0 })
         const model = await keep(records(), batches, find)
 
         const pages = await pagesOf(query.limit, find)
@@ -147,6 +153,27 @@ export function searchingLaws(records: () => Records): void {
         for (const one of items) expect(one.value).toEqual(model.get(one.key))
       }),
     )
+  })
+
+  test('counts like a filter over a list', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(changes, { maxLength: 3 }), queries, async (batches, query) => {
+        const count = () => records().count('media', query)
+        const model = await keep(records(), batches, count)
+
+        expect(await count()).toBe(found(model, { ...query, skip: 0 }).length)
+      }),
+    )
+  })
+
+  test('counts no records that were cleared', async () => {
+    const selection = { index: 'created', equal: owner } as const
+    await records().commit([{ kind: 'media', key: 'm1', value: media }])
+    expect(await records().count('media', selection)).toBe(1)
+
+    await records().clear([{ kind: 'media', key: 'm2', value: media }])
+
+    expect(await records().count('media', selection)).toBe(1)
   })
 
   test('lists by bytes, not by UTF-16 code units', async () => {
