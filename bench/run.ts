@@ -8,6 +8,7 @@ import { memory } from './memory.ts'
 import { minio } from './minio.ts'
 import { pages } from './pages.ts'
 import { records } from './records.ts'
+import { search } from './search.ts'
 import { bareProgram, build } from './servers/programs.ts'
 import { startUp } from './start-up.ts'
 import { type Row, table } from './table.ts'
@@ -31,6 +32,7 @@ const measurements: Readonly<Record<string, Measurement>> = {
   memory: async () => (process.platform === 'linux' ? memory(folder) : []),
   records: async () => records(folder),
   pages: async () => pages(folder),
+  search: async () => search(folder),
   clock: async () => clock(folder),
   bytes: async () => bytes(await bareProgram('bare-writer', folder), folder),
   minio: async () => minio(folder),

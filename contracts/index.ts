@@ -3,6 +3,7 @@ import * as multipart from './oss/multipart.ts'
 import * as object from './oss/object.ts'
 import * as attachedMedia from './vod/attached-media.ts'
 import * as categories from './vod/categories.ts'
+import * as search from './vod/search.ts'
 import * as watermarks from './vod/watermarks.ts'
 
 /** Every emulated operation of the RPC products, by name. */
@@ -10,6 +11,7 @@ export const rpcOperations = {
   ...attachedMedia,
   ...categories,
   ...watermarks,
+  ...search,
 } as const satisfies Readonly<Record<string, RpcOperation>>
 
 /** Every emulated operation of OSS, by name. */

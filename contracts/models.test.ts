@@ -12,7 +12,10 @@ const { operations: models } = JSON.parse(readFileSync(file, 'utf8')) as {
 }
 
 /** Points at which a contract differs from the models, each with its reason. */
-const tolerated: Readonly<Record<string, string>> = {}
+const tolerated: Readonly<Record<string, string>> = {
+  'SearchMedia.SortBy values':
+    'The models have no values; the page names two times and two directions.',
+}
 
 const pointsOf = (operation: RpcOperation): readonly string[] => {
   const model = models.find(({ name }) => name === operation.name)

@@ -1,5 +1,5 @@
 import type { ConstraintName } from './derive/constraints/index.ts'
-import type { Infer, InferInput } from './infer.ts'
+import type { Infer, InferInput, InferMembers } from './infer.ts'
 import type { ProductName } from './products.ts'
 import type { Evidence, ObjectSchema, Shape } from './schema.ts'
 
@@ -44,8 +44,11 @@ export interface RpcOperation {
   readonly evidence: Evidence
   readonly methods: readonly ('GET' | 'POST')[]
   readonly access: { readonly action: string; readonly level: 'read' | 'write' }
-  /** Which members hold the ids of media: of the request, and of the answer. */
-  readonly media: { readonly asked?: string; readonly made?: string }
+  /**
+   * Which members hold the ids of media, as `MediaIds` or `UpdateContent[].MediaId`: of the request those that it is about,
+   * of the answer the one that was made or those that were found.
+   */
+  readonly media: { readonly asked?: string; readonly made?: string; readonly found?: string }
   readonly input: Shape
   readonly output: ObjectSchema
   /** At least those of the constraint order; every other one says `when` it comes. */
@@ -80,6 +83,12 @@ export const ossOperation = <const O extends OssOperation>(operation: O): O => o
 
 export type Input<O extends RpcOperation> = InferInput<O['input']>
 export type Output<O extends RpcOperation> = Infer<O['output']>
+
+/** What a handler answers: all but the RequestId, which the protocol adds. */
+export type HandlerOutput<O extends RpcOperation> = InferMembers<
+  O['output']['members'],
+  'RequestId'
+>
 
 type Raised<E> = { readonly [C in keyof E]: E[C] extends { readonly when: string } ? C : never }
 

@@ -1,12 +1,13 @@
 import { withDefaults } from '../defaults.ts'
 import { byEdition } from '../edition.ts'
 import { rpcOperation } from '../operation.ts'
-import { csv, type Evidence, list, object, string, timestamp } from '../schema.ts'
+import { bytes, csv, type Evidence, json, list, object, string, timestamp } from '../schema.ts'
 import { missing, pick, vodErrors } from './errors.ts'
 import {
   appId,
   authTimeout,
   category,
+  cateIds,
   description,
   mediaIds,
   outputType,
@@ -68,13 +69,7 @@ export const CreateUploadAttachedMedia = rpcOperation({
     StorageLocation: storageLocation,
     Description: description,
     UserData: userData,
-    CateIds: csv({
-      describe: 'Categories, decimal ids separated by commas.',
-      example: '12984346,08130876',
-      maxItems: 5,
-      distinct: true,
-      items: string({ format: 'decimal', known: 'category' }),
-    }),
+    CateIds: cateIds,
     AppId: appId,
   },
   output: object({
@@ -183,18 +178,18 @@ export const GetAttachedMediaInfo = rpcOperation({
     RequestId: requestId,
     AttachedMediaList: list(
       object({
-        MediaId: string({}),
-        Title: string({}),
-        Type: string({ describe: 'The BusinessType.' }),
-        URL: string({}),
-        Tags: string({ describe: 'Only when set.', optional: true }),
-        Description: string({ describe: 'Only when set.', optional: true }),
-        Categories: list(category),
         Status: string({ describe: '`Uploading`, then `Normal`.' }),
-        StorageLocation: string({}),
+        Type: string({ describe: 'The BusinessType.' }),
+        Description: string({ describe: 'Only when set.', optional: true }),
         AppId: string({}),
+        MediaId: string({}),
         CreationTime: timestamp({}),
+        Title: string({ describe: 'Only when set.', optional: true }),
         ModificationTime: timestamp({}),
+        StorageLocation: string({}),
+        URL: string({ describe: 'Also while nothing is uploaded.' }),
+        Tags: string({ describe: 'Only when set: joined by commas.', optional: true }),
+        Categories: list(category),
       }),
     ),
     NonExistMediaIds: list(string({})),
@@ -217,6 +212,91 @@ export const GetAttachedMediaInfo = rpcOperation({
       evidence: 'inferred',
       input: { MediaIds: '97dc17a5abc34f668489b84ce9a1b2c3' },
     },
+  ],
+})
+
+export const UpdateAttachedMediaInfos = rpcOperation({
+  name: 'UpdateAttachedMediaInfos',
+  product: 'vod',
+  summary: 'Changes title, description, tags or categories of up to 20 auxiliary media.',
+  see: 'https://www.alibabacloud.com/help/en/vod/developer-reference/api-vod-2017-03-21-updateattachedmediainfos',
+  evidence: 'documented',
+  methods: ['GET', 'POST'],
+  access: { action: 'vod:UpdateAttachedMediaInfos', level: 'write' },
+  media: { asked: 'UpdateContent[].MediaId' },
+  input: {
+    UpdateContent: json(
+      list(
+        object({
+          MediaId: string({ required: true }),
+          Title: string({ maxLength: bytes(128), characters: 'text-without-emoji' }),
+          Description: string({ maxLength: bytes(1024), characters: 'text-without-emoji' }),
+          Tags: csv({
+            maxItems: 16,
+            items: string({ maxLength: bytes(32), characters: 'text-without-emoji' }),
+          }),
+          CateIds: cateIds,
+        }),
+        { maxItems: 20 },
+      ),
+      {
+        describe: 'JSON array of the changes. What an item does not name, or leaves empty, stays.',
+        example:
+          '[{"MediaId":"97dc17a5abc34f668489b84ce9a1b2c3","Title":"Logo","Tags":"tag1,tag2","CateIds":"12984346"}]',
+        required: true,
+      },
+    ),
+  },
+  output: object({
+    RequestId: requestId,
+    NonExistMediaIds: list(string({})),
+  }),
+  errors: {
+    ...missing('UpdateContent', 'Send UpdateContent, a JSON array of at most 20 items.'),
+    ...pick(
+      'InvalidParameter',
+      'IllegalCharacters',
+      'LengthExceededMax',
+      'TagsExceededMax',
+      'CountExceededMax',
+      'InvalidCateId.NotFound',
+    ),
+  },
+  constraintOrder: withDefaults({ evidence: 'inferred', error: 'InvalidParameter' }, [
+    { violates: 'utf8' },
+    { violates: 'required', of: ['UpdateContent'], error: 'MissingUpdateContent' },
+    { violates: 'format', of: ['UpdateContent'] },
+    { violates: 'maxItems', of: ['UpdateContent'], error: 'CountExceededMax' },
+    { violates: 'required', of: ['UpdateContent[].MediaId'] },
+    {
+      violates: 'characters',
+      of: ['UpdateContent[].Title', 'UpdateContent[].Description', 'UpdateContent[].Tags'],
+      error: 'IllegalCharacters',
+    },
+    {
+      violates: 'maxLength',
+      of: ['UpdateContent[].Title', 'UpdateContent[].Description', 'UpdateContent[].Tags'],
+      error: 'LengthExceededMax',
+    },
+    { violates: 'maxItems', of: ['UpdateContent[].Tags'], error: 'TagsExceededMax' },
+    { violates: 'format', of: ['UpdateContent[].CateIds'] },
+    { violates: 'maxItems', of: ['UpdateContent[].CateIds'] },
+    { violates: 'known', of: ['UpdateContent[].CateIds'], error: 'InvalidCateId.NotFound' },
+  ]),
+  examples: [
+    {
+      name: 'all that can be changed',
+      evidence: 'inferred',
+      input: {
+        UpdateContent:
+          '[{"MediaId":"97dc17a5abc34f668489b84ce9a1b2c3","Title":"Logo","Description":"of the station","Tags":"tag1,tag2","CateIds":"12984346"}]',
+      },
+    },
+  ],
+  notes: [
+    'CateIds replaces all categories of the media. Nothing can be cleared (inferred).',
+    'All items are changed at once, or none.',
+    'Limits are bytes, and emoji are refused, in both editions: so this page says, unlike that of CreateUploadAttachedMedia.',
   ],
 })
 

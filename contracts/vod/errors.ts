@@ -40,6 +40,13 @@ export const vodErrors = withDefaults(
       message: 'The specified Tags count has exceeded {limit}.',
       remedy: 'Send fewer tags.',
     },
+    CountExceededMax: {
+      status: 400,
+      message: 'The count of {parameter} exceeded maximum.',
+      evidence: 'inferred',
+      note: 'The code is documented, its status and text are not.',
+      remedy: 'Send at most 20 items at once.',
+    },
     'InvalidFileName.Extension': {
       status: 400,
       message: "The specified FileName's extension is illegal.",

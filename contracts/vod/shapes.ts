@@ -30,6 +30,14 @@ export const tags = csv({
   }),
 })
 
+export const cateIds = csv({
+  describe: 'Categories, decimal ids separated by commas.',
+  example: '12984346,08130876',
+  maxItems: 5,
+  distinct: true,
+  items: string({ format: 'decimal', known: 'category' }),
+})
+
 export const storageLocation = string({
   describe: 'Host of a bucket of the account: `<bucket>.oss-<region>.aliyuncs.com`.',
   example: 'outin-bfefbb90a47c******163e1c7426.oss-cn-shanghai.aliyuncs.com',

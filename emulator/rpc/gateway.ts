@@ -100,13 +100,19 @@ const contextOf = (
   fault: faultsOf(operation.contract, allChecks(call.parsed.scheme, operation)),
 })
 
-const member = (value: unknown, name: string | undefined): readonly string[] => {
-  const found: unknown = name && (value as Readonly<Record<string, unknown>>)[name]
-  if (typeof found === 'string') return [found]
-  return Array.isArray(found) ? found : []
+const member = (value: unknown, name: string): unknown =>
+  (value as Readonly<Record<string, unknown>>)[name]
+
+/** The ids that a member holds, or a member of each of its items. */
+function idsIn(value: unknown, path = ''): readonly string[] {
+  const [name = '', inner] = path.split('[].')
+  const found = [member(value, name)].flat()
+  const ids = inner === undefined ? found : found.map((item) => member(item, inner))
+  return ids.filter((id) => typeof id === 'string')
 }
 
 const mediaIdsOf = ({ media }: RpcOperation, input: unknown, output: object): readonly string[] => [
-  ...member(input, media.asked),
-  ...member(output, media.made),
+  ...idsIn(input, media.asked),
+  ...idsIn(output, media.made),
+  ...idsIn(output, media.found),
 ]

@@ -2,6 +2,7 @@ import type { RpcOperationName, rpcOperations } from '#contracts/index.ts'
 import type { Handlers } from '../kernel/handler.ts'
 import { attachedMedia, type MediaOptions, type VodPorts } from './vod/attached-media.ts'
 import { categories } from './vod/categories.ts'
+import { searching } from './vod/search.ts'
 import { watermarks } from './vod/watermarks.ts'
 
 /** A handler for every emulated RPC operation. */
@@ -12,4 +13,5 @@ export const rpcHandlers = (
   ...attachedMedia(ports, options),
   ...categories(ports),
   ...watermarks(ports),
+  ...searching(ports),
 })

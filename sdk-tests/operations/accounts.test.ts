@@ -66,6 +66,7 @@ afterAll(() => running[Symbol.asyncDispose]())
 
 const operations: readonly RpcOperation[] = Object.values(rpcOperations)
 const onMedia = operations.filter(({ media }) => media.asked !== undefined)
+const searching = operations.filter(({ media }) => media.found !== undefined)
 const inStorage = operations.filter(({ input }) => 'StorageLocation' in input)
 const onWatermark = operations.filter(({ input }) => 'WatermarkId' in input)
 const ofFile = operations.filter(({ input }) => 'FileUrl' in input)
@@ -94,18 +95,49 @@ const namings = (operation: RpcOperation) => {
   )
 }
 
+/** What asks an operation about a media, and changes it if it can. */
+function askingFor({ asked = '' }: RpcOperation['media'], mediaId: string) {
+  const [parameter = '', member] = asked.split('[].')
+  const changed = member && JSON.stringify([{ [member]: mediaId, Title: 'of a stranger' }])
+  return { [parameter]: changed ?? mediaId }
+}
+
+/** The parameters of a search's examples, without what leaves media out. */
+const searchesOf = ({ examples }: RpcOperation) =>
+  examples.map(({ input: { Match: _, ...everything } }) => everything)
+
 describe('of another account nothing is visible', () => {
   const naming = operations.flatMap(namings).filter(({ kind }) => owned[kind])
 
   test.for(onMedia)('by $name', async ({ name, media }) => {
     const { mediaId } = await create(owner)
 
-    const answer = await asks(stranger, name, { [media.asked ?? '']: mediaId })
+    const before = await infoOf(owner, mediaId)
+
+    const answer = await asks(stranger, name, askingFor(media, mediaId))
 
     const { NonExistMediaIds, ...others } = answer
     expect(NonExistMediaIds).toEqual([mediaId])
     expect(JSON.stringify(others)).not.toContain(mediaId)
-    expect(await infoOf(owner, mediaId)).toMatchObject({ NonExistMediaIds: [] })
+    expect(await infoOf(owner, mediaId)).toEqual({
+      ...before,
+      RequestId: expect.any(String),
+      AttachedMediaList: (before.AttachedMediaList as readonly object[]).map((one) => ({
+        ...one,
+        URL: expect.any(String),
+      })),
+    })
+  })
+
+  test.for(searching)('by $name', async (operation) => {
+    const { mediaId } = await create(owner)
+    const found = async (target: EmulatorTarget) =>
+      JSON.stringify(
+        await Promise.all(searchesOf(operation).map((one) => asks(target, operation.name, one))),
+      )
+
+    expect(await found(owner)).toContain(mediaId)
+    expect(await found(stranger)).not.toContain(mediaId)
   })
 
   test.for(naming)('by $name that names its $kind in $path', async (named) => {
@@ -148,6 +180,7 @@ describe('of another account nothing is visible', () => {
   test('no operation is left out', () => {
     const tried = [
       ...onMedia,
+      ...searching,
       ...naming.map(({ operation }) => operation),
       ...[onWatermark, ofFile, listingWatermarks].flat(),
     ]
@@ -208,20 +241,39 @@ describe('of another region nothing is visible by its host', () => {
     return (await response.json()) as Readonly<Record<string, unknown>>
   }
 
+  /** Parameters as they go over the wire. */
+  const encoded = (parameters: Readonly<Record<string, string>>) =>
+    Object.fromEntries(
+      Object.entries(parameters).map(([name, value]) => [name, encodeURIComponent(value)]),
+    )
+
   test.for(onMedia)('by $name', async ({ name, media }) => {
     const { region } = under.target
     const { MediaId } = await ask(region, 'CreateUploadAttachedMedia')
     const mediaId = String(MediaId)
 
-    const { NonExistMediaIds, ...others } = await ask(elsewhere, name, {
-      [media.asked ?? '']: mediaId,
-    })
+    const asked = encoded(askingFor(media, mediaId))
+    const { NonExistMediaIds, ...others } = await ask(elsewhere, name, asked)
 
     expect(NonExistMediaIds).toEqual([mediaId])
     expect(JSON.stringify(others)).not.toContain(mediaId)
     expect(await ask(region, 'GetAttachedMediaInfo', { MediaIds: mediaId })).toMatchObject({
       NonExistMediaIds: [],
     })
+  })
+
+  test.for(searching)('by $name', async (operation) => {
+    const { region } = under.target
+    const { MediaId } = await ask(region, 'CreateUploadAttachedMedia')
+    const found = async (where: string) =>
+      JSON.stringify(
+        await Promise.all(
+          searchesOf(operation).map((one) => ask(where, operation.name, encoded(one))),
+        ),
+      )
+
+    expect(await found(region)).toContain(MediaId)
+    expect(await found(elsewhere)).not.toContain(MediaId)
   })
 
   const withDefault = inStorage.filter(({ errors }) => errors['InvalidStorage.NotFound']?.when)
@@ -239,12 +291,6 @@ describe('of another region nothing is visible by its host', () => {
       Code: 'InvalidStorage.NotFound',
     })
   })
-
-  /** Parameters as they go over the wire. */
-  const encoded = (parameters: Readonly<Record<string, string>>) =>
-    Object.fromEntries(
-      Object.entries(parameters).map(([name, value]) => [name, encodeURIComponent(value)]),
-    )
 
   async function addText() {
     const text = { Name: 'x', Type: 'Text', WatermarkConfig: '{"Content":"x"}' }

@@ -10,6 +10,7 @@ import { send } from '../clients/raw.ts'
 import { can, test } from '../setup/fixtures.ts'
 import type { Story } from './story.ts'
 import { categoryStories } from './vod/stories/categories.ts'
+import { searchStories } from './vod/stories/search.ts'
 import { watermarkStories } from './vod/stories/watermarks.ts'
 
 /** Makes a call by the host of a region, wherever the target answers. */
@@ -30,6 +31,7 @@ const stories: PerRaisedError<typeof rpcOperations, Story> = {
   },
   ...categoryStories,
   ...watermarkStories,
+  ...searchStories,
 }
 
 const storyOf = (operation: string, code: string): Story | undefined =>

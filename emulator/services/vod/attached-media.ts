@@ -9,7 +9,16 @@ import type { MediaRecord } from '../../ports/records/media.ts'
 import type { Account, Accounts } from '../accounts.ts'
 import { decide } from '../records.ts'
 import { type AccessUrlPorts, accessUrl } from './access-urls.ts'
-import { addMedia, type FilePorts, findMedia, removeFile, removeMedia } from './media.ts'
+import {
+  addMedia,
+  type FilePorts,
+  findMedia,
+  type MediaChanges,
+  removeFile,
+  removeMedia,
+  updateMedia,
+} from './media.ts'
+import { categoriesOf, mediaMembers } from './media-answer.ts'
 import { encodeAddress, encodeAuth } from './upload-documents.ts'
 
 export interface MediaOptions {
@@ -28,10 +37,14 @@ const suffixes = { watermark: '6-2', subtitle: '3-3', material: '7-4' } as const
 const extensionFor = ({ BusinessType, MediaExt, FileName }: CreateInput): string =>
   MediaExt?.toLowerCase() || extensionOf(FileName ?? '') || defaultExtensions[BusinessType]
 
+/** Without leading zeros, each once. */
+const cateIdsOf = (texts: readonly string[]): readonly number[] => [...new Set(texts.map(Number))]
+
 interface Placed {
   readonly account: Account
   readonly storage: StorageRecord
   readonly appId: string
+  readonly fileName: string
   /** Address of its file. */
   readonly at: Scope
   readonly fileUrl: string
@@ -41,7 +54,7 @@ interface Placed {
 function newRecord(
   ports: Ports,
   input: CreateInput,
-  { account, storage, appId, at, fileUrl, credential }: Placed,
+  { account, storage, appId, fileName, at, fileUrl, credential }: Placed,
 ): MediaRecord {
   const { Title, Description, Tags, UserData, FileSize } = input
   const nowMs = ports.clock.now()
@@ -53,12 +66,13 @@ function newRecord(
     businessType: input.BusinessType,
     status: 'Uploading',
     ...at,
+    fileName,
     ...(Title !== undefined && { title: Title }),
     ...(Description !== undefined && { description: Description }),
     ...(Tags !== undefined && { tags: Tags }),
     ...(UserData !== undefined && { userData: UserData }),
     ...(FileSize !== undefined && { fileSize: FileSize }),
-    cateIds: [...new Set(input.CateIds?.map(Number) ?? [])],
+    cateIds: cateIdsOf(input.CateIds ?? []),
     appId,
     storageLocation: storage.location,
     fileUrl,
@@ -82,12 +96,12 @@ const create =
       const storage = await account.storage(input.StorageLocation)
       if (!storage) throw fault('InvalidStorage.NotFound')
       const appId = required(await account.appId(input.AppId))
-      const name = `${ids.objectName()}-${suffixes[input.BusinessType]}.${extensionFor(input)}`
-      const at = { bucket: storage.bucket, key: `${input.BusinessType}/${name}` }
+      const fileName = `${ids.objectName()}-${suffixes[input.BusinessType]}.${extensionFor(input)}`
+      const at = { bucket: storage.bucket, key: `${input.BusinessType}/${fileName}` }
       const grant = { accountId, ...at }
       const credential = await credentials.issue(grant, credentialSeconds, clock.now())
       const fileUrl = urls.objectUrl(at.bucket, at.key)
-      const placed = { account, storage, appId, at, fileUrl, credential }
+      const placed = { account, storage, appId, fileName, at, fileUrl, credential }
       const media = newRecord(ports, input, placed)
       await addMedia(ports, media)
       return {
@@ -99,28 +113,11 @@ const create =
       }
     })
 
-async function categoriesOf(media: MediaRecord, account: Account) {
-  const found = await Promise.all(media.cateIds.map((id) => account.category(id)))
-  return found.flatMap((category) => {
-    if (!category) return []
-    const { cateId: CateId, cateName: CateName, parentId: ParentId, level: Level } = category
-    return [{ CateId, CateName, ParentId, Level }]
-  })
-}
-
 const described = async (media: MediaRecord, account: Account, url: string) => ({
-  MediaId: media.mediaId,
-  Title: media.title ?? '',
+  ...mediaMembers(media),
   Type: media.businessType,
   URL: url,
-  ...(media.tags && { Tags: media.tags.join(',') }),
-  ...(media.description && { Description: media.description }),
   Categories: await categoriesOf(media, account),
-  Status: media.status,
-  StorageLocation: media.storageLocation,
-  AppId: media.appId,
-  CreationTime: media.createdAtMs,
-  ModificationTime: media.modifiedAtMs,
 })
 
 const getInfo =
@@ -143,6 +140,30 @@ const getInfo =
     }
   }
 
+type UpdateInput = Input<typeof contract.UpdateAttachedMediaInfos>
+
+const changesOf = ({
+  Title,
+  Description,
+  Tags,
+  CateIds,
+}: UpdateInput['UpdateContent'][number]): MediaChanges => ({
+  ...(Title !== undefined && { title: Title }),
+  ...(Description !== undefined && { description: Description }),
+  ...(Tags !== undefined && { tags: Tags }),
+  ...(CateIds !== undefined && { cateIds: cateIdsOf(CateIds) }),
+})
+
+const update =
+  (ports: VodPorts): Handler<typeof contract.UpdateAttachedMediaInfos> =>
+  async ({ UpdateContent }, { urls, principal }) => {
+    const account = ports.accounts.of(principal.accountId, urls.region)
+    const byId = new Map<string, MediaChanges>()
+    for (const item of UpdateContent)
+      byId.set(item.MediaId, { ...byId.get(item.MediaId), ...changesOf(item) })
+    return { NonExistMediaIds: await updateMedia(ports, account, byId) }
+  }
+
 const remove =
   (ports: VodPorts): Handler<typeof contract.DeleteAttachedMedia> =>
   async ({ MediaIds }, { urls, principal }) => {
@@ -163,5 +184,6 @@ export const attachedMedia = (
 ): Handlers<typeof contract> => ({
   CreateUploadAttachedMedia: create(ports, options),
   GetAttachedMediaInfo: getInfo(ports),
+  UpdateAttachedMediaInfos: update(ports),
   DeleteAttachedMedia: remove(ports),
 })

@@ -55,6 +55,48 @@ export async function addMedia({ records, events }: Ports, media: MediaRecord): 
   await records.commit(changes, expected)
 }
 
+const withHistory = (media: MediaRecord, atMs: number, event: string): MediaRecord => ({
+  ...media,
+  history: [...media.history.slice(1 - maxHistory), { atMs, event }],
+})
+
+/** What a caller may change of a media. */
+export type MediaChanges = Partial<Pick<MediaRecord, 'title' | 'description' | 'tags' | 'cateIds'>>
+
+async function changed(
+  { events }: Ports,
+  { key, value: before, version }: Stored<'media'>,
+  changes: MediaChanges,
+  atMs: number,
+): Promise<readonly Decision[]> {
+  const after = withHistory({ ...before, ...changes, modifiedAtMs: atMs }, atMs, 'updated')
+  const media = { kind: 'media', key } as const
+  return [
+    { changes: [{ ...media, value: after }], expected: [{ ...media, version }] },
+    await events.decisionOn({ type: 'media.updated', mediaId: key, atMs, before, after }),
+  ]
+}
+
+/** Changes media of an account in a region, all at once, and answers the ids of those that there are not. */
+export const updateMedia = (
+  ports: Ports,
+  place: Place,
+  changes: ReadonlyMap<string, MediaChanges>,
+): Promise<readonly string[]> =>
+  decide(async () => {
+    const missing: string[] = []
+    const decisions: Decision[] = []
+    for (const [mediaId, change] of changes) {
+      const found = await findMedia(ports.records, place, mediaId)
+      if (!found) missing.push(mediaId)
+      else if (Object.keys(change).length > 0)
+        decisions.push(...(await changed(ports, found, change, ports.clock.now())))
+    }
+    const { changes: all, expected } = together(decisions)
+    if (all.length > 0) await ports.records.commit(all, expected)
+    return missing
+  })
+
 /** What it takes to forget a media. */
 export async function removalOf(
   { events, clock }: Ports,
@@ -110,11 +152,6 @@ async function locate(records: Records, at: ObjectAddress): Promise<Located> {
   const media = found && (await records.get('media', found.value.mediaId))
   return { media, expected: { ...address, version: found?.version } }
 }
-
-const withHistory = (media: MediaRecord, atMs: number, event: string): MediaRecord => ({
-  ...media,
-  history: [...media.history.slice(1 - maxHistory), { atMs, event }],
-})
 
 /** A file arrived at the address of a media: it is `Normal` from now on, with the size that really arrived. */
 const fileArrived =

@@ -140,9 +140,32 @@ describe('GetAttachedMediaInfo', () => {
     })
   })
 
+  test('tells members in the order of the service, and none that is not set', async ({ call }) => {
+    const all = await call('CreateUploadAttachedMedia', {
+      BusinessType: 'watermark',
+      Title: 'a title',
+      Description: 'a description',
+      Tags: 'one , two',
+    })
+    const bare = await call('CreateUploadAttachedMedia', { BusinessType: 'watermark' })
+
+    const body = await call('GetAttachedMediaInfo', {
+      MediaIds: `${all.MediaId},${bare.MediaId}`,
+      OutputType: 'oss',
+    })
+
+    const [first, second] = body.AttachedMediaList as readonly [Body, Body]
+    const order =
+      'Status Type Description AppId MediaId CreationTime Title ModificationTime StorageLocation URL Tags Categories'
+    expect(Object.keys(first).join(' ')).toBe(order)
+    expect(Object.keys(second).join(' ')).toBe(order.replace(/ (?:Description|Title|Tags)\b/g, ''))
+    expect(second).toMatchObject({ Categories: [] })
+  })
+
   test.for([
     { given: 'an AuthTimeout', parameters: { AuthTimeout: '60' }, seconds: 60 },
     { given: 'no AuthTimeout', parameters: {}, seconds: 3600 },
+    { given: 'OutputType oss', parameters: { OutputType: 'oss' }, seconds: 3600 },
   ])(
     'answers a URL that works for $seconds s, with $given',
     async ({ parameters, seconds }, { target, call, skip }) => {

@@ -1,0 +1,81 @@
+import { join } from 'node:path'
+import { rpcOperations } from '#contracts/index.ts'
+import type { Input } from '#contracts/operation.ts'
+import { adjustableClock } from '#emulator/adapters/adjustable-clock.ts'
+import { configuredDomainKeys } from '#emulator/adapters/domain-keys.ts'
+import { configuredKeys } from '#emulator/adapters/keyring.ts'
+import { randomIds } from '#emulator/adapters/random-ids.ts'
+import { statelessCredentials } from '#emulator/adapters/stateless-credentials.ts'
+import { resolveOptions } from '#emulator/config/index.ts'
+import { faultsOf } from '#emulator/kernel/handler.ts'
+import type { Records } from '#emulator/ports/records/records.ts'
+import { accounts } from '#emulator/services/accounts.ts'
+import { seedChanges } from '#emulator/services/seed.ts'
+import { domains } from '#emulator/services/vod/domains.ts'
+import { searchMedia } from '#emulator/services/vod/search.ts'
+import { categoryOfEveryTenth, owner } from './media.ts'
+import { bySize, type Reading } from './sizes.ts'
+import type { Row } from './table.ts'
+
+const options = resolveOptions()
+const [key] = options.accessKeys
+
+type SearchInput = Input<typeof rpcOperations.SearchMedia>
+
+/** The handler of SearchMedia on some records. */
+function searchOn(records: Records) {
+  const credentials = statelessCredentials({
+    serverSecret: 'of the bench',
+    keyring: configuredKeys(options.accessKeys, options.accountId),
+    generation: async () => 0,
+  })
+  const owners = accounts(records)
+  const ports = {
+    records,
+    credentials,
+    accounts: owners,
+    domains: domains(records, owners),
+    domainKeys: configuredDomainKeys(options.cdnDomains),
+    ids: randomIds(),
+    clock: adjustableClock({}),
+  }
+  const handle = searchMedia(ports)
+  const { region, accountId } = owner
+  return (input: SearchInput) =>
+    handle(
+      { SearchType: 'attached', Fields: ['Title', 'Status', 'URL', 'Categories'], ...input },
+      {
+        principal: { kind: 'account', accountId, accessKeyId: key?.id ?? '' },
+        urls: { region, endpoint: 'http://127.0.0.1', objectUrl: (bucket, name) => bucket + name },
+        fault: faultsOf(rpcOperations.SearchMedia, []),
+      },
+    )
+}
+
+const searches: Readonly<Record<string, SearchInput>> = {
+  'the first page': { PageSize: 50 },
+  'a page by category': { PageSize: 50, Match: `CateId = ${categoryOfEveryTenth}` },
+  // Of the fewest media it is the last.
+  'the 200th page, of 5': { PageSize: 5, PageNo: 200 },
+  'the first page by another time': { PageSize: 50, SortBy: ['ModificationTime:Asc'] },
+}
+
+/** Searches many times, for one search takes less than can be measured. */
+const often =
+  (input: SearchInput): Reading =>
+  async (records) => {
+    const search = searchOn(records)
+    for (let i = 0; i < 20; i++) {
+      const { MediaList } = await search(input)
+      if (MediaList.length !== input.PageSize) throw new Error(`${MediaList.length} in a page`)
+    }
+    return 20
+  }
+
+const readings = Object.fromEntries(
+  Object.entries(searches).map(([name, input]) => [`SearchMedia, ${name}`, often(input)]),
+)
+
+/** What a page of SearchMedia costs, by how many media there are. */
+export const search = (folder: string): Promise<readonly Row[]> =>
+  bySize(join(folder, 'search'), readings, { what: 'among', ratio: 3 }, seedChanges(options))
