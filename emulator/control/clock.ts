@@ -23,7 +23,7 @@ export const clockState = (clock: AdjustableClock) => ({
 const invalid = (reason: string) => new ApiError('InvalidClock', 400, reason)
 
 /**
- * `{"set","advance","freeze"}`, in that order.
+ * `{"set","advance","freeze"}`, in that order; nothing is changed when the time is out of range.
  *
  * @throws ApiError in the codes of the control plane
  */
@@ -31,12 +31,13 @@ export async function changeClock(message: Message, clock: AdjustableClock): Pro
   const words = { code: 'InvalidClock', what: 'key', expectations: changeKeys }
   const body = await readObject(message, words.code, '{"advance":60}')
   const { set, advance, freeze } = checked(change, body, words)
+  const isMoved = set !== undefined || advance !== undefined
+  const atMs = (set ?? clock.now()) + (advance ?? 0) * 1000
   try {
-    if (set !== undefined) clock.set(set)
-    if (advance !== undefined) clock.advance(advance)
+    if (isMoved) clock.set(atMs)
     if (freeze === true) clock.freeze()
-    // No time passes between the steps.
-    if (freeze === true && set !== undefined) clock.set(set + (advance ?? 0) * 1000)
+    // Time has passed until it stood still.
+    if (isMoved && freeze === true) clock.set(atMs)
   } catch (error) {
     throw error instanceof RangeError ? invalid(error.message) : error
   }

@@ -108,11 +108,11 @@ test('the control plane is asked under a name that it takes, wherever it listens
 })
 
 describe('what is not an emulator', () => {
-  test('is a port on which nothing listens', async () => {
+  test.for(['127.0.0.1', '0.0.0.0'])('is a port of %s on which nothing listens', async (host) => {
     const { port, ...server } = await listening(createServer())
     await server[Symbol.asyncDispose]()
 
-    expect(await check(port)).toEqual(
+    expect(await check(port, '--host', host)).toEqual(
       refusal(`port ${port} of 127.0.0.1 does not answer (ECONNREFUSED)`),
     )
   })
