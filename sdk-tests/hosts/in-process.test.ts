@@ -1,6 +1,10 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { EmulatorTarget } from '#contracts/target.ts'
+import { createEmulator } from '#emulator/index.ts'
 import { accountClient } from '../clients/ali-oss.ts'
 import { needsEmulator } from '../setup/fixtures.ts'
 import { emulatorUnderServiceNames } from '../setup/target.ts'
@@ -72,6 +76,18 @@ const refusals: readonly Refused[] = [
 ]
 
 describe('an emulator without a socket', () => {
+  test('has a folder for files, which goes when it is closed', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'vod-emulator-test-'))
+    onTestFinished(() => rm(folder, { recursive: true }))
+    vi.stubEnv('TMPDIR', folder)
+    const vod = await createEmulator({ store: 'filesystem' }).finally(vi.unstubAllEnvs)
+    expect(await readdir(folder)).toHaveLength(1)
+
+    await vod.close()
+
+    expect(await readdir(folder)).toEqual([])
+  })
+
   test.for(refusals)('outlives a body that tears after $refusal', async (row) => {
     const { emulator, target } = await emulatorUnderServiceNames()
     await using _ = emulator
