@@ -253,6 +253,21 @@ describe('the payload of a V4 signature', () => {
   })
 })
 
+describe('a bucket without an object', () => {
+  test.for([
+    ['GET', {}],
+    ['PUT', {}],
+    ['GET', { tagging: '' }],
+    ['POST', { uploads: '', tagging: '' }],
+  ] as const)('is asked by %s and %o for what it may have, which is not emulated', async (row) => {
+    const [method, query] = row
+
+    expect(await ask(signedHeaderV4, { method, key: '', query })).toMatchObject({
+      code: 'NotImplemented',
+    })
+  })
+})
+
 describe('the tolerance any-signing-region', () => {
   const lost = { addressing: 'ip', region: 'oss-cn-hangzhou', v4: true } as const
 
