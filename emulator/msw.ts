@@ -2,9 +2,9 @@ import { type HttpHandler, http } from 'msw'
 import type { Emulator } from './app/app.ts'
 import { servicePattern } from './kernel/urls.ts'
 
-/** The service's own names: VOD and STS in any region, and OSS with or without a bucket. */
+/** The service's own names: VOD and STS in any region, and OSS with or without a bucket, also before a domain of acceleration. */
 const serviceNames = new RegExp(
-  `^https?://(?:${servicePattern}|(?:[a-z0-9-]+\\.)?oss-[a-z0-9-]+)\\.aliyuncs\\.com(?::\\d+)?/`,
+  `^https?://(?:${servicePattern}|(?:[a-z0-9-]+\\.){0,2}oss-[a-z0-9-]+)\\.aliyuncs\\.com(?::\\d+)?/`,
 )
 
 /** What a URL on one of these domains begins with. */

@@ -251,6 +251,20 @@ const afterwards = [
     'documented',
     'documented',
   ),
+  check(
+    'no-deny',
+    'AccessDenied/explicit-deny',
+    'no statement in the policies of the key may deny the action on the resource',
+    'documented',
+    'documented',
+  ),
+  check(
+    'allow',
+    'AccessDenied/no-allow',
+    'a statement in the policies of the key must allow the action on the resource; a key without policies may do everything',
+    'documented',
+    'documented',
+  ),
   check('bucket', 'NoSuchBucket', 'the bucket must exist', 'documented', 'documented'),
   check(
     'own-bucket',

@@ -376,6 +376,21 @@ export const ossErrors = withDefaults(
       remedy:
         'Use the credential for the FileName of its UploadAddress alone, and a key of the account for everything else.',
     },
+    'AccessDenied/explicit-deny': {
+      status: 403,
+      message: 'Access denied by bucket policy.',
+      ec: '0003-00000201',
+      remedy: 'Remove or narrow the statement that denies it; no statement that allows it helps.',
+      note: "So the page of this EC has it, although the policy is the user's.",
+    },
+    'AccessDenied/no-allow': {
+      status: 403,
+      message: "Access denied by authorizer's policy.",
+      evidence: 'inferred',
+      ec: '0003-00000202',
+      remedy: 'Allow the action on the resource in a policy of the key.',
+      note: 'The EC is documented; its text was never captured.',
+    },
     'AccessDenied/anonymous': {
       status: 403,
       message: 'You have no right to access this object because of bucket acl.',

@@ -209,7 +209,8 @@ export const commonErrors = withDefaults(
       status: 403,
       message: 'You are not authorized to do this action. You should be authorized by RAM.',
       evidence: 'observed',
-      remedy: 'Call the API with a key of the account; an upload credential is for OSS alone.',
+      remedy:
+        'Allow the action in a policy of the key, or call with a key of the account itself; an upload credential is for OSS alone.',
     },
     ServiceUnAvailable: {
       status: 503,

@@ -146,6 +146,7 @@ export const CreateUploadAttachedMedia = rpcOperation({
   notes: [
     'It does not upload: decode UploadAddress and UploadAuth with Base64 and upload with an OSS SDK.',
     'The credential lives 3,000 s. Afterwards call the operation again: it answers a new MediaId, address and credential; the old media stays `Uploading`.',
+    'Where transfer acceleration is enabled for the account, `"AccelerateConfig":{"Type":"oss","Domain":"https://oss-accelerate.aliyuncs.com"}` in UserData makes that domain the Endpoint, for this upload; elsewhere, and with another domain, it is without effect (inferred). A client that does not reach the emulator by the names of the service gets the Endpoint that it gets without it: it could not resolve the domain (inferred).',
     'A callback of UserData takes effect only where the account has an HTTP callback with the event selected.',
   ],
 })

@@ -255,6 +255,27 @@ describe('a key of an account', () => {
   })
 })
 
+describe('the key with which VOD signs URLs', () => {
+  test('verifies as the account itself, in any process with the server secret', async () => {
+    const { accessKeyId, accessKeySecret: secret } = await credentials.serviceKey('2')
+
+    expect(await issuer().verify(accessKeyId, undefined, nowMs)).toEqual({
+      secret,
+      principal: { kind: 'account', accountId: '2', accessKeyId },
+    })
+  })
+
+  test('is unknown with any of its characters changed, under another secret, and after a reset', async () => {
+    const { accessKeyId } = await credentials.serviceKey(accountId)
+    const others = [issuer({ serverSecret: 'another' }), issuer({ generation: async () => 1 })]
+
+    for (const id of changesOf(accessKeyId))
+      expect(await credentials.verify(id, undefined, nowMs)).toEqual(refused('unknown-key'))
+    for (const other of others)
+      expect(await other.verify(accessKeyId, undefined, nowMs)).toEqual(refused('unknown-key'))
+  })
+})
+
 describe('a given triple', () => {
   const { accessKeyId, accessKeySecret: secret, securityToken } = triple
 

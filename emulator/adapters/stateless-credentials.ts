@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { sameSignature } from '../kernel/signing.ts'
 import type {
+  AccountKey,
   Credentials,
   Grant,
   IssuedCredential,
+  KeptKey,
   Keyring,
   Principal,
   Scope,
@@ -35,6 +37,7 @@ interface Forge {
 }
 
 const idForm = /^STS\.[0-9A-Za-z]{25}$/
+const serviceIdForm = /^VOD\.(\d+)\.[0-9A-Za-z]{10}$/
 const nonceLength = 15
 const tagLength = 10
 const secretLength = 44
@@ -44,6 +47,19 @@ const tagOf = ({ sealer: { mac }, generation }: Forge, nonce: string): string =>
 
 const secretOf = ({ mac }: Sealer, id: string): string =>
   alphanumeric(mac('secret', id), secretLength)
+
+function serviceKey(forge: Forge, accountId: string): AccountKey {
+  const accessKeyId = `VOD.${accountId}.${tagOf(forge, accountId)}`
+  return { accessKeyId, accessKeySecret: secretOf(forge.sealer, accessKeyId) }
+}
+
+/** The account of a service key; undefined for any other id. */
+function accountOfService(forge: Forge, id: string): string | undefined {
+  const [, accountId] = serviceIdForm.exec(id) ?? []
+  const isGenuine =
+    accountId !== undefined && sameSignature(serviceKey(forge, accountId).accessKeyId, id)
+  return isGenuine ? accountId : undefined
+}
 
 function isIssued(forge: Forge, id: string): boolean {
   const [nonce, tag] = [id.slice(4, 4 + nonceLength), id.slice(4 + nonceLength)]
@@ -74,6 +90,19 @@ function verifyTriple(triple: StaticTriple, token: string | undefined): Verifica
   const principal: Principal = scope
     ? { kind: 'upload', accountId, accessKeyId, scope }
     : { kind: 'account', accountId, accessKeyId }
+  return { secret, principal }
+}
+
+function verifyKept({
+  accessKeyId,
+  accessKeySecret: secret,
+  accountId,
+  policies,
+}: KeptKey): Verification {
+  const own = { accountId, accessKeyId }
+  const principal: Principal = policies
+    ? { kind: 'user', ...own, policies }
+    : { kind: 'account', ...own }
   return { secret, principal }
 }
 
@@ -111,11 +140,11 @@ export function statelessCredentials(options: CredentialOptions): Credentials {
       const triple = triples.get(accessKeyId)
       if (triple) return verifyTriple(triple, securityToken)
       const key = await keyring.find(accessKeyId)
-      if (key) {
-        const { accessKeySecret: secret, accountId } = key
-        return { secret, principal: { kind: 'account', accountId, accessKeyId } }
-      }
+      if (key) return verifyKept(key)
       const current = await forge()
+      const accountId = accountOfService(current, accessKeyId)
+      if (accountId !== undefined)
+        return verifyKept({ ...serviceKey(current, accountId), accountId })
       return isIssued(current, accessKeyId)
         ? verifyIssued(current, accessKeyId, securityToken, nowMs)
         : { refused: { reason: 'unknown-key' } }
@@ -123,5 +152,6 @@ export function statelessCredentials(options: CredentialOptions): Credentials {
     issue: async (grant, seconds, nowMs) => issue(await forge(), grant, seconds, nowMs),
     secretOf: (id) => (idForm.test(id) ? secretOf(seal, id) : undefined),
     keysOf: keyring.of,
+    serviceKey: async (accountId) => serviceKey(await forge(), accountId),
   }
 }

@@ -88,6 +88,11 @@ async function run(command: Command): Promise<void> {
     case 'version':
       process.stdout.write(`${version}\n`)
       return
+    case 'seed-schema': {
+      const { seedJsonSchema } = await import('../config/seed-json-schema.ts')
+      process.stdout.write(`${JSON.stringify(seedJsonSchema(), null, 2)}\n`)
+      return
+    }
     case 'healthcheck': {
       const { whyNotReady } = await import('./healthcheck.ts')
       const reason = await whyNotReady(command.options)

@@ -11,7 +11,7 @@ const verbs = ['start', 'healthcheck'] as const
 type Verb = (typeof verbs)[number]
 
 export interface CommandLine {
-  readonly command: Verb | 'help' | 'version'
+  readonly command: Verb | 'seed-schema' | 'help' | 'version'
   readonly config: string | undefined
   readonly given: GivenOptions
 }
@@ -52,7 +52,7 @@ function add(given: Map<OptionKey, Given>, token: FlagToken, row: KeyedRow): voi
 function refusePositional(value: string, index: number): never {
   const word = index === 0 && /^[\w-]+$/.test(value) ? JSON.stringify(value) : 'not accepted'
   throw new OptionError(
-    `argument ${index + 1}: ${word}, expected an option or the command ${verbs.join(' or ')}`,
+    `argument ${index + 1}: ${word}, expected an option or the command ${verbs.join(', ')} or seed --schema`,
   )
 }
 
@@ -82,6 +82,11 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
   let config: string | undefined
   if (asks(tokens, argv, ['-h', '--help'])) return { command: 'help', config, given }
   if (asks(tokens, argv, ['-v', '--version'])) return { command: 'version', config, given }
+  if (argv[0] === 'seed') {
+    if (argv.length === 2 && argv[1] === '--schema')
+      return { command: 'seed-schema', config, given }
+    throw new OptionError('seed: expected --schema, which prints the JSON Schema of a seed file')
+  }
   const verb = verbOf(argv)
   for (const token of tokens) {
     if (token.kind === 'positional' && !(token.index === 0 && verb)) {

@@ -7,13 +7,20 @@ import type { GivenOptions } from './settle.ts'
 
 const usualFile = 'vod-emulator.config.json'
 
-function textOf(cwd: string, named: string | undefined): string | undefined {
+interface File {
+  readonly path: string
+  /** What messages call it. */
+  readonly given: string
+  readonly isOptional?: boolean
+}
+
+/** The text of a file; undefined for an optional one that does not exist. */
+function textOf({ path, given, isOptional = false }: File): string | undefined {
   try {
-    return readFileSync(resolve(cwd, named ?? usualFile), 'utf8')
+    return readFileSync(path, 'utf8')
   } catch (error) {
     const code = codeOf(error)
-    if (named === undefined && code === 'ENOENT') return undefined
-    const given = named === undefined ? usualFile : `--config: ${JSON.stringify(named)}`
+    if (isOptional && code === 'ENOENT') return undefined
     throw new OptionError(`${given} cannot be read (${code}), expected a JSON file`)
   }
 }
@@ -37,7 +44,20 @@ function jsonObject(text: string, file: string): object {
 
 /** The given file, else the default one if it exists. */
 export function fileOptions(cwd: string, named: string | undefined): GivenOptions {
-  const text = textOf(cwd, named)
   const file = named ?? usualFile
+  const text = textOf({
+    path: resolve(cwd, file),
+    given: named === undefined ? usualFile : `--config: ${JSON.stringify(named)}`,
+    isOptional: named === undefined,
+  })
   return text === undefined ? new Map() : keyedOptions(jsonObject(text, file), ` in ${file}`)
+}
+
+/** The options with what the file of the seed holds instead of its name. */
+export function withSeedFile(given: GivenOptions, cwd: string): GivenOptions {
+  const { name, value } = given.get('seed') ?? {}
+  if (typeof value !== 'string') return given
+  const named = `${name} ${value}`
+  const text = textOf({ path: resolve(cwd, value), given: `${name}: ${JSON.stringify(value)}` })
+  return new Map([...given, ['seed', { name: named, value: jsonObject(text ?? '', named) }]])
 }

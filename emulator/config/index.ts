@@ -1,11 +1,12 @@
 import { readCommandLine } from './command-line.ts'
 import { type Environment, environmentOptions, refuseFlagsOfNpm } from './environment.ts'
-import { fileOptions } from './file.ts'
+import { fileOptions, withSeedFile } from './file.ts'
 import { keyedOptions } from './keyed.ts'
 import { OptionError } from './option-error.ts'
 import type { LibraryOptions, Options } from './options.ts'
-import { settle } from './settle.ts'
+import { type GivenOptions, settle } from './settle.ts'
 import { helpText } from './text.ts'
+import { withSeed } from './with-seed.ts'
 
 export {
   type AccessKey,
@@ -21,7 +22,7 @@ export { OptionError }
 export type Command =
   | { readonly command: 'start' | 'healthcheck'; readonly options: Options }
   | { readonly command: 'help'; readonly text: string }
-  | { readonly command: 'version' }
+  | { readonly command: 'version' | 'seed-schema' }
 
 interface ProgramContext {
   /** The arguments that follow the program's name. */
@@ -33,6 +34,8 @@ interface ProgramContext {
 const unknownPort =
   'healthcheck: port 0 means any free port, expected the port of the emulator to ask'
 
+const checked = (given: GivenOptions): Options => withSeed(settle(given), given)
+
 /** What the program is asked to do: flags win over the environment, that over the file, that over the defaults. */
 export function readOptions({ argv, env, cwd }: ProgramContext): Command {
   refuseFlagsOfNpm(env)
@@ -41,11 +44,13 @@ export function readOptions({ argv, env, cwd }: ProgramContext): Command {
     case 'help':
       return { command, text: helpText() }
     case 'version':
+    case 'seed-schema':
       return { command }
     case 'start':
     case 'healthcheck': {
       const file = fileOptions(cwd, config)
-      const options = settle(new Map([...file, ...environmentOptions(env), ...given]))
+      const all = new Map([...file, ...environmentOptions(env), ...given])
+      const options = checked(withSeedFile(all, cwd))
       if (command === 'healthcheck' && options.port === 0) throw new OptionError(unknownPort)
       return { command, options }
     }
@@ -58,4 +63,4 @@ const libraryDefaults = ({ dataDir }: LibraryOptions) =>
 
 /** The options of a caller of the library, checked; the environment and files are not read. */
 export const resolveOptions = (partial: LibraryOptions = {}): Options =>
-  settle(new Map([...libraryDefaults(partial), ...keyedOptions(partial)]))
+  checked(new Map([...libraryDefaults(partial), ...keyedOptions(partial)]))

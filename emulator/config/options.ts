@@ -1,5 +1,7 @@
 import type { SigningType } from '../../contracts/cdn/signing-types.ts'
 import type { Edition } from '../../contracts/edition.ts'
+import type { PolicyDocument } from '../../contracts/ram/policy.ts'
+import type { SystemPolicyName } from '../../contracts/ram/system-policies.ts'
 import type { ToleranceName, tolerances } from '../../contracts/tolerances.ts'
 
 export interface AccessKey {
@@ -8,6 +10,26 @@ export interface AccessKey {
   readonly secret: string
   /** Digits; without it the key belongs to the account of `accountId`. */
   readonly accountId?: string | undefined
+  /**
+   * The policies of the RAM user whose key it is: documents, or names of policies of the system. Without them it is a key
+   * of the account itself, which may do everything.
+   */
+  readonly policies?: readonly (SystemPolicyName | PolicyDocument)[] | undefined
+}
+
+/** What an account holds at the start; what is omitted is as without a seed. */
+export interface SeededAccount {
+  /** Keys, besides those of `accessKeys`. */
+  readonly keys?: readonly Omit<AccessKey, 'accountId'>[] | undefined
+  /** Whether uploads that ask for transfer acceleration get it; off by default. */
+  readonly acceleration?: boolean | undefined
+}
+
+/** What accounts hold at the start, by their ids: the form of the file of `--seed`. */
+export interface Seed {
+  /** Where editors find the JSON Schema; not read. */
+  readonly $schema?: string | undefined
+  readonly accounts: Readonly<Record<string, SeededAccount>>
 }
 
 /** The well-known default pair; the only one whose secret is ever printed. */
@@ -110,6 +132,7 @@ export interface Options extends Limits {
   readonly controlToken: string | undefined
   readonly trustForwarded: boolean
   readonly bucket: string
+  readonly seed: Seed | undefined
   readonly log: LogForm
 }
 

@@ -55,7 +55,12 @@ describe('refusals', () => {
     [['--port'], /^--port: its value is missing, expected an integer/],
     [['--port', '--host', 'x'], /^--port: its value is missing/],
     [['--port 1'], /^--port: expected its value as the next argument or after "="$/],
-    [['strat'], /^argument 1: "strat", expected an option or the command start or healthcheck$/],
+    [
+      ['strat'],
+      /^argument 1: "strat", expected an option or the command start, healthcheck or seed --schema$/,
+    ],
+    [['seed'], /^seed: expected --schema, which prints/],
+    [['seed', 'file.json'], /^seed: expected --schema, which prints/],
     [['start', 'start'], /^argument 2: not accepted/],
     [['--freeze-clock', 'healthcheck'], /^argument 2: not accepted/],
     [['healthcheck', '--port', '0'], /^healthcheck: port 0 means any free port/],

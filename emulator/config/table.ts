@@ -175,6 +175,12 @@ const table: Table = {
     meaning: "the default storage location's bucket",
     value: values.bucket,
   },
+  seed: {
+    placeholder: 'FILE',
+    byDefault: 'none',
+    meaning: 'JSON file that says what accounts hold at the start; for the library its content',
+    value: values.seed,
+  },
   log: {
     placeholder: 'FORM',
     fallback: 'pretty',

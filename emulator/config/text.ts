@@ -57,9 +57,11 @@ const optionEntry = (row: KeyedRow) =>
 export const helpText = (): string =>
   [
     'Usage: vod-emulator [start | healthcheck] [options]',
+    '       vod-emulator seed --schema',
     '',
     'healthcheck asks the emulator that was started with these options whether it is ready, and exits with',
     '0 if it is, with 1 and the reason if it is not.',
+    'seed --schema prints the JSON Schema of the file of --seed.',
     '',
     'Options, each with its environment variable; a flag wins over the environment, the environment',
     'over the file, the file over the default. Switches also take =on and =off.',

@@ -3,6 +3,7 @@ import { signingTypes } from '../../contracts/cdn/signing-types.ts'
 import { editions } from '../../contracts/edition.ts'
 import { tolerances } from '../../contracts/tolerances.ts'
 import { vodRegions } from '../../contracts/vod/regions.ts'
+import { isoTime, isoTimeWords } from './iso-time.ts'
 import type {
   CdnDomain,
   FurtherTolerance,
@@ -10,6 +11,8 @@ import type {
   PostgresDatabase,
   Store,
 } from './options.ts'
+import { policies } from './policies.ts'
+import { seed as seedSchema } from './seed.ts'
 
 /** What an option accepts, as text or already typed, and its description. */
 export interface Value<T> {
@@ -206,20 +209,10 @@ export const origin = value(
   ),
 )
 
-// A date alone is its midnight in UTC; a time without a zone would differ from machine to machine.
-const iso = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/
-
-/** `Date.parse` makes 2 March of 30 February; only a day that comes back unchanged exists. */
-const dayExists = (given: string) => {
-  const day = given.slice(0, 10)
-  const midnight = Date.parse(day)
-  return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(day)
-}
-
 export const time = value(
-  'an ISO date, or an ISO time with its zone, such as 2026-01-01T00:00:00Z',
+  isoTimeWords,
   v.pipe(
-    v.union([v.date(), v.number(), v.pipe(matching(iso), v.check(dayExists))]),
+    v.union([v.date(), v.number(), isoTime]),
     v.transform((given) => new Date(given).getTime()),
     v.integer(),
   ),
@@ -246,6 +239,7 @@ const accessKey = v.strictObject({
   id: matching(/^[\w.-]+$/),
   secret: matching(/^\S+$/),
   accountId: v.optional(matching(/^\d+$/)),
+  policies: v.optional(policies),
 })
 
 const accessKeyText = v.pipe(
@@ -320,3 +314,5 @@ export const cdnDomains = value<readonly CdnDomain[]>(
     v.check((domains) => new Set(domains.map(({ name }) => name)).size === domains.length),
   ),
 )
+
+export const seed = value('a JSON file, or what it holds', seedSchema)

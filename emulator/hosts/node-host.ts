@@ -10,8 +10,11 @@ function* pairs(raw: readonly string[]): Iterable<readonly [string, string]> {
   for (let i = 0; i + 1 < raw.length; i += 2) yield [raw[i] ?? '', raw[i + 1] ?? '']
 }
 
+/** An IPv4 address as it is, also on a socket of IPv6. */
+const plainAddress = (address: string): string => address.replace(/^::ffff:/, '')
+
 const addressOf = ({ localAddress = '', localPort = 0 }: Socket): string => {
-  const address = localAddress.replace(/^::ffff:/, '')
+  const address = plainAddress(localAddress)
   return `${address.includes(':') ? `[${address}]` : address}:${localPort}`
 }
 
@@ -21,6 +24,7 @@ const absoluteForm = /^https?:\/\/[^/?]+/i
 /** A request of Node's HTTP server: target and headers as they arrived, the body as Node streams it. */
 export function nodeMessage({ incoming, body, overload }: Exchange): Message {
   const headers = new HeaderList(pairs(incoming.rawHeaders))
+  const { remoteAddress } = incoming.socket
   return {
     method: incoming.method ?? 'GET',
     scheme: 'encrypted' in incoming.socket ? 'https' : 'http',
@@ -28,6 +32,7 @@ export function nodeMessage({ incoming, body, overload }: Exchange): Message {
     ...splitTarget((incoming.url ?? '/').replace(absoluteForm, '')),
     headers,
     localAddress: addressOf(incoming.socket),
+    ...(remoteAddress !== undefined && { remoteAddress: plainAddress(remoteAddress) }),
     body: () => body,
     ...(overload !== undefined && { overload }),
   }

@@ -19,7 +19,7 @@ export interface ErrorDetails {
   readonly elements?: Readonly<Record<string, string>>
   /** The service's own number of the cause (OSS). */
   readonly ec?: string
-  /** An object beside the message (RPC, on permission errors). */
+  /** An object beside the message, on permission errors. */
   readonly accessDeniedDetail?: Readonly<Record<string, string>> | undefined
 }
 

@@ -43,6 +43,8 @@ export interface Message {
   readonly headers: HeaderList
   /** Where the connection arrived (`address:port`); absent without a socket. */
   readonly localAddress?: string
+  /** Where the connection came from, without a port; absent without a socket. */
+  readonly remoteAddress?: string
   /** The body, to be read once. */
   readonly body: () => Body
   /** Why the host has no room for this request; absent if it has. */

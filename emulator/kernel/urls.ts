@@ -36,9 +36,15 @@ const ownUrls = (origin: string, region: string): Urls => ({
   objectUrl: (bucket, key) => `${origin}/${bucket}/${percentEncodePath(fromText(key))}`,
 })
 
+const serviceEndpoint = (region: string): string => `https://oss-${region}.aliyuncs.com`
+
+/** The endpoint of uploads by a domain of transfer acceleration: only who uses the service's names can resolve it. */
+export const acceleratedEndpoint = ({ endpoint, region }: Urls, domain: string): string =>
+  endpoint === serviceEndpoint(region) ? domain : endpoint
+
 const serviceUrls = (region: string): Urls => ({
   region,
-  endpoint: `https://oss-${region}.aliyuncs.com`,
+  endpoint: serviceEndpoint(region),
   objectUrl: (bucket, key) =>
     `https://${bucket}.oss-${region}.aliyuncs.com/${percentEncodePath(fromText(key))}`,
 })

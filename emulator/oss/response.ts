@@ -100,8 +100,10 @@ const recommend = (ec: string) => ({
 })
 
 /** Clients take 16 KiB of headers in all: headers that repeat much of the request are left out. */
-const briefly = (error: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(error).filter(([, value]) => value.length <= 1024))
+const briefly = (error: XmlTree): XmlTree =>
+  Object.fromEntries(
+    Object.entries(error).filter(([, value]) => typeof value !== 'string' || value.length <= 1024),
+  )
 
 /** An error as XML; to HEAD, which has no body, the same XML in Base64 as `x-oss-err`. */
 export async function respondError(
@@ -110,7 +112,7 @@ export async function respondError(
   systemNowMs: number,
   hide: Hide,
 ): Promise<Answer> {
-  const { elements, ec, passed = envelope.facts.passed ?? [] } = error.details
+  const { elements, accessDeniedDetail, ec, passed = envelope.facts.passed ?? [] } = error.details
   const { status, code } = error
   const { details } = error
   const { operation, page } = envelope.facts
@@ -124,6 +126,7 @@ export async function respondError(
       Message: error.message,
       RequestId: envelope.requestId,
       HostId: envelope.host,
+      ...(accessDeniedDetail && { AccessDeniedDetail: accessDeniedDetail }),
       ...elements,
       ...(ec && recommend(ec)),
     },

@@ -1,3 +1,5 @@
+import type { PolicyDocument } from '#contracts/ram/policy.ts'
+
 /** What a temporary credential is limited to: one object, and the operations that upload it. */
 export interface Scope {
   readonly bucket: string
@@ -16,12 +18,21 @@ export interface Grant extends Scope {
   readonly accountId: string
 }
 
-/** Who signed: an account with its own key, or the holder of an upload credential that it issued. */
+/** A policy of RAM, and the name that messages give it. */
+export interface NamedPolicy {
+  readonly name: string
+  readonly document: PolicyDocument
+}
+
+/** Who signed: an account with its own key, a user of it, or the holder of an upload credential that it issued. */
 export interface Principal {
-  readonly kind: 'account' | 'upload'
+  readonly kind: 'account' | 'user' | 'upload'
   readonly accountId: string
   readonly accessKeyId: string
+  /** Of an upload credential. */
   readonly scope?: Scope
+  /** Of a user, who may do what they allow. */
+  readonly policies?: readonly NamedPolicy[]
 }
 
 export type Refusal =
@@ -32,7 +43,7 @@ export type Verification =
   | { readonly secret: string; readonly principal: Principal }
   | { readonly refused: Refusal }
 
-/** A key of an account itself. */
+/** A key of an account, or of a user of it. */
 export interface AccountKey {
   readonly accessKeyId: string
   readonly accessKeySecret: string
@@ -50,11 +61,20 @@ export interface Credentials {
   secretOf(accessKeyId: string): string | undefined
   /** Keys of an account, to explain a signature made with one of them under the id of another. */
   keysOf(accountId: string): Promise<readonly AccountKey[]>
+  /** The key with which VOD itself signs URLs of an account's objects: nobody else has it, and no policy limits it. */
+  serviceKey(accountId: string): Promise<AccountKey>
+}
+
+/** A key as it is kept. */
+export interface KeptKey extends AccountKey {
+  readonly accountId: string
+  /** Of the user whose key it is; absent for a key of the account itself. */
+  readonly policies?: readonly NamedPolicy[]
 }
 
 /** Where the keys of accounts are looked up. */
 export interface Keyring {
-  find(accessKeyId: string): Promise<(AccountKey & { readonly accountId: string }) | undefined>
+  find(accessKeyId: string): Promise<KeptKey | undefined>
   /** Some keys of an account. */
   of(accountId: string): Promise<readonly AccountKey[]>
 }

@@ -1,5 +1,6 @@
 import type { SearchContext } from '../diagnosis/mismatch.ts'
 import type { SearchTime } from '../diagnosis/search-time.ts'
+import type { Urls } from '../kernel/urls.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Credentials, Principal, Verification } from '../ports/credentials.ts'
 import { type Format, formatOf } from './format.ts'
@@ -30,6 +31,8 @@ export class RpcCall {
   readonly action: string | undefined
   readonly operation: Emulated | undefined
   readonly format: Format | undefined
+  /** Addresses as the client can reach them, and the region that it asked. */
+  readonly urls: Urls
   #bodyHash: string | undefined
 
   private constructor(
@@ -37,8 +40,10 @@ export class RpcCall {
     parsed: ParsedSignature,
     verification: Verification,
     ports: CallPorts,
+    urls: Urls,
   ) {
     this.request = request
+    this.urls = urls
     this.ports = ports
     this.parsed = parsed
     this.verification = verification
@@ -50,7 +55,7 @@ export class RpcCall {
   }
 
   /** @param request as far as its signature covers it */
-  static async of(request: RpcRequest, ports: CallPorts): Promise<RpcCall> {
+  static async of(request: RpcRequest, ports: CallPorts, urls: Urls): Promise<RpcCall> {
     const parsed = parseSignature(request)
     const { accessKeyId, securityToken } = parsed
     const verification = await ports.credentials.verify(
@@ -58,7 +63,7 @@ export class RpcCall {
       securityToken,
       ports.clock.now(),
     )
-    return new RpcCall(request, parsed, verification, ports)
+    return new RpcCall(request, parsed, verification, ports, urls)
   }
 
   /** The secret that must have signed, and its owner. @throws TypeError before the key was checked */

@@ -39,10 +39,10 @@ const maxName = 64
 /** The RPC gateway: answers one request, and never rejects. */
 export function rpcGateway(ports: RpcPorts, options: RpcOptions) {
   const carryOut = async (request: RpcRequest, requestId: string): Promise<Answer> => {
-    const call = await RpcCall.of(request, ports)
+    const call = await RpcCall.of(request, ports, urlsFor(request.message, options))
     await checkCall(call)
     const operation = required(call.operation)
-    const context = contextOf(call, operation, options)
+    const context = contextOf(call, operation)
     const account = ports.accountOf(context.principal.accountId, context.urls.region)
     const input = await validated(call, operation, account, options.lenient)
     const output = await raisingDeclared(operation.contract, () =>
@@ -91,13 +91,12 @@ const productNamed = (request: RpcRequest | undefined, { products }: RpcPorts): 
   (request && productOf(request, products)?.name) ?? 'vod'
 
 const contextOf = (
-  call: RpcCall,
+  { principal, urls, parsed }: RpcCall,
   operation: Emulated,
-  options: RpcOptions,
 ): Context<RpcOperation> => ({
-  principal: call.principal,
-  urls: urlsFor(call.request.message, options),
-  fault: faultsOf(operation.contract, allChecks(call.parsed.scheme, operation)),
+  principal,
+  urls,
+  fault: faultsOf(operation.contract, allChecks(parsed.scheme, operation)),
 })
 
 const member = (value: unknown, name: string): unknown =>

@@ -12,6 +12,8 @@ export interface Account extends AccountView {
   /** The id of an application, looked up by its id or an alias; without a name, that of the default one. */
   appId(name: string | undefined): Promise<string | undefined>
   category(cateId: number): Promise<CategoryRecord | undefined>
+  /** Whether transfer acceleration is enabled. */
+  isAccelerated(): Promise<boolean>
 }
 
 export interface Accounts {
@@ -50,6 +52,7 @@ function accountOf(records: Records, accountId: string, region: string): Account
     storage,
     appId,
     category,
+    isAccelerated: async () => (await itself())?.isAccelerated ?? false,
     knows: async (kind, value) => (await finders[kind](value)) !== undefined,
   }
 }

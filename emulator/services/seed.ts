@@ -15,6 +15,12 @@ export interface SeedOptions {
   readonly region: string
   readonly accessKeys: readonly { readonly accountId?: string | undefined }[]
   readonly cdnDomains: readonly DomainSeed[]
+  readonly seed?: { readonly accounts: Readonly<Record<string, AccountContent>> } | undefined
+}
+
+/** What an account holds at the start. */
+interface AccountContent {
+  readonly acceleration?: boolean | undefined
 }
 
 /** A CDN domain, with signing on if it has a key. */
@@ -31,6 +37,7 @@ interface DomainSeed {
 
 interface AccountSeed {
   readonly accountId: string
+  readonly content: AccountContent
   readonly bucket: string
   readonly region: string
 }
@@ -41,20 +48,22 @@ const bucketNameFor = (accountId: string): string =>
 
 function accountSeeds(options: SeedOptions): AccountSeed[] {
   const { accountId, bucket, region, accessKeys, cdnDomains } = options
-  const owned = [...accessKeys, ...cdnDomains]
-  const ids = new Set([accountId, ...owned.map((one) => one.accountId ?? accountId)])
-  return [...ids].map((id) => ({
+  const contents = options.seed?.accounts ?? {}
+  const owners = [...accessKeys, ...cdnDomains].map((one) => one.accountId ?? accountId)
+  return [...new Set([accountId, ...owners, ...Object.keys(contents)])].map((id) => ({
     accountId: id,
+    content: contents[id] ?? {},
     bucket: id === accountId ? bucket : bucketNameFor(id),
     region,
   }))
 }
 
 /** What the options say, whatever was kept from an earlier start. */
-function configured({ accountId, bucket, region }: AccountSeed): readonly Change[] {
+function configured({ accountId, content, bucket, region }: AccountSeed): readonly Change[] {
   const location = `${bucket}.oss-${region}.aliyuncs.com`
   const { appId: defaultAppId, masked } = exampleAccount
-  const account = { defaultAppId, defaultLocations: { [region]: location } }
+  const { acceleration: isAccelerated = false } = content
+  const account = { defaultAppId, defaultLocations: { [region]: location }, isAccelerated }
   const storage = { location, bucket, region }
   return [
     { kind: 'account', key: accountId, value: account },

@@ -5,9 +5,11 @@ import { ApiError } from '../kernel/api-error.ts'
 import { bodyFrom } from '../kernel/body.ts'
 import type { ByteString } from '../kernel/bytes.ts'
 import { HeaderList, type Message, splitTarget } from '../kernel/message.ts'
+import { urlsFor } from '../kernel/urls.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Credentials } from '../ports/credentials.ts'
 import { accountId, credentialsWith } from './keyring.ts'
+import { messageFor } from './message.ts'
 
 /** A request as it is on the wire. */
 export interface Wire {
@@ -62,6 +64,9 @@ export const withParameter = (wire: Wire, parameter: string): Wire => ({
   ...wire,
   url: `${wire.url}${wire.url.includes('?') ? '&' : '?'}${parameter}`,
 })
+
+/** Addresses as a client on this machine is shown them. */
+export const localUrls = urlsFor(messageFor('/'), { region: 'cn-shanghai', trustForwarded: false })
 
 /** Limits that no recorded request comes near. */
 export const ampleLimits = { maxRpcBodyBytes: 1024 * 1024, maxParameters: 1000 }

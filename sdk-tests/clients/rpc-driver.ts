@@ -11,6 +11,8 @@ export type CallResult =
       readonly message: string
       readonly status?: number
       readonly requestId?: string
+      /** Who was not allowed to do what. */
+      readonly accessDeniedDetail?: unknown
     }
 
 /** One official client, driven as its users drive it. */
@@ -43,6 +45,7 @@ export function refusal(thrown: unknown, status: unknown): CallResult {
     message: textOf(data.Message),
     ...(typeof status === 'number' && { status }),
     ...(requestId && { requestId }),
+    ...(data.AccessDeniedDetail !== undefined && { accessDeniedDetail: data.AccessDeniedDetail }),
   }
 }
 

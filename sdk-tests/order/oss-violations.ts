@@ -211,6 +211,18 @@ const otherPayload: Way<OssDraft> = {
 }
 const payloadHash = violation('payload-hash', 'InvalidArgument', otherPayload)
 
+/** By an upload credential, and by no other key. */
+const byCredential = (values: Partial<OssDraft>): Way<OssDraft> => {
+  const { decides, violate } = temporary(sets(values))
+  return { decides: [...decides, 'secret'], violate }
+}
+
+/** By a key whose policies allow only to get objects, and deny everything for one of them. */
+const byUser = (values: Partial<OssDraft>): Way<OssDraft> => ({
+  decides: ['id', 'secret', 'token', 'isExpired', ...Object.keys(values)],
+  violate: (draft) => Object.assign(draft, { id: 'user', secret: 'user-secret', ...values }),
+})
+
 const afterwards: readonly OssViolation[] = [
   violation('object-name', 'InvalidObjectName', noObject),
   violation(
@@ -222,10 +234,12 @@ const afterwards: readonly OssViolation[] = [
   violation(
     'policy',
     'AccessDenied',
-    temporary(sets({ key: 'of-another.png' })),
-    temporary(sets({ bucket: 'another-bucket' })),
-    temporary(sets({ method: 'DELETE' })),
+    byCredential({ key: 'of-another.png' }),
+    byCredential({ bucket: 'another-bucket' }),
+    byCredential({ method: 'DELETE' }),
   ),
+  violation('no-deny', 'AccessDenied', byUser({ key: 'denied' })),
+  violation('allow', 'AccessDenied', byUser({})),
   violation('bucket', 'NoSuchBucket', sets({ bucket: 'no-such-bucket' })),
   violation('own-bucket', 'AccessDenied', {
     decides: ['bucket'],

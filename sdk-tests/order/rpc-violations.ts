@@ -98,9 +98,20 @@ const keyAndTime: readonly RpcViolation[] = [
   ),
 ]
 
+/** By a key whose policies allow no action of VOD. */
+const byUser: Way<RpcDraft> = {
+  decides: ['id', 'secret', 'token', 'isExpired'],
+  violate: (draft) => Object.assign(draft, { id: 'user', secret: 'user-secret' }),
+}
+
 const afterwards: readonly RpcViolation[] = [
   violation('unused-nonce', 'SignatureNonceUsed', sets({ isReplayed: true })),
-  violation('permission', 'NoPermission', temporary({ decides: [], violate: () => undefined })),
+  violation(
+    'permission',
+    'NoPermission',
+    temporary({ decides: [], violate: () => undefined }),
+    byUser,
+  ),
   violation('required of BusinessType', 'MissingBusinessType', sets({ businessType: undefined })),
 ]
 

@@ -37,6 +37,21 @@ async function issued(vod: Emulator, request: Request): Promise<TemporaryKey> {
   }
 }
 
+/** May get objects but for one, and nothing else. */
+const userKey = {
+  id: 'user',
+  secret: 'user-secret',
+  policies: [
+    {
+      Version: '1',
+      Statement: [
+        { Effect: 'Deny', Action: 'oss:*', Resource: 'acs:oss:*:*:*/denied' },
+        { Effect: 'Allow', Action: 'oss:GetObject', Resource: '*' },
+      ],
+    },
+  ],
+} as const
+
 const otherKey = { id: 'other', secret: 'other-secret', accountId: '2' }
 
 /** `create` makes a fresh signed CreateUploadAttachedMedia. */
@@ -46,7 +61,11 @@ export async function world(
   options: LibraryOptions = {},
 ): Promise<World> {
   const keys = options.accessKeys ?? [{ id: 'key', secret: 'key-secret' }]
-  const vod = await createEmulator({ store: 'memory', ...options, accessKeys: [...keys, otherKey] })
+  const vod = await createEmulator({
+    store: 'memory',
+    ...options,
+    accessKeys: [...keys, userKey, otherKey],
+  })
   const [key] = vod.options.accessKeys
   if (!key) throw new Error('The emulator has no key.')
   const [mine, foreign] = [await issued(vod, create(key)), await issued(vod, create(key))]

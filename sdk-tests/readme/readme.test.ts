@@ -64,6 +64,14 @@ describe('the README and docs/', () => {
     expect(await runExample('msw.mjs')).toBe('400 MissingAccessKeyId\n')
   })
 
+  test('lets a key do what its policies allow', async ({ skip }) => {
+    needsEmulator(skip)
+
+    expect(await runExample('policies.mjs')).toBe(
+      'NoPermission ImplicitDeny vod:DeleteAttachedMedia\n',
+    )
+  })
+
   test('have no JavaScript but the examples above', () => {
     expect(exampleNames().toSorted()).toEqual([
       'accounts.mjs',
@@ -71,6 +79,7 @@ describe('the README and docs/', () => {
       'library.mjs',
       'minio.mjs',
       'msw.mjs',
+      'policies.mjs',
       'requests.mjs',
       'upload.mjs',
       'watermark.mjs',

@@ -1,12 +1,26 @@
 import type { OssCheckName } from '#contracts/oss/checks.ts'
 import { toText } from '../../kernel/bytes.ts'
-import type { CheckFunction } from '../../kernel/checks.ts'
+import { type CheckFunction, required } from '../../kernel/checks.ts'
 import { quoted } from '../../kernel/explanation.ts'
+import { accessFacts, deniedByPolicies } from '../../kernel/policies/authorise.ts'
 import type { OssCall } from '../call.ts'
 import { lacksObject, soughtOperation } from '../operation-lookup.ts'
 
 /** Maximum length of an object name, bytes. */
 const maxKey = 1023
+
+/** Refuses what the policies of a user deny for this reason. */
+const refuseFor =
+  (type: 'ExplicitDeny' | 'ImplicitDeny'): CheckFunction<OssCall> =>
+  ({ verified: { principal }, operation, address, request: { message }, ports }) => {
+    const { action } = required(operation).access
+    const { bucket = '*', key } = address
+    const path = key === undefined ? bucket : `${bucket}/${toText(key) ?? key}`
+    const resource = `acs:oss:${ports.region}:${principal.accountId}:${path}`
+    const facts = accessFacts(message, ports.clock.now())
+    const denied = deniedByPolicies(principal, { action, resource, ...facts })
+    return denied?.type === type ? denied.refusal : undefined
+  }
 
 /** What the signature addresses must exist and be allowed: one function for each check. */
 export const addressChecks = {
@@ -29,6 +43,9 @@ export const addressChecks = {
         : `The credential is for the object ${quoted(scope.key)} of the bucket ${scope.bucket} alone.`,
     }
   },
+
+  'no-deny': refuseFor('ExplicitDeny'),
+  allow: refuseFor('ImplicitDeny'),
 
   bucket: async ({ address: { bucket }, ports }) =>
     bucket !== undefined && (await ports.ownerOf(bucket)) === undefined

@@ -5,6 +5,8 @@ export interface AccountRecord {
   readonly defaultAppId: string
   /** Storage locations by region. */
   readonly defaultLocations: Readonly<Record<string, string>>
+  /** Whether transfer acceleration is enabled. */
+  readonly isAccelerated: boolean
 }
 
 /** Key: account id. */

@@ -1,4 +1,4 @@
-import type { CheckFunction, Refusal } from '../../kernel/checks.ts'
+import { type CheckFunction, type Refusal, required } from '../../kernel/checks.ts'
 import { quoted } from '../../kernel/explanation.ts'
 import { isFresh } from '../../kernel/freshness.ts'
 import {
@@ -9,6 +9,11 @@ import {
   unless,
   withoutToken,
 } from '../../kernel/key-checks.ts'
+import {
+  accessDeniedDetail,
+  accessFacts,
+  deniedByPolicies,
+} from '../../kernel/policies/authorise.ts'
 import type { RpcCall } from '../call.ts'
 
 type CredentialCheck =
@@ -55,18 +60,15 @@ export const credentialChecks: Readonly<Record<CredentialCheck, CheckFunction<Rp
       ? undefined
       : { found: `This key has sent the nonce ${quoted(nonce)} before.` },
 
-  permission: ({ verification, operation }) => {
-    if ('refused' in verification || verification.principal.kind === 'account') return undefined
-    return {
-      found: `${quoted(verification.principal.accessKeyId)} is an upload credential.`,
-      accessDeniedDetail: {
-        PolicyType: 'SessionPolicy',
-        NoPermissionType: 'ImplicitDeny',
-        AuthAction: operation?.contract.access.action ?? '',
-        AuthPrincipalType: 'AssumedRoleUser',
-        AuthPrincipalOwnerId: verification.principal.accountId,
-        AuthPrincipalDisplayName: verification.principal.accessKeyId,
-      },
-    }
+  permission: ({ principal, operation, urls, request: { message }, ports: { clock } }) => {
+    const { action } = required(operation).contract.access
+    if (principal.kind === 'upload')
+      return {
+        found: `${quoted(principal.accessKeyId)} is an upload credential.`,
+        accessDeniedDetail: accessDeniedDetail(principal, action, 'ImplicitDeny'),
+      }
+    const resource = `acs:vod:${urls.region}:${principal.accountId}:*`
+    const facts = accessFacts(message, clock.now())
+    return deniedByPolicies(principal, { action, resource, ...facts })?.refusal
   },
 }

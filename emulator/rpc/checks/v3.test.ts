@@ -4,7 +4,7 @@ import { adjustableClock } from '../../adapters/adjustable-clock.ts'
 import { runChecks } from '../../kernel/checks.ts'
 import { HeaderList } from '../../kernel/message.ts'
 import { isoSeconds } from '../../kernel/time.ts'
-import { ampleLimits, messageOf, refusalOf } from '../../testing/captures.ts'
+import { ampleLimits, localUrls, messageOf, refusalOf } from '../../testing/captures.ts'
 import { credentialsWith } from '../../testing/keyring.ts'
 import { noSearch, secret } from '../../testing/search.ts'
 import { RpcCall } from '../call.ts'
@@ -43,7 +43,7 @@ async function callWith(headers: readonly (readonly [name: string, value: string
     products: [],
     ...ampleLimits,
   }
-  return RpcCall.of(request, ports)
+  return RpcCall.of(request, ports, localUrls)
 }
 
 test.for([

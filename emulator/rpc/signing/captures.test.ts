@@ -6,6 +6,7 @@ import {
   type Capture,
   clockOf,
   credentialsOf,
+  localUrls,
   messageOf,
   recorded,
   refusalOf,
@@ -62,7 +63,7 @@ async function authenticated(wire: Wire, capture: Capture) {
     ...ampleLimits,
   }
   const request = await coveredBySignature(await readRequest(messageOf(wire), ampleLimits), ports)
-  const call = await RpcCall.of(request, ports)
+  const call = await RpcCall.of(request, ports, localUrls)
   const { path } = callChecks
   await runChecks([pathCheck], { path }, call, rpcError)
   if (call.parsed.scheme === 'V1')

@@ -7,7 +7,7 @@ import type { Scope } from '../../ports/credentials.ts'
 import type { DomainKeys } from '../../ports/domain-keys.ts'
 import type { DomainRecord } from '../../ports/records/domains.ts'
 import type { Domains } from './domains.ts'
-import { presignedUrl, signingKey } from './upload-documents.ts'
+import { presignedUrl } from './upload-documents.ts'
 
 export interface AccessUrlPorts extends Pick<Ports, 'clock' | 'ids' | 'credentials'> {
   readonly domains: Pick<Domains, 'forStorage'>
@@ -57,6 +57,6 @@ export async function accessUrl(
   const domain =
     outputType === 'cdn' ? await domains.forStorage(accountId, storageLocation) : undefined
   if (domain) return cdnUrl(ports, domain, key, authTimeout)
-  const signer = await signingKey(ports, accountId)
+  const signer = await ports.credentials.serviceKey(accountId)
   return presignedUrl({ bucket, key }, urls, signer, clock.now(), authTimeout ?? presignedSeconds)
 }

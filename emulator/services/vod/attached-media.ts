@@ -3,11 +3,13 @@ import type { Input } from '#contracts/operation.ts'
 import type * as contract from '#contracts/vod/attached-media.ts'
 import { required } from '../../kernel/checks.ts'
 import type { Handler, Handlers, Ports } from '../../kernel/handler.ts'
+import { acceleratedEndpoint, type Urls } from '../../kernel/urls.ts'
 import type { IssuedCredential, Scope } from '../../ports/credentials.ts'
 import type { StorageRecord } from '../../ports/records/accounts.ts'
 import type { MediaRecord } from '../../ports/records/media.ts'
 import type { Account, Accounts } from '../accounts.ts'
 import { decide } from '../records.ts'
+import { accelerationDomain } from './acceleration.ts'
 import { type AccessUrlPorts, accessUrl } from './access-urls.ts'
 import {
   addMedia,
@@ -83,6 +85,18 @@ function newRecord(
   }
 }
 
+/** Where to upload: by transfer acceleration, where the account has it and UserData asks for it. */
+async function endpointFor(
+  account: Account,
+  { UserData }: CreateInput,
+  urls: Urls,
+): Promise<string> {
+  const domain = UserData && accelerationDomain(UserData)
+  return domain && (await account.isAccelerated())
+    ? acceleratedEndpoint(urls, domain)
+    : urls.endpoint
+}
+
 /** Makes a media, which does not exist until it is committed. */
 const create =
   (
@@ -106,7 +120,7 @@ const create =
       await addMedia(ports, media)
       return {
         MediaId: media.mediaId,
-        UploadAddress: encodeAddress(urls.endpoint, at),
+        UploadAddress: encodeAddress(await endpointFor(account, input, urls), at),
         UploadAuth: encodeAuth(credential, { credentialSeconds, region: account.region }),
         FileURL: fileUrl,
         MediaURL: await accessUrl(ports, media, urls),

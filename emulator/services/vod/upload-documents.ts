@@ -1,6 +1,4 @@
 import { fromText, percentEncode } from '../../kernel/bytes.ts'
-import { required } from '../../kernel/checks.ts'
-import type { Ports } from '../../kernel/handler.ts'
 import { signOssV1, stringToSignOssV1 } from '../../kernel/oss-v1.ts'
 import { isoSeconds, unixSeconds } from '../../kernel/time.ts'
 import type { Urls } from '../../kernel/urls.ts'
@@ -30,13 +28,7 @@ export const encodeAuth = (
     Region: region,
   })
 
-/** The key of an account with which its URLs are signed: the first. */
-export const signingKey = async (
-  { credentials }: Pick<Ports, 'credentials'>,
-  accountId: string,
-): Promise<AccountKey> => required((await credentials.keysOf(accountId))[0])
-
-/** The URL of an object, signed with OSS V1 by a key of the account, so that a plain GET works until it expires. */
+/** The URL of an object, signed with OSS V1 by a key of VOD itself, so that a plain GET works until it expires. */
 export function presignedUrl(
   { bucket, key }: Scope,
   urls: Urls,
