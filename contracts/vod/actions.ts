@@ -1,5 +1,6 @@
 /**
- * Every action of VOD 2017-03-21 in the vendor's published metadata (`aliyun/aliyun-openapi-meta`, April 2026).
+ * Every action of VOD 2017-03-21 in the vendor's published metadata (`aliyun/aliyun-openapi-meta`, April 2026), and those that
+ * only clients tell of.
  * An action that is here and has no contract is refused as `UnsupportedOperation`, any other as unknown.
  */
 export const vodActions: ReadonlySet<string> = new Set([
@@ -189,4 +190,12 @@ export const vodActions: ReadonlySet<string> = new Set([
   'UploadMediaByURL',
   'UploadStreamByURL',
   'VerifyVodDomainOwner',
+  // In the newest SDKs alone.
+  'GetMediaAiAnalysis',
+  'GetWorkflowTask',
+  // Sent by official clients, and published nowhere.
+  'GetDRMLicense',
+  'GetUploadProgress',
+  'GetVideoPlayInfo',
+  'ReportUploadProgress',
 ])

@@ -13,6 +13,8 @@ import { ossOperations, rpcOperations } from '#contracts/index.ts'
 import type { RpcOperation } from '#contracts/operation.ts'
 import { ossChecks } from '#contracts/oss/checks.ts'
 import { ossErrors } from '#contracts/oss/errors.ts'
+import { conditionOperators } from '#contracts/ram/policy.ts'
+import { systemPolicies } from '#contracts/ram/system-policies.ts'
 import { rpcChecks } from '#contracts/rpc/checks.ts'
 import { commonErrors } from '#contracts/rpc/errors.ts'
 import { commonParameters } from '#contracts/rpc/parameters.ts'
@@ -24,6 +26,7 @@ import { mistakesV1 as ossV1 } from '../oss/signing/v1/mistakes.ts'
 import { mistakesV4 as ossV4 } from '../oss/signing/v4/mistakes.ts'
 import { mistakesV1 as rpcV1 } from '../rpc/signing/v1/mistakes.ts'
 import { mistakesV3 as rpcV3 } from '../rpc/signing/v3/mistakes.ts'
+import { coveragePage, emulatedRows } from './emulated.ts'
 
 const toleranceTable = (): string =>
   table(
@@ -132,12 +135,36 @@ export const wholePages = (): ReadonlyMap<string, string> =>
     ['contracts/reference/oss.md', ossPage()] as const,
     ['contracts/reference/cdn.md', cdnPage()] as const,
     ['contracts/reference/mistakes.md', mistakesPage()] as const,
+    ['docs/coverage.md', coveragePage()] as const,
   ])
+
+const systemPolicyTable = (): string =>
+  table(
+    ['policy', 'allows', 'evidence'],
+    Object.entries(systemPolicies).map(([name, { document, evidence }]) => [
+      `\`${name}\``,
+      document.Statement.flatMap(({ Action }) => Action)
+        .map((action) => `\`${action}\``)
+        .join(', '),
+      evidence,
+    ]),
+  )
+
+const conditionTable = (): string =>
+  table(
+    ['key', 'operators'],
+    Object.entries(conditionOperators).map(([key, operators]) => [
+      `\`${key}\``,
+      operators.map((operator) => `\`${operator}\``).join(', '),
+    ]),
+  )
 
 /** Generated sections of pages that are written by hand: path → section name → text. */
 export const sections = (): ReadonlyMap<string, Readonly<Record<string, string>>> =>
   new Map([
+    ['README.md', { emulated: emulatedRows() }],
     ['docs/options.md', { options: optionsTable() }],
+    ['docs/policies.md', { 'system policies': systemPolicyTable(), conditions: conditionTable() }],
     [
       'contracts/README.md',
       {

@@ -50,7 +50,12 @@ function emulator(records: Records, store: ObjectStore) {
     operation: O,
     inRegion = region,
   ) => ({
-    urls: { region: inRegion, endpoint: origin, objectUrl: () => origin },
+    urls: {
+      region: inRegion,
+      endpoint: origin,
+      acceleratedEndpoint: () => origin,
+      objectUrl: () => origin,
+    },
     principal,
     fault: faultsOf(operation, []),
   })
