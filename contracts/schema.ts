@@ -179,12 +179,21 @@ type ListOptions = Omit<ListSchema, 'kind' | 'style' | 'items' | 'encoded'>
 export const list = <const I extends Schema, const O extends ListOptions = Described>(
   items: I,
   options?: O,
-) => ({ kind: 'list', style: 'plain', items, ...(options as O) }) as const
+): { readonly kind: 'list'; readonly style: 'plain'; readonly items: I } & NoInfer<O> => ({
+  kind: 'list',
+  style: 'plain',
+  items,
+  ...(options as O),
+})
 
 export const object = <const M extends Shape, const O extends Described = Described>(
   members: M,
   options?: O,
-) => ({ kind: 'object', members, ...(options as O) }) as const
+): { readonly kind: 'object'; readonly members: M } & NoInfer<O> => ({
+  kind: 'object',
+  members,
+  ...(options as O),
+})
 
 export const json = <
   const C extends JsonContent,

@@ -71,6 +71,7 @@ describe('the typed input', () => {
     expectTypeOf<NonNullable<Output<typeof MadeUp>['Video']>['Snapshots']>().toEqualTypeOf<
       readonly string[]
     >()
+    expectTypeOf<keyof Output<typeof MadeUp>>().toEqualTypeOf<'RequestId' | 'Video'>()
     expectTypeOf<RaisedCode<typeof MadeUp>>().toEqualTypeOf<'Unknown' | 'IllegalStatus'>()
     expectTypeOf<
       PerRaisedError<{ MadeUp: typeof MadeUp; Other: typeof GetAttachedMediaInfo }, string>
