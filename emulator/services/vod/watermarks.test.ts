@@ -28,6 +28,11 @@ const file = { bucket: 'outin', key: 'watermark/A-6-2.png' }
 const origin = 'http://127.0.0.1'
 const principal = { kind: 'account', accountId, accessKeyId: 'id' } as const
 
+interface Where {
+  readonly inRegion?: string
+  readonly appId?: string
+}
+
 /** The services of one of several emulators. */
 function emulator(records: Records, store: ObjectStore) {
   const ids = randomIds()
@@ -62,20 +67,29 @@ function emulator(records: Records, store: ObjectStore) {
   return {
     ports,
     ...services,
-    add: (Type: 'Image' | 'Text', inRegion?: string) =>
+    add: (Type: 'Image' | 'Text', { inRegion, appId }: Where = {}) =>
       handlers.AddWatermark(
         {
           Name: Type,
           Type,
           WatermarkConfig: '{}',
           FileUrl: `${origin}/${file.bucket}/${file.key}`,
+          ...(appId && { AppId: appId }),
         },
         contextOf(contract.AddWatermark, inRegion),
       ),
+    list: ({ inRegion, appId }: Where = {}) =>
+      handlers.ListWatermark(
+        appId ? { AppId: appId } : {},
+        contextOf(contract.ListWatermark, inRegion),
+      ),
     delete: (WatermarkId: string) =>
       handlers.DeleteWatermark({ WatermarkId }, contextOf(contract.DeleteWatermark)),
-    setDefault: (WatermarkId: string) =>
-      handlers.SetDefaultWatermark({ WatermarkId }, contextOf(contract.SetDefaultWatermark)),
+    setDefault: (WatermarkId: string, inRegion?: string) =>
+      handlers.SetDefaultWatermark(
+        { WatermarkId },
+        contextOf(contract.SetDefaultWatermark, inRegion),
+      ),
   }
 }
 
@@ -84,7 +98,7 @@ type Services = ReturnType<typeof emulator>
 const textsBefore = 17
 
 /** An account with a file, a watermark of it, and watermarks of text. */
-async function begun(records: Records, store: ObjectStore): Promise<Services> {
+async function begun(records: Records, store: ObjectStore, texts = textsBefore): Promise<Services> {
   const services = emulator(records, store)
   await seed(records, { accountId, bucket: file.bucket, region, accessKeys: [], cdnDomains: [] })
   await addMedia(services.ports, {
@@ -108,7 +122,7 @@ async function begun(records: Records, store: ObjectStore): Promise<Services> {
   const body = bodyOf(bytesOf(10, 0))
   await services.objects.put({ at: file, headers: {}, forbidOverwrite: false, body })
   await services.add('Image')
-  for (let i = 0; i < textsBefore; i++) await services.add('Text')
+  for (let i = 0; i < texts; i++) await services.add('Text')
   return services
 }
 
@@ -150,8 +164,41 @@ async function act(services: Services, { what, of }: Step, before: readonly Wate
 test('a file of another region does not exist', async () => {
   const services = await begun(memoryRecords(), memoryObjectStore())
 
-  await expect(services.add('Image', 'cn-beijing')).rejects.toMatchObject({
+  await expect(services.add('Image', { inRegion: 'cn-beijing' })).rejects.toMatchObject({
     code: 'NoSuchResource',
+  })
+})
+
+const places: readonly Where[] = [{}, { appId: 'app-other00' }, { inRegion: 'cn-beijing' }]
+
+test('each region and application has a default watermark of its own', async () => {
+  const records = memoryRecords()
+  const services = await begun(records, memoryObjectStore(), 0)
+  const value = { appId: 'app-other00' }
+  await records.commit([{ kind: 'application', key: `${accountId}/app-other00`, value }])
+  for (const where of places) {
+    const { WatermarkInfo } = await services.add('Text', where)
+    await services.setDefault(WatermarkInfo.WatermarkId, where.inRegion)
+  }
+
+  const defaults = (await watermarksIn(records)).filter(({ isDefault }) => isDefault)
+  expect(defaults.map(({ region, appId }) => [region, appId])).toEqual([
+    ['cn-shanghai', 'app-1000000'],
+    ['cn-shanghai', 'app-other00'],
+    ['cn-beijing', 'app-1000000'],
+  ])
+  const ofOther = await services.list({ appId: 'app-other00' })
+  expect(ofOther).toMatchObject({ WatermarkInfos: [{ AppId: 'app-other00' }] })
+  expect((await services.list()).WatermarkInfos).toHaveLength(3)
+})
+
+test('the watermarks of all regions count', async () => {
+  const services = await begun(memoryRecords(), memoryObjectStore())
+  const elsewhere = { inRegion: 'cn-beijing' }
+  for (let i = textsBefore + 1; i < 20; i++) await services.add('Text', elsewhere)
+
+  await expect(services.add('Text', elsewhere)).rejects.toMatchObject({
+    code: 'WatermarkExceededMax',
   })
 })
 
