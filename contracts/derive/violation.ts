@@ -26,7 +26,7 @@ export interface ConstraintViolations {
 const namesOf = ({ path }: Field): readonly string[] => path.replaceAll('[]', '').split('.')
 
 /** A value in which the member on a path, in the first item of lists, is replaced; undefined omits it. */
-function replaced(
+export function replaced(
   data: unknown,
   names: readonly string[],
   replace: (old: unknown) => unknown,

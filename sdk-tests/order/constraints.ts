@@ -3,7 +3,7 @@ import type { WireInput } from '#contracts/derive/arbitrary.ts'
 import type { AccountView } from '#contracts/derive/constraints/constraint.ts'
 import { invalidUtf8 } from '#contracts/derive/constraints/utf8.ts'
 import { validate } from '#contracts/derive/validate.ts'
-import { violations } from '#contracts/derive/violation.ts'
+import { replaced, violations } from '#contracts/derive/violation.ts'
 import type { Resolved } from '#contracts/edition.ts'
 import type { RpcOperation } from '#contracts/operation.ts'
 import { samples } from '#contracts/samples.ts'
@@ -12,6 +12,8 @@ import { samples } from '#contracts/samples.ts'
 export interface OrderedConstraint {
   readonly name: string
   readonly parameter: string
+  /** The names on the way to the member that it is about, in the JSON of its parameter. */
+  readonly inner: readonly string[]
   readonly code: string
   /** Inputs that violate it and nothing else. */
   readonly inputs: readonly WireInput[]
@@ -40,6 +42,7 @@ export function constraintsInOrder(
     return {
       name: `${violates} of ${of}`,
       parameter: /^\w+/.exec(of)?.[0] ?? of,
+      inner: of.replaceAll('[]', '').split('.').slice(1),
       code: row.error,
       inputs: fc.sample(requests, tried).map(({ input }) => input),
       isViolatedBy: async (input) => {
@@ -57,14 +60,37 @@ const withValue = (input: WireInput, name: string, value: string | undefined): W
   return value === undefined ? rest : { ...rest, [name]: value }
 }
 
+/** What is at a place in JSON, in the first item of lists. */
+const valueAt = (data: unknown, names: readonly string[]): unknown =>
+  names.reduce((value, name) => Object(Array.isArray(value) ? value[0] : value)[name], data)
+
+/** JSON in which one member is as in another. */
+function* mixedJson(text: string, other: string, names: readonly string[]): Iterable<string> {
+  const data: unknown = JSON.parse(text)
+  if (valueAt(data, names.slice(0, -1)) === undefined) return
+  const value = valueAt(JSON.parse(other), names)
+  yield JSON.stringify(replaced(data, names, () => value))
+}
+
+/** What may violate two constraints of one parameter. */
+function* mixedValues(
+  one: OrderedConstraint,
+  other: OrderedConstraint,
+  [left, right]: readonly [string, string],
+): Iterable<string> {
+  yield* [left + right, right + left, `${left},${right}`]
+  if (one.inner.length === 0 || other.inner.length === 0) return
+  yield* mixedJson(left, right, other.inner)
+  yield* mixedJson(right, left, one.inner)
+}
+
 /** What may violate two constraints: the value of each in its place, or both in one. */
 function* mixtures(one: OrderedConstraint, other: OrderedConstraint): Iterable<WireInput> {
   for (const first of one.inputs) {
     for (const second of other.inputs) {
       const [a, b] = [first[one.parameter], second[other.parameter]]
       if (one.parameter === other.parameter) {
-        const [left, right] = [a ?? '', b ?? '']
-        for (const value of [left + right, right + left, `${left},${right}`])
+        for (const value of mixedValues(one, other, [a ?? '', b ?? '']))
           yield withValue(first, one.parameter, value)
       } else {
         yield withValue(first, other.parameter, b)

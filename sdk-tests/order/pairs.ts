@@ -87,6 +87,6 @@ export async function wronglyAnswered<D>(
   return wrong
 }
 
-/** Which check refused, as the explanation tells it. */
+/** Which check refused, as the explanation tells it; a name may have `[]` in it. */
 export const checkOf = ({ headers }: Response): string =>
-  /\[check ([^,\]]+)/.exec(headers.get('x-vod-emulator-explanation') ?? '')?.[1] ?? 'none'
+  /\[check ((?:\[\]|[^,\]])+)/.exec(headers.get('x-vod-emulator-explanation') ?? '')?.[1] ?? 'none'
