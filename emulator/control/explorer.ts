@@ -35,12 +35,12 @@ export interface ExplorerPorts {
 const explorer = once(() => import('../console/explorer.ts'))
 const samples = once(() => import('../console/samples.ts'))
 
-const operations: Readonly<Record<string, RpcOperation>> = rpcOperations
+const operations = new Map<string, RpcOperation>(Object.entries(rpcOperations))
 
 const given = v.record(v.string(), v.string())
 
 function unknown(name: string): string {
-  return `${name} is not an RPC operation that is emulated${suggestion(name, Object.keys(operations))}`
+  return `${name} is not an RPC operation that is emulated${suggestion(name, operations.keys())}`
 }
 
 /** Calls an operation from a form, with its signature and the same call in code. */
@@ -51,7 +51,7 @@ export function explorerRoutes(
 ): void {
   app.get('/explorer/:operation', async (c) => {
     const name = c.req.param('operation')
-    const operation = operations[name]
+    const operation = operations.get(name)
     if (!operation) return refuse(c, 404, 'NoSuchOperation', unknown(name))
     const { explorerPage } = await explorer()
     const fields = formOf(inEdition(operation, edition).input)
@@ -60,7 +60,7 @@ export function explorerRoutes(
 
   app.post('/explorer/:operation', async (c) => {
     const name = c.req.param('operation')
-    const operation = operations[name]
+    const operation = operations.get(name)
     if (!operation) return refuse(c, 404, 'NoSuchOperation', unknown(name))
     const message = c.get('message')
     const body = await readObject(message, 'InvalidParameters', '{"Title":"Test"}')

@@ -93,6 +93,7 @@ describe('the explorer', () => {
 
   test.for<readonly [string, unknown, number, string]>([
     ['CreateUploadAttachedMedium', {}, 404, 'NoSuchOperation'],
+    ['constructor', {}, 404, 'NoSuchOperation'],
     ['CreateUploadAttachedMedia', { Title: 7 }, 400, 'InvalidParameters'],
     ['CreateUploadAttachedMedia', [], 400, 'InvalidParameters'],
   ])('refuses %s with %o', async ([operation, body, status, code]) => {
