@@ -27,6 +27,14 @@ test.each([
   `https://${own}.oss-cn-beijing.aliyuncs.com/${key}`,
   `https://${host}/${own}/${key}`,
   `https://${host}.example.com/${key}`,
+  `https://aliyuncs.com/${own}/${key}`,
+  `https://${host}:8080/${key}`,
+  `https://name:password@${host}/${key}`,
+  `https://${host}/a/../${key}`,
+  ` https://${host}/${key}`,
+  `https://${host}/${key}\n`,
+  `https://${host}/water\tmark/${key.split('/')[1]}`,
+  `https://${host}\\${key}`,
 ])('%s does not', (url) => {
   expect(addressOf(url, 'cn-shanghai')).not.toEqual({ bucket: own, key })
 })

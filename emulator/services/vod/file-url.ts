@@ -1,6 +1,9 @@
 import { percentDecode } from '../../kernel/bytes.ts'
 import type { ObjectAddress } from '../../ports/object-store.ts'
 
+// Taken apart as it is written: parsing it as a browser does would accept what is not a FileURL, such as spaces and `..`.
+const httpUrl = /^https?:\/\/(?<host>[^/?#@\s]+)\/(?<path>[^?#\s]*)(?:[?#]\S*)?$/i
+const ofService = /(?:^|\.)aliyuncs\.com(?::\d+)?$/
 const serviceHost = /^(?<bucket>[a-z0-9-]+)\.oss-(?<region>[a-z0-9-]+)\.aliyuncs\.com$/
 
 /**
@@ -8,15 +11,16 @@ const serviceHost = /^(?<bucket>[a-z0-9-]+)\.oss-(?<region>[a-z0-9-]+)\.aliyuncs
  * since a client may know this emulator by another name than the one it answered.
  */
 export function addressOf(fileUrl: string, region: string): ObjectAddress | undefined {
-  const url = URL.parse(fileUrl)
-  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') return undefined
-  const path = url.pathname.slice(1)
-  if (url.hostname.endsWith('.aliyuncs.com')) {
-    const host = serviceHost.exec(url.hostname)?.groups
-    return host?.region === region
-      ? { bucket: host.bucket ?? '', key: percentDecode(path) }
+  const { host = '', path = '' } = httpUrl.exec(fileUrl)?.groups ?? {}
+  const name = host.toLowerCase()
+  if (ofService.test(name)) {
+    const named = serviceHost.exec(name)?.groups
+    return named?.region === region
+      ? { bucket: named.bucket ?? '', key: percentDecode(path) }
       : undefined
   }
   const slash = path.indexOf('/')
-  return { bucket: path.slice(0, Math.max(slash, 0)), key: percentDecode(path.slice(slash + 1)) }
+  return slash < 0
+    ? undefined
+    : { bucket: path.slice(0, slash), key: percentDecode(path.slice(slash + 1)) }
 }
