@@ -48,6 +48,9 @@ const maxDecimal = 2n ** 63n - 1n
 export const isDecimal = (text: string): boolean =>
   /^\d{1,40}$/.test(text) && BigInt(text) <= maxDecimal
 
+/** Whether a text is a decimal integer of any size, perhaps negative. */
+export const isInteger = (text: string): boolean => /^-?\d+$/.test(text)
+
 export const isBoolean = (text: string): boolean => /^(?:true|false)$/i.test(text)
 
 /** Whether a text is a time as `2026-01-01T00:00:00Z`, of a day that exists. */

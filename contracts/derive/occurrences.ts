@@ -2,7 +2,7 @@ import type { Resolved } from '../edition.ts'
 import type { JsonSchema, Schema } from '../schema.ts'
 import type { Occurrence, Sibling } from './constraints/constraint.ts'
 import type { Field } from './fields.ts'
-import { decoded, itemsOf } from './measure.ts'
+import { decoded, isInteger, itemsOf } from './measure.ts'
 import { isChosenBy, structureOf } from './structures.ts'
 
 type ResolvedSchema = Resolved<Schema>
@@ -12,7 +12,7 @@ type Members = Readonly<Record<string, unknown>>
 export type Collect = (field: Field, occurrence: Occurrence) => void
 
 const isNone = (schema: ResolvedSchema, raw: string): boolean =>
-  schema.kind === 'integer' && schema.none !== undefined && schema.none.includes(Number(raw))
+  schema.kind === 'integer' && isInteger(raw) && schema.none?.includes(Number(raw)) === true
 
 /** The items of a list, else the one value; none when it is absent, empty, or stands for none. */
 export function textsOf(schema: ResolvedSchema, raw: string | null | undefined): readonly string[] {

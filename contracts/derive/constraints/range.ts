@@ -1,5 +1,6 @@
 import type { Resolved } from '../../edition.ts'
 import type { DecimalSchema, IntegerSchema } from '../../schema.ts'
+import { isInteger } from '../measure.ts'
 import {
   type AppliedConstraint,
   type Change,
@@ -14,7 +15,6 @@ import { chosenBy } from './enum-by.ts'
 type Integer = Resolved<IntegerSchema>
 type Decimal = Resolved<DecimalSchema>
 
-const isInteger = (text: string): boolean => /^-?\d+$/.test(text)
 const isNumber = (text: string): boolean => /^-?\d+(?:\.\d+)?$/.test(text)
 
 const maximumOf = ({ maximum }: Integer, sibling: Sibling): number | undefined =>
@@ -69,6 +69,7 @@ function integerRange(schema: Integer): AppliedConstraint {
       ...values('soon', '1.5', '9007199254740993'),
       ...(minimum === undefined ? [] : values(String(minimum - 1)).filter(isNotNone(none))),
       ...pastMaximum(schema),
+      ...none.flatMap((value) => values(` ${value}`, `${value}.0`)),
     ],
     accepted: ({ fc, sibling }) =>
       fc.oneof(
