@@ -27,7 +27,7 @@ export const cdnChecks = withDefaults({ evidence: 'inferred', place: 'inferred' 
   {
     name: 'auth-key-form',
     refuses: 'AuthKeyInvalid',
-    rule: 'auth_key must be <timestamp>-<rand>-<uid>-<md5hash>, the timestamp ten digits; the time of type B must exist',
+    rule: 'auth_key must be <timestamp>-<rand>-<uid>-<md5hash>, the timestamp ten digits; types B and C must name a time that exists',
   },
   {
     name: 'url-not-expired',

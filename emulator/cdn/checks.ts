@@ -4,7 +4,7 @@ import { type CheckFunction, type Refusal, runChecks } from '../kernel/checks.ts
 import { quoted } from '../kernel/explanation.ts'
 import { once } from '../kernel/once.ts'
 import { sameSignature } from '../kernel/signing.ts'
-import { isoSeconds } from '../kernel/time.ts'
+import { isoSeconds, unixSeconds } from '../kernel/time.ts'
 import { md5Hex, textOfUrl } from '../kernel/url-signing.ts'
 import type { CdnCall } from './call.ts'
 import { cdnError } from './errors.ts'
@@ -42,7 +42,9 @@ function malformed({ signature }: CdnCall): Refusal | undefined {
 }
 
 function expired({ signature, domain, endsAtMs, ports: { clock } }: CdnCall): Refusal | undefined {
-  if (!signature || endsAtMs === undefined || clock.now() <= endsAtMs) return undefined
+  if (!signature || endsAtMs === undefined) return undefined
+  // In whole seconds, as URLs name them: one of a second would else end while it is being answered.
+  if (unixSeconds(clock.now()) * 1000 <= endsAtMs) return undefined
   const named = `${signature.time}${signature.type === 'B' ? ' in UTC+8' : ''}`
   return {
     values: { timestamp: signature.time },
