@@ -1,5 +1,6 @@
 import { html, raw } from 'hono/html'
 import type { FormField } from '#contracts/derive/form.ts'
+import { framed } from './framed.ts'
 
 const attributes = ({ name, isRequired, placeholder }: FormField) =>
   html`id="${name}" name="${name}" placeholder="${placeholder}" ${isRequired ? 'required' : ''}`
@@ -47,28 +48,21 @@ form.addEventListener('submit', async (event) => {
 })
 `
 
+/** Of the form. */
+const style = `label { display: block; font-weight: 600 }
+      input, select, textarea { width: 100%; box-sizing: border-box; font: inherit }
+      small { opacity: 0.75 }`
+
 /** A form in which a person calls an operation. */
 export const explorerPage = (operation: {
   readonly name: string
   readonly summary: string
   readonly see: string
   readonly fields: readonly FormField[]
-}) => html`<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8" />
-    <meta name="viewport" content="width=device-width" />
-    <title>${operation.name}</title>
-    <style>
-      body { font: 16px/1.5 system-ui, sans-serif; max-width: 48rem; margin: 3rem auto; padding: 0 1rem; color-scheme: light dark }
-      pre { font: 14px/1.5 ui-monospace, monospace; padding: 1rem; border: 1px solid #8884; border-radius: 6px; overflow-x: auto }
-      label { display: block; font-weight: 600 }
-      input, select, textarea { width: 100%; box-sizing: border-box; font: inherit }
-      small { opacity: 0.75 }
-    </style>
-  </head>
-  <body>
-    <p><a href="/_emulator/">vod-emulator</a></p>
+}) =>
+  framed(
+    operation.name,
+    html`<p><a href="/_emulator/">vod-emulator</a></p>
     <h1>${operation.name}</h1>
     <p>${operation.summary} <a href="${operation.see}">Manual</a></p>
     <form>
@@ -77,5 +71,6 @@ export const explorerPage = (operation: {
     </form>
     <div id="shown"></div>
     <script>${raw(script)}</script>
-  </body>
-</html>`
+`,
+    style,
+  )

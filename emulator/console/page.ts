@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import { framed } from './framed.ts'
 
 /** The first page: what runs here and where to look further. */
 export const page = (info: {
@@ -7,20 +8,10 @@ export const page = (info: {
   /** Names of the operations. */
   readonly rpc: readonly string[]
   readonly oss: readonly string[]
-}) => html`<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8" />
-    <meta name="viewport" content="width=device-width" />
-    <title>vod-emulator ${info.version}</title>
-    <style>
-      body { font: 16px/1.5 system-ui, sans-serif; max-width: 42rem; margin: 3rem auto; padding: 0 1rem; color-scheme: light dark }
-      code, pre { font: 14px/1.5 ui-monospace, monospace }
-      pre { padding: 1rem; border: 1px solid #8884; border-radius: 6px; overflow-x: auto }
-    </style>
-  </head>
-  <body>
-    <h1>vod-emulator ${info.version}</h1>
+}) =>
+  framed(
+    `vod-emulator ${info.version}`,
+    html`<h1>vod-emulator ${info.version}</h1>
     <p>ApsaraVideo VOD's upload side on this machine. One port speaks the VOD RPC protocol at <code>/</code> and OSS everywhere else.</p>
     <h2>Point an SDK here</h2>
     <pre>new OpenApi({ endpoint: '${new URL(info.url).host}', protocol: '${new URL(info.url).protocol.slice(0, -1)}', accessKeyId, accessKeySecret })
@@ -40,5 +31,5 @@ new RPCClient({ endpoint: '${info.url}', apiVersion: '2017-03-21', accessKeyId, 
       ${info.rpc.map((name) => html`<li><a href="/_emulator/explorer/${name}">${name}</a></li>`)}
     </ul>
     <p>OSS: ${info.oss.join(', ')}</p>
-  </body>
-</html>`
+`,
+  )
