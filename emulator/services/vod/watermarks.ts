@@ -8,15 +8,13 @@ import { required } from '../../kernel/checks.ts'
 import type { Decision } from '../../kernel/events.ts'
 import type { Handler, Handlers, Ports } from '../../kernel/handler.ts'
 import type { Urls } from '../../kernel/urls.ts'
-import type { ObjectAddress } from '../../ports/object-store.ts'
-import type { Stored } from '../../ports/records/records.ts'
 import type { Watermark } from '../../ports/records/watermarks.ts'
 import type { Account } from '../accounts.ts'
 import { decide } from '../records.ts'
 import { accessUrl } from './access-urls.ts'
 import type { VodPorts } from './attached-media.ts'
-import { addressOf } from './file-url.ts'
-import { fileOf, findMedia, mediaOf, removalOf, removeFile } from './media.ts'
+import { removalOf, removeFile } from './media.ts'
+import { mediaOnlyOf, uploadedFile } from './watermark-files.ts'
 
 /** Maximum number of watermarks of an account. */
 const maxWatermarks = 20
@@ -45,21 +43,6 @@ function requireWatermark(
   const found = all.find((one) => one.watermarkId === id && one.region === region)
   if (!found) throw fault('NoSuchResource', { resource: id })
   return found
-}
-
-/** The media of an account in a region to which a file belongs. */
-async function mediaAt({ records }: Ports, account: Account, at: ObjectAddress) {
-  const mediaId = await mediaOf(records, at)
-  return mediaId === undefined ? undefined : findMedia(records, account, mediaId)
-}
-
-/** The file that a FileUrl names; undefined unless it was uploaded for a watermark of the account. */
-async function uploadedFile(ports: Ports, account: Account, fileUrl: string) {
-  const at = addressOf(fileUrl, account.region)
-  const media = at && (await mediaAt(ports, account, at))
-  if (media?.value.businessType !== 'watermark') return undefined
-  const { bucket, key, storageLocation } = media.value
-  return (await fileOf(ports.records, media.value)) ? { bucket, key, storageLocation } : undefined
 }
 
 async function described(ports: VodPorts, watermark: Watermark, urls: Urls, account: Account) {
@@ -126,19 +109,6 @@ const update =
       await replace(all.map((one) => (one === found ? changed : one)))
       return { WatermarkInfo: await described(ports, changed, urls, account) }
     })
-
-/** The media that goes with a watermark: of its file, unless another watermark uses that. */
-async function mediaOnlyOf(
-  ports: Ports,
-  account: Account,
-  { file }: Watermark,
-  others: readonly Watermark[],
-): Promise<Stored<'media'> | undefined> {
-  const isUsed = others.some(
-    (one) => one.file?.bucket === file?.bucket && one.file?.key === file?.key,
-  )
-  return file && !isUsed ? mediaAt(ports, account, file) : undefined
-}
 
 const remove =
   (ports: VodPorts): Handler<typeof contract.DeleteWatermark> =>

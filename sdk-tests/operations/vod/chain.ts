@@ -8,6 +8,7 @@ import { can } from '../../setup/fixtures.ts'
 /** An upload that was asked for. */
 export interface Started {
   readonly mediaId: string
+  readonly fileUrl: string
   readonly mediaUrl: string
   readonly upload: Upload
 }
@@ -29,7 +30,12 @@ export async function startUpload(
     onTestFinished(async () => {
       await succeeded(driver.call(target, 'DeleteAttachedMedia', { MediaIds: mediaId }))
     })
-  return { mediaId, mediaUrl: textOf(body, 'MediaURL'), upload: decodeUpload(body) }
+  return {
+    mediaId,
+    fileUrl: textOf(body, 'FileURL'),
+    mediaUrl: textOf(body, 'MediaURL'),
+    upload: decodeUpload(body),
+  }
 }
 
 async function fetched(url: string): Promise<Buffer> {
