@@ -137,6 +137,25 @@ describe('a statement', () => {
   test('of a hundred thousand parentheses is refused', () => {
     expect(() => readStatement('('.repeat(100_000))).toThrow(MatchFault)
   })
+
+  test('has 500 conditions at most, each value of "in" counted', () => {
+    const times = (count: number, text: string, between: string) =>
+      Array.from({ length: count }, () => text).join(between)
+    const values = (count: number) => `Title in (${times(count, "'a'", ',')})`
+
+    for (const right of [
+      times(500, 'Size = (,)', ' and '),
+      values(500),
+      times(250, values(2), ' and '),
+    ])
+      expect(() => readStatement(right)).not.toThrow()
+    for (const wrong of [
+      times(501, 'Size = (,)', ' and '),
+      values(501),
+      `${values(500)} and Size = (,)`,
+    ])
+      expect(() => readStatement(wrong)).toThrow('more than 500 conditions')
+  })
 })
 
 const faultOf = (text: string, type: keyof typeof searchFields): string | undefined => {
@@ -171,6 +190,8 @@ describe('what is at fault', () => {
     ['Title = Logo', 'Title'],
     ["Title = 'Logo", 'Title'],
     ['Title = ‘Logo’', 'Title'],
+    ["Title =\u3000'Logo'", 'Title'],
+    ["\u00a0Title = 'Logo'", "\u00a0Title = 'Logo'"],
     ["Title like 'Logo'", 'Title'],
     ["Title == 'Logo'", 'Title'],
     ["Title in 'Logo'", 'Title'],

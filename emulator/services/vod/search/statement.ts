@@ -46,15 +46,15 @@ export class MatchFault extends Error {
   }
 }
 
-/** Maximum number of parentheses inside each other, and of fields that are tested. */
-const limits = { depth: 16, tests: 500 }
+/** Maximum number of parentheses inside each other, and of values that fields are compared with. */
+const limits = { depth: 16, comparisons: 500 }
 
 /** Characters shown of a text that could not be read. */
 const maxShown = 64
 
 const token =
   /(?<name>[A-Za-z]\w*)|'(?<single>[^']*)'|"(?<double>[^"]*)"|(?<number>-?\d+(?:\.\d+)?)|(?<sign>[=()[\],])/y
-const spaces = /\s*/y
+const spaces = /[ \t\r\n]*/y
 
 function tokenAt(text: string, at: number): Token {
   token.lastIndex = at
@@ -73,7 +73,7 @@ class Reader {
   #at = 0
   /** The field that is read, or was last. */
   #field = ''
-  #tests = 0
+  #comparisons = 0
   #current: Token
 
   constructor(text: string) {
@@ -142,11 +142,18 @@ class Reader {
 
   #test(): Statement {
     if (this.#current.kind !== 'name') throw this.#fault('a field is missing')
-    if (++this.#tests > limits.tests)
-      throw this.#fault(`it has more than ${limits.tests} conditions`)
+    this.#count()
     const field = this.#next().text
     this.#field = field
     return { field, demand: this.#demand() }
+  }
+
+  /** Counts what every media that is looked at may have to be compared with. */
+  #count(): void {
+    if (++this.#comparisons > limits.comparisons)
+      throw this.#fault(
+        `it has more than ${limits.comparisons} conditions, each value of "in" counted`,
+      )
   }
 
   /** A fault within the demand on a field. */
@@ -172,7 +179,10 @@ class Reader {
   #values(): readonly Value[] {
     if (!this.#take('(')) throw this.#wrong('"(" must follow "in"')
     const values = [this.#value()]
-    while (this.#take(',')) values.push(this.#value())
+    while (this.#take(',')) {
+      this.#count()
+      values.push(this.#value())
+    }
     if (!this.#take(')')) throw this.#wrong('")" must follow the values')
     return values
   }
