@@ -22,8 +22,8 @@ export const beginningOf = (text: string, { value, unit }: Length): string =>
     ? text.slice(0, encoder.encodeInto(text, new Uint8Array(value)).read)
     : [...text].slice(0, value).join('')
 
-// Control characters are the point here: all but tab, line feed and carriage return are refused.
-const controls = /[\p{Cc}--[\t\n\r]]/v
+// Control characters but tab, line feed and carriage return, and halves of surrogate pairs, which JSON can escape and UTF-8 cannot hold.
+const controls = /[[\p{Cc}\p{Cs}]--[\t\n\r]]/v
 
 /** Every emoji has one of these UTF-16 units. Looking for them is cheap; ideographs and letters have none. */
 const emojiUnits = /[\u203c-\u2bff\u3030\u303d\u3297\u3299\ud83c-\ud83e]|\ufe0f/

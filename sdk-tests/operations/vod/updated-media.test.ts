@@ -97,6 +97,7 @@ test('one wrong item refuses the whole call', async ({ world }) => {
   const refused = [
     await update(right, { MediaId: other, CateIds: '4711' }),
     await update(right, { MediaId: other, Title: '😀' }),
+    await update(right, { MediaId: other, Title: '😀'.slice(0, 1) }),
     await update(right, { MediaId: other, Tags: '中'.repeat(11) }),
     await update(right, { 'MediaId ': other, Title: 'x' }),
     await update(...Array.from({ length: 21 }, () => right)),
@@ -104,6 +105,7 @@ test('one wrong item refuses the whole call', async ({ world }) => {
 
   expect(refused.map((answer) => (answer.ok ? 'accepted' : answer.code))).toEqual([
     'InvalidCateId.NotFound',
+    'IllegalCharacters',
     'IllegalCharacters',
     'LengthExceededMax',
     'InvalidParameter',
