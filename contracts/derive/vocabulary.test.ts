@@ -109,7 +109,11 @@ describe('an issue', () => {
     [{ Force: '1' }, '"1" is not true or false'],
     [{ EndTime: '2026-02-30T00:00:00Z' }, '"2026-02-30T00:00:00Z" is not a time as'],
     [{ OutputType: 'oss', AuthTimeout: '604801' }, 'is not an integer between 1 and 604800'],
-    [{ ...image, WatermarkConfig: '{"Dx":1.5}' }, '"1.5" is not a number: above 0, below 1'],
+    [
+      { ...image, WatermarkConfig: '{"Dx":1.5}' },
+      '"1.5" is out of range: above 0, below 1; or an integer',
+    ],
+    [{ ...image, WatermarkConfig: '{"Dx":"wide"}' }, '"wide" is not a decimal number'],
     [{ ...image, WatermarkConfig: '{"Content":"x"}' }, 'it is absent or empty'],
     [{ ...image, WatermarkConfig: '{"Dx":8,"Timeline":5}' }, 'its Timeline is not a JSON object'],
     [{ UpdateContent: '[{}]' }, 'it is absent or empty'],

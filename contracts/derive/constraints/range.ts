@@ -119,7 +119,11 @@ function decimalRange(schema: Decimal): AppliedConstraint {
   const [low, high] = [minimum ?? above ?? 0, maximum ?? below ?? 1_000_000]
   return {
     words,
-    check: everyText(isAllowed, (text) => `${shown(text)} is not a number${words && `: ${words}`}`),
+    check: everyText(isAllowed, (text) =>
+      isNumber(text)
+        ? `${shown(text)} is out of range: ${words}`
+        : `${shown(text)} is not a decimal number`,
+    ),
     violations: values(...['x', '1,5', '1e2', '.5', ...near].filter((text) => !isAllowed(text))),
     accepted: ({ fc }) => {
       const inside = fc
