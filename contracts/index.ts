@@ -2,6 +2,7 @@ import type { OssOperation, RpcOperation } from './operation.ts'
 import * as multipart from './oss/multipart.ts'
 import * as object from './oss/object.ts'
 import * as attachedMedia from './vod/attached-media.ts'
+import * as callbacks from './vod/callbacks.ts'
 import * as categories from './vod/categories.ts'
 import * as search from './vod/search.ts'
 import * as watermarks from './vod/watermarks.ts'
@@ -12,6 +13,7 @@ export const rpcOperations = {
   ...categories,
   ...watermarks,
   ...search,
+  ...callbacks,
 } as const satisfies Readonly<Record<string, RpcOperation>>
 
 /** Every emulated operation of OSS, by name. */

@@ -1,6 +1,5 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Subscribers } from './app/adapters.ts'
 import { createApplication, type Emulator } from './app/app.ts'
 import { type LibraryOptions, type Options, resolveOptions } from './config/index.ts'
 import { nodeServer } from './hosts/node-server.ts'
@@ -29,12 +28,8 @@ function listen(server: Server, { host, port }: Options): Promise<AddressInfo> {
  * @param keepsProcess whether the process runs for as long as the emulator listens
  * @throws Error with the code of Node when the port cannot be had
  */
-export async function start(
-  options: Options,
-  keepsProcess: boolean,
-  subscribers: Subscribers = {},
-): Promise<RunningEmulator> {
-  const application = await createApplication(options, subscribers)
+export async function start(options: Options, keepsProcess: boolean): Promise<RunningEmulator> {
+  const application = await createApplication(options)
   const server = nodeServer(options, {
     ...application,
     answer: async (exchange) => (await application.answering()).exchange(exchange),

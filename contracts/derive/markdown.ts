@@ -92,7 +92,8 @@ const inputTable = ({ input, evidence }: RpcOperation): string =>
     inputRows(input, evidence),
   )
 
-const outputRows = (schema: Schema, path: string): readonly (readonly string[])[] => {
+/** The members of an answer, or of an event. */
+export const outputRows = (schema: Schema, path: string): readonly (readonly string[])[] => {
   if (schema.kind === 'list') {
     const at = schema.wrapped === undefined ? path : `${path}.${schema.wrapped}`
     const own = [code(at), types.list, cell(schema.describe ?? '')]

@@ -10,10 +10,10 @@ import type { Options } from '../config/index.ts'
 import { searchTime } from '../diagnosis/search-time.ts'
 import { events } from '../kernel/events.ts'
 import { requestLog } from '../kernel/request-log.ts'
-import type { Notifier } from '../ports/notifier.ts'
 import { nonces } from '../rpc/nonces.ts'
 import { accounts } from '../services/accounts.ts'
 import { generationOf } from '../services/installation.ts'
+import { callbackReactions } from '../services/vod/callback-events.ts'
 import { domains } from '../services/vod/domains.ts'
 import { mediaReactions } from '../services/vod/media.ts'
 import type { Persistence } from './persistence.ts'
@@ -25,13 +25,8 @@ const operationNames: ReadonlySet<string> = new Set([
   ...vodActions,
 ])
 
-/** Who receives events; nobody by default. */
-export interface Subscribers {
-  readonly notifier?: Notifier
-}
-
 /** The adapters behind the ports. */
-export function adapters(options: Options, persistence: Persistence, { notifier }: Subscribers) {
+export function adapters(options: Options, persistence: Persistence) {
   const { records, store, serverSecret, holder } = persistence
   const ids = randomIds()
   const ownAccounts = accounts(records)
@@ -48,7 +43,6 @@ export function adapters(options: Options, persistence: Persistence, { notifier 
     store,
     holder,
     ids,
-    notifier,
     nonces: nonces(clock, options.maxNonces),
     requests: requestLog(options.maxLoggedRequests, operationNames),
     searchTime: searchTime(),
@@ -56,7 +50,7 @@ export function adapters(options: Options, persistence: Persistence, { notifier 
     accounts: ownAccounts,
     domains: domains(records, ownAccounts),
     domainKeys: configuredDomainKeys(options.cdnDomains),
-    events: events({ ids, notifier }, mediaReactions(records)),
+    events: events([mediaReactions(records), callbackReactions({ records, ids })]),
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Options } from '../config/index.ts'
 import type { Exchange } from '../hosts/exchange.ts'
 import { nodeListener } from '../hosts/node-listener.ts'
+import type { Deliveries } from '../kernel/deliveries.ts'
 import type { DueWorker } from '../services/due-work/worker.ts'
 import type { Composition } from './compose.ts'
 import { onRefused } from './logging.ts'
@@ -15,6 +16,7 @@ export interface Answering {
   /** Answers a request of Node's HTTP server. */
   readonly exchange: (exchange: Exchange) => Promise<void>
   readonly dueWork: DueWorker
+  readonly deliveries: Deliveries
   /** Removes bytes that no record names. */
   readonly sweep: () => Promise<void>
 }
@@ -34,6 +36,7 @@ export function answering(parts: Composition, options: Options): Answering {
       onRefused(parts),
     ),
     dueWork: protocols.dueWork,
+    deliveries: protocols.deliveries,
     sweep: oneAtATime(protocols.sweep),
   }
 }

@@ -1,9 +1,9 @@
 import { log as logTo } from '../adapters/log.ts'
 import { type LibraryOptions, type Options, resolveOptions } from '../config/index.ts'
 import type { OnRefused } from '../hosts/http-refusals.ts'
+import type { Deliveries } from '../kernel/deliveries.ts'
 import type { LoggedRequest, RequestFilter } from '../kernel/request-log.ts'
 import { seed } from '../services/seed.ts'
-import type { Subscribers } from './adapters.ts'
 import type { Answering } from './answering.ts'
 import { type EmulatorClock, emulatorClock } from './clock.ts'
 import { type Composition, compose } from './compose.ts'
@@ -22,11 +22,15 @@ export interface EmulatorRequests {
   clear(): void
 }
 
+/** Events of VOD that a callback wanted, for assertions: those on their way, and the latest thousand that are not any more. */
+export type EmulatorEvents = Pick<Deliveries, 'list' | 'get'>
+
 /** An emulator without a socket. */
 export interface Emulator extends AsyncDisposable {
   readonly options: Options
   readonly clock: EmulatorClock
   readonly requests: EmulatorRequests
+  readonly events: EmulatorEvents
   /** Answers one request of any protocol or of the control plane, as the server would. */
   fetch(request: Request): Promise<Response>
   /** Removes media, objects, uploads, requests and nonces, revokes credentials and puts the clock back to its start. */
@@ -84,14 +88,11 @@ function upkeep({ log }: Composition, answering: () => Promise<Answering>) {
  * @internal
  * @throws Error when a data folder cannot be used
  */
-export async function createApplication(
-  options: Options,
-  subscribers: Subscribers = {},
-): Promise<Application> {
+export async function createApplication(options: Options): Promise<Application> {
   const log = logTo(options.log)
   const persistence = await openPersistence({ ...options, notice: log.notice })
   await seed(persistence.records, options)
-  const parts = compose(options, persistence, log, subscribers)
+  const parts = compose(options, persistence, log)
   const { answering, stop } = loadOnce(parts, options)
   const { doDueWork, all, hourly } = upkeep(parts, answering)
   const { dataDir, records } = options
@@ -108,6 +109,10 @@ export async function createApplication(
     options,
     clock: emulatorClock(parts.clock, doDueWork),
     requests: { list, get, clear },
+    events: {
+      list: async (filter) => (await answering()).deliveries.list(filter),
+      get: async (id) => (await answering()).deliveries.get(id),
+    },
     fetch: async (request) => (await answering()).fetch(request),
     answering,
     onRefused: onRefused(parts),

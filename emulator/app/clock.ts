@@ -53,7 +53,7 @@ export function emulatorClock(
     now: () => new Date(clock.now()),
     set: (time) => move(() => clock.set(millisecondsOf(time))),
     advance: (seconds) => move(() => clock.advance(secondsOf(seconds))),
-    freeze: clock.freeze,
+    freeze: () => void move(clock.freeze),
     resume: () => void move(clock.resume),
   }
 }

@@ -3,7 +3,7 @@ import { redaction } from '../kernel/redaction.ts'
 import type { Log } from '../ports/log.ts'
 import { clearRecords, endReset } from '../services/installation.ts'
 import { seedChanges } from '../services/seed.ts'
-import { type Adapters, adapters, type Subscribers } from './adapters.ts'
+import { type Adapters, adapters } from './adapters.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import type { Persistence } from './persistence.ts'
 
@@ -46,13 +46,8 @@ const redactionFor = (
 }
 
 /** What exists before the first request: the ports, and how they are watched and reset. */
-export function compose(
-  options: Options,
-  persistence: Persistence,
-  log: Log,
-  subscribers: Subscribers,
-) {
-  const ports = adapters(options, persistence, subscribers)
+export function compose(options: Options, persistence: Persistence, log: Log) {
+  const ports = adapters(options, persistence)
   return {
     ...ports,
     storeKind: ports.store.kind,

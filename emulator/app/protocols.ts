@@ -3,8 +3,10 @@ import { rpcOperations } from '#contracts/index.ts'
 import type { RpcOperation } from '#contracts/operation.ts'
 import { products } from '#contracts/products.ts'
 import { vodActions } from '#contracts/vod/actions.ts'
+import { httpNotifier } from '../adapters/http/notifier.ts'
 import { cdnGateway } from '../cdn/gateway.ts'
 import type { Options } from '../config/index.ts'
+import type { Deliveries } from '../kernel/deliveries.ts'
 import type { Answer, Message } from '../kernel/message.ts'
 import { ossGateway } from '../oss/gateway.ts'
 import { ossOrigin } from '../oss/origin.ts'
@@ -12,7 +14,7 @@ import type { ObjectAddress } from '../ports/object-store.ts'
 import { StorageError } from '../ports/storage-error.ts'
 import { rpcGateway } from '../rpc/gateway.ts'
 import type { Product } from '../rpc/operations.ts'
-import { redeliver } from '../services/due-work/outbox.ts'
+import { deliveries } from '../services/deliveries.ts'
 import { schedulingRecords } from '../services/due-work/scheduling-records.ts'
 import { type DueWorker, dueWorker } from '../services/due-work/worker.ts'
 import { rpcHandlers } from '../services/index.ts'
@@ -57,16 +59,18 @@ export interface Protocols {
   readonly oss: Respond
   readonly cdn: Respond
   readonly dueWork: DueWorker
+  /** What becomes of events of VOD. */
+  readonly deliveries: Deliveries
   /** Removes bytes that no record names. */
   readonly sweep: () => Promise<void>
 }
 
 /** The services behind the protocols, and the protocols. */
 export function composeProtocols(composition: Composition, options: Options): Protocols {
-  const report = composition.log.failure
+  const { failure: report, notice } = composition.log
   const dueWork = dueWorker(
-    { ...composition, report },
-    { 'upload.expire': expireUpload(composition), 'event.redeliver': redeliver },
+    { ...composition, notifier: httpNotifier(options.callbackHosts), report, notice },
+    { 'upload.expire': expireUpload(composition) },
   )
   const shared = { ...composition, records: schedulingRecords(composition.records, dueWork) }
   const ports = { ...shared, objects: objectService(shared), multipart: multipartService(shared) }
@@ -91,6 +95,7 @@ export function composeProtocols(composition: Composition, options: Options): Pr
     ),
     cdn: cdnGateway({ ...readable, origin: ossOrigin(readable) }),
     dueWork,
+    deliveries: deliveries(shared, dueWork.run),
     sweep: () => sweep(ports),
   }
 }

@@ -131,6 +131,8 @@ export interface Options extends Limits {
   readonly controlHosts: readonly string[]
   readonly controlToken: string | undefined
   readonly trustForwarded: boolean
+  /** Names and addresses, as the host of a URL has them, without brackets. */
+  readonly callbackHosts: readonly string[]
   readonly bucket: string
   readonly seed: Seed | undefined
   readonly log: LogForm

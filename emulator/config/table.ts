@@ -152,6 +152,15 @@ const access = {
     value: values.token,
     hides: everything,
   },
+  callbackHosts: {
+    placeholder: 'HOST',
+    repeatable: true,
+    fallback: [],
+    byDefault: 'none',
+    meaning:
+      'hosts besides loopback to which events may be sent, each without a port: any is meant',
+    value: values.receivers,
+  },
   trustForwarded: {
     fallback: false,
     byDefault: 'off',

@@ -195,6 +195,29 @@ export const hostNames = value(
   v.pipe(list, v.array(v.pipe(matching(hostName), v.toLowerCase()))),
 )
 
+/** A name or an address as the host of a URL has it, without brackets. */
+const asUrlHost = (given: string): string => {
+  const bare = given.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '')
+  const host = ipv6.test(bare) ? `[${bare}]` : bare
+  return new URL(`http://${host}`).hostname.replace(/^\[(.*)\]$/, '$1')
+}
+
+const bracketed = /^\[[\da-f.]*(:[\da-f.]*){2,}\]$/i
+
+export const receivers = value(
+  'host names or IP addresses without scheme and port',
+  v.pipe(
+    list,
+    v.array(
+      v.pipe(
+        v.union([matching(hostName), matching(ipv6), matching(bracketed)]),
+        v.check((given) => URL.canParse(`http://${ipv6.test(given) ? `[${given}]` : given}`)),
+        v.transform(asUrlHost),
+      ),
+    ),
+  ),
+)
+
 const isOrigin = (given: string) => {
   const url = URL.parse(given)
   return url !== null && url.href === `${url.origin}/`

@@ -3,6 +3,7 @@ import type { HtmlEscapedString } from 'hono/utils/html'
 import type { Edition } from '#contracts/edition.ts'
 import { ossOperations, rpcOperations } from '#contracts/index.ts'
 import { ApiError } from '../kernel/api-error.ts'
+import type { Deliveries } from '../kernel/deliveries.ts'
 import type { RequestLog } from '../kernel/request-log.ts'
 import { isoMilliseconds } from '../kernel/time.ts'
 import type { AdjustableClock } from '../ports/clock.ts'
@@ -11,6 +12,7 @@ import type { Records } from '../ports/records/records.ts'
 import { StorageError } from '../ports/storage-error.ts'
 import { changeClock, clockState } from './clock.ts'
 import { type ControlStatus, refuse } from './errors.ts'
+import { eventRoutes } from './events.ts'
 import { type ExplorerPorts, explorerRoutes } from './explorer.ts'
 import { type ControlEnvironment, type GuardOptions, guard } from './guard.ts'
 import { requestRoutes } from './requests.ts'
@@ -19,6 +21,7 @@ export interface ControlPorts extends ExplorerPorts {
   readonly clock: AdjustableClock
   readonly records: Records
   readonly requests: RequestLog
+  readonly deliveries: Deliveries
   /** Why the emulator cannot work just now; empty when it can. */
   readonly health: () => Promise<readonly string[]>
   readonly reset: () => Promise<void>
@@ -143,6 +146,7 @@ export function controlPlane(
   readings(app, ports, options)
   changes(app, ports)
   requestRoutes(app, ports.requests)
+  eventRoutes(app, ports.deliveries)
   explorerRoutes(app, ports, options.edition)
   refuseOtherMethods(app)
   return app

@@ -1,5 +1,6 @@
 import { cdnChecks } from '#contracts/cdn/checks.ts'
 import { cdnErrors } from '#contracts/cdn/errors.ts'
+import { eventPage } from '#contracts/derive/event-page.ts'
 import {
   checkTable,
   commonParameterTable,
@@ -19,6 +20,11 @@ import { rpcChecks } from '#contracts/rpc/checks.ts'
 import { commonErrors } from '#contracts/rpc/errors.ts'
 import { commonParameters } from '#contracts/rpc/parameters.ts'
 import { type Tolerance, tolerances } from '#contracts/tolerances.ts'
+import {
+  AttachedMediaUploadComplete,
+  eventTypes,
+  MediaBaseChangeComplete,
+} from '#contracts/vod/events.ts'
 import { mistakes as cdn } from '../cdn/mistakes.ts'
 import { optionsTable } from '../config/index.ts'
 import type { Finding } from '../diagnosis/solver.ts'
@@ -131,6 +137,10 @@ export const wholePages = (): ReadonlyMap<string, string> =>
           rpcPage(operation),
         ] as const,
     ),
+    [
+      'contracts/reference/vod/events.md',
+      eventPage([AttachedMediaUploadComplete, MediaBaseChangeComplete], eventTypes),
+    ] as const,
     ['contracts/reference/common.md', commonPage()] as const,
     ['contracts/reference/oss.md', ossPage()] as const,
     ['contracts/reference/cdn.md', cdnPage()] as const,

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import type { DomainEvent, EventType } from '../ports/records/events.ts'
-import { listNotifier } from '../testing/list-notifier.ts'
+import type { DomainEvent } from '../ports/records/events.ts'
 import { media } from '../testing/records/samples.ts'
 import { events, type Reactions } from './events.ts'
 
@@ -9,50 +8,44 @@ const created = { type: 'media.created', mediaId, after: media, atMs: 1 } as con
 const updated = { type: 'media.updated', mediaId, before: media, after: media, atMs: 1 } as const
 const deleted = { type: 'media.deleted', mediaId, before: media, atMs: 1 } as const
 
-const change = { kind: 'address', key: 'a', value: { mediaId } } as const
+const changeOf = (key: string) => ({ kind: 'address', key, value: { mediaId } }) as const
 const expectation = { kind: 'address', key: 'a', version: '7' } as const
 
-const reactions: Reactions = {
+const first: Reactions = {
   'media.created': async () => ({
-    changes: [change],
+    changes: [changeOf('of the first')],
     expected: [expectation],
     events: [updated, deleted],
   }),
   'media.deleted': async () => ({ changes: [], expected: [{ ...expectation, key: 'b' }] }),
 }
 
-/** What is kept for subscribers, and all else that is decided. */
-async function decided(event: DomainEvent, types?: readonly EventType[]) {
-  let count = 0
-  const ids = { eventId: () => `id-${++count}` }
-  const notifier = types && listNotifier(types)
-  const { changes, expected } = await events({ ids, notifier }, reactions).decisionOn(event)
-  const kept = changes.flatMap(({ kind, value }) => (kind === 'event' && value ? [value] : []))
-  return { kept, expected, changes: changes.filter(({ kind }) => kind !== 'event') }
+const second: Reactions = {
+  'media.created': async () => ({ changes: [changeOf('of the second')], expected: [] }),
+  'media.updated': async ({ before }) => ({
+    changes: [changeOf(`updated ${before.mediaId}`)],
+    expected: [],
+  }),
 }
 
-const all = ['media.created', 'media.updated', 'media.deleted'] as const
+const decided = (event: DomainEvent) => events([first, second]).decisionOn(event)
 
 test('an event brings along what follows from it, and from that', async () => {
-  const { changes, expected } = await decided(created)
-
-  expect(changes).toEqual([change])
-  expect(expected).toEqual([expectation, { ...expectation, key: 'b' }])
+  expect((await decided(created)).expected).toEqual([expectation, { ...expectation, key: 'b' }])
 })
 
-test('what happened is kept in the order of its ids, causes before consequences', async () => {
-  const { kept } = await decided(created, all)
+test('every table is asked, and what follows comes before what the next one does', async () => {
+  const { changes } = await decided(created)
 
-  expect(kept).toEqual([
-    { id: 'id-1', event: created, failures: 0 },
-    { id: 'id-2', event: updated, failures: 0 },
-    { id: 'id-3', event: deleted, failures: 0 },
+  expect(changes.map(({ key }) => key)).toEqual([
+    'of the first',
+    `updated ${media.mediaId}`,
+    'of the second',
   ])
 })
 
-test('nothing is kept that nobody subscribed to', async () => {
-  expect((await decided(created)).kept).toEqual([])
-  expect((await decided(created, ['media.deleted'])).kept).toEqual([
-    { id: 'id-1', event: deleted, failures: 0 },
-  ])
+test('nothing follows from what nobody reacts to', async () => {
+  const status = { ...updated, type: 'media.status' } as const
+
+  expect(await decided(status)).toEqual({ changes: [], expected: [] })
 })

@@ -1,5 +1,3 @@
-import type { Ids } from '../ports/ids.ts'
-import type { Notifier } from '../ports/notifier.ts'
 import type { DomainEvent, EventType } from '../ports/records/events.ts'
 import type { Change, Expectation } from '../ports/records/records.ts'
 
@@ -26,33 +24,24 @@ export type Reaction<T extends EventType> = (event: DomainEvent<T>) => Promise<C
 export type Reactions = { readonly [T in EventType]?: Reaction<T> }
 
 export interface Events {
-  /** Everything to commit with a change because of its events, including the events for subscribers. */
+  /** Everything to commit with a change because of its events. */
   decisionOn(event: DomainEvent): Promise<Decision>
 }
 
-export interface EventPorts {
-  readonly ids: Pick<Ids, 'eventId'>
-  /** Absent where nobody subscribes to anything. */
-  readonly notifier?: Notifier | undefined
-}
-
-/** An event waiting for delivery. Events that nobody subscribed to are not kept. */
-function kept({ ids, notifier }: EventPorts, event: DomainEvent): readonly Change[] {
-  if (!notifier?.wants(event.type)) return []
-  const id = ids.eventId()
-  return [{ kind: 'event', key: id, value: { id, event, failures: 0 } }]
-}
-
-export function events(ports: EventPorts, reactions: Reactions): Events {
-  const consequenceOf = async <T extends EventType>(event: DomainEvent<T>) =>
-    reactions[event.type]?.(event)
+/** @param tables what each part of the emulator does about events */
+export function events(tables: readonly Reactions[]): Events {
+  const consequenceOf = async <T extends EventType>(table: Reactions, event: DomainEvent<T>) =>
+    table[event.type]?.(event)
 
   async function decisionOn(event: DomainEvent): Promise<Decision> {
-    const decisions: Decision[] = [{ changes: kept(ports, event), expected: [] }]
-    const consequence = await consequenceOf(event)
-    if (consequence) decisions.push(consequence)
-    // One after the other: their ids say in which order they happened.
-    for (const further of consequence?.events ?? []) decisions.push(await decisionOn(further))
+    const decisions: Decision[] = []
+    for (const table of tables) {
+      const consequence = await consequenceOf(table, event)
+      if (!consequence) continue
+      decisions.push(consequence)
+      // One after the other: what they make is ordered as they happened.
+      for (const further of consequence.events ?? []) decisions.push(await decisionOn(further))
+    }
     return together(decisions)
   }
   return { decisionOn }

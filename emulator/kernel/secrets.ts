@@ -11,6 +11,8 @@ export const secretNames: ReadonlySet<string> = new Set([
   'ststoken',
   'bearertoken',
   'accesskeysecret',
+  // Signs what callbacks receive.
+  'authkey',
   'uploadauth',
   'x-oss-signature',
   'x-oss-security-token',

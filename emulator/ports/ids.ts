@@ -14,6 +14,6 @@ export interface Ids {
   uploadId(): string
   /** Random part of a signed URL on a CDN domain: 32 lower-case hex digits. */
   urlRand(): string
-  /** Id of an event: a UUID (version 7) that is greater than all that were made before. */
+  /** Id of an event of VOD: a UUID (version 7) that is greater than all that were made before. */
   eventId(): string
 }

@@ -1,16 +1,21 @@
-import type { EventRecord, EventType } from './records/events.ts'
+/** What is posted to a callback. */
+export interface Notification {
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  /** JSON. */
+  readonly body: string
+}
 
-/**
- * Delivers events to their subscribers. An implementation sends only to loopback and to hosts that the operator has
- * allowed, and limits how long a delivery may take.
- */
+/** Posts events to the programs that want them. */
 export interface Notifier {
-  /** Whether somebody subscribed to events of a type: only those are kept for delivery. */
-  wants(type: EventType): boolean
+  /** Why nothing may be sent to a URL, one sentence; undefined for loopback and hosts that the operator has allowed. */
+  objection(url: string): string | undefined
   /**
-   * Delivers an event to its subscribers, after the request that caused it, perhaps more than once with the same id.
+   * Posts an event, following no redirect.
    *
-   * @throws why delivery failed; the event is delivered again later
+   * @param signal gives up
+   * @returns the status of the answer
+   * @throws why none came within five seconds
    */
-  notify(event: EventRecord): Promise<void>
+  post(notification: Notification, signal: AbortSignal): Promise<number>
 }

@@ -1,6 +1,7 @@
 import type { RpcOperationName, rpcOperations } from '#contracts/index.ts'
 import type { Handlers } from '../kernel/handler.ts'
 import { attachedMedia, type MediaOptions, type VodPorts } from './vod/attached-media.ts'
+import { callbacks } from './vod/callbacks.ts'
 import { categories } from './vod/categories.ts'
 import { searching } from './vod/search.ts'
 import { watermarks } from './vod/watermarks.ts'
@@ -14,4 +15,5 @@ export const rpcHandlers = (
   ...categories(ports),
   ...watermarks(ports),
   ...searching(ports),
+  ...callbacks(ports),
 })

@@ -6,13 +6,14 @@ import { memoryObjectStore } from '../adapters/memory/object-store.ts'
 import { memoryRecords } from '../adapters/memory/records.ts'
 import { randomIds } from '../adapters/random-ids.ts'
 import { ApiError } from '../kernel/api-error.ts'
-import { events } from '../kernel/events.ts'
+import { events, type Reaction, type Reactions } from '../kernel/events.ts'
+import type { Ids } from '../ports/ids.ts'
 import type { ObjectStore } from '../ports/object-store.ts'
 import type { MediaRecord } from '../ports/records/media.ts'
 import type { Records } from '../ports/records/records.ts'
 import { accountId, credentialsWith } from '../testing/keyring.ts'
-import { listNotifier } from '../testing/list-notifier.ts'
 import { bodyOf, bytesOf } from '../testing/object-store/bodies.ts'
+import { waiting } from '../testing/records/deliveries.ts'
 import { scheduled } from '../testing/records/scheduled.ts'
 import { multipart } from './oss/multipart.ts'
 import { objects } from './oss/objects.ts'
@@ -57,6 +58,15 @@ function countingStore(): ObjectStore & { readonly revisions: () => ReadonlySet<
   }
 }
 
+/** Keeps what happens to objects among the records, in the place of deliveries. */
+const noting = ({ eventId }: Pick<Ids, 'eventId'>): Reactions => {
+  const note: Reaction<'object.created' | 'object.removed'> = async ({ type, key, atMs }) => ({
+    changes: [waiting(eventId(), atMs, { type, mediaId: key })],
+    expected: [],
+  })
+  return { 'object.created': note, 'object.removed': note }
+}
+
 /** The services of an emulator. */
 function emulator(records: Records, store: ObjectStore) {
   const ids = randomIds()
@@ -67,7 +77,7 @@ function emulator(records: Records, store: ObjectStore) {
     clock: adjustableClock({ startMs: 0, frozen: true }),
     credentials: credentialsWith([{ accessKeyId: 'id', accessKeySecret: 'secret' }]),
     checksums: wasmChecksums(),
-    events: events({ ids, notifier: listNotifier() }, mediaReactions(records)),
+    events: events([mediaReactions(records), noting(ids)]),
   }
   return { ports, objects: objects(ports), multipart: multipart(ports) }
 }
@@ -160,11 +170,9 @@ const isWrite = ({ what }: Step) => what === 'put' || what === 'upload' || what 
 async function expectConsistent(records: Records, key: string, acknowledged: readonly Step[]) {
   const object = await records.get('object', `${bucket}/${key}`)
   const writes = acknowledged.filter((step) => isWrite(step) && step.key === key)
-  const delivered = (await records.list('event', { limit: 1000 })).items.map(
-    ({ value }) => value.event,
-  )
+  const noted = (await records.list('delivery', { limit: 1000 })).items
   const ofKey = (type: 'object.created' | 'object.removed') =>
-    delivered.filter((event) => event.type === type && event.key === key)
+    noted.filter(({ value }) => value.type === type && value.mediaId === key)
 
   expect(ofKey('object.created')).toHaveLength(writes.length)
   if (key !== ofMedia) return

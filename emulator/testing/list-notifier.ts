@@ -1,26 +1,32 @@
-import type { Notifier } from '../ports/notifier.ts'
-import type { EventRecord, EventType } from '../ports/records/events.ts'
+import type { Notification, Notifier } from '../ports/notifier.ts'
 
 export interface ListNotifier extends Notifier {
-  /** Every attempt, in the order in which they came. */
-  readonly received: readonly EventRecord[]
-  /** Lets the next attempts for an event fail. */
-  refuse(id: string, times: number): void
+  /** The ids of events in every attempt, in the order in which they came. */
+  readonly received: readonly string[]
+  readonly notifications: readonly Notification[]
+  /** Lets the next attempts for an event fail: by a status, or without an answer. */
+  refuse(id: string, ...outcomes: readonly (number | Error)[]): void
 }
 
+const idOf = ({ headers }: Notification): string => headers['X-VOD-EMULATOR-EVENT-ID'] ?? ''
+
 /** Keeps in a list what it is handed. */
-export function listNotifier(types?: readonly EventType[]): ListNotifier {
-  const received: EventRecord[] = []
-  const refusals = new Map<string, number>()
+export function listNotifier(objection?: string): ListNotifier {
+  const received: string[] = []
+  const notifications: Notification[] = []
+  const planned = new Map<string, (number | Error)[]>()
   return {
     received,
-    refuse: (id, times) => void refusals.set(id, times),
-    wants: (type) => types?.includes(type) ?? true,
-    async notify(event) {
-      received.push(event)
-      const left = refusals.get(event.id) ?? 0
-      refusals.set(event.id, left - 1)
-      if (left > 0) throw new Error('not now')
+    notifications,
+    refuse: (id, ...outcomes) => void planned.set(id, [...outcomes]),
+    objection: () => objection,
+    async post(notification) {
+      const id = idOf(notification)
+      received.push(id)
+      notifications.push(notification)
+      const outcome = planned.get(id)?.shift() ?? 200
+      if (typeof outcome === 'number') return outcome
+      throw outcome
     },
   }
 }

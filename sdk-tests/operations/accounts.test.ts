@@ -70,6 +70,7 @@ const searching = operations.filter(({ media }) => media.found !== undefined)
 const inStorage = operations.filter(({ input }) => 'StorageLocation' in input)
 const onWatermark = operations.filter(({ input }) => 'WatermarkId' in input)
 const ofFile = operations.filter(({ input }) => 'FileUrl' in input)
+const onCallback = operations.filter(({ name }) => name.endsWith('MessageCallback'))
 const listingWatermarks = operations.filter(({ output }) => 'WatermarkInfos' in output.members)
 
 /** Makes a record of each kind for the owner alone, and answers how requests name it. */
@@ -177,12 +178,24 @@ describe('of another account nothing is visible', () => {
     expect(await asks(stranger, name, {})).toMatchObject({ WatermarkInfos: [] })
   })
 
+  test.for(onCallback)('by $name', async ({ name, examples: [example] }) => {
+    const CallbackURL = `http://127.0.0.1:9/${randomUUID()}`
+    await asks(owner, 'SetMessageCallback', { CallbackURL })
+
+    const answer = await asks(stranger, name, example?.input ?? {})
+
+    expect(JSON.stringify(answer)).not.toContain(CallbackURL)
+    expect(await asks(owner, 'GetMessageCallback', {})).toMatchObject({
+      MessageCallback: { CallbackURL },
+    })
+  })
+
   test('no operation is left out', () => {
     const tried = [
       ...onMedia,
       ...searching,
       ...naming.map(({ operation }) => operation),
-      ...[onWatermark, ofFile, listingWatermarks].flat(),
+      ...[onWatermark, ofFile, listingWatermarks, onCallback].flat(),
     ]
     expect(operations.filter((one) => !tried.includes(one))).toEqual([])
   })
@@ -304,6 +317,19 @@ describe('of another region nothing is visible by its host', () => {
     const input = encoded({ ...example?.input, WatermarkId })
     expect(await ask(elsewhere, name, input)).toMatchObject({ Code: 'NoSuchResource' })
     expect(await ask(under.target.region, name, input)).not.toHaveProperty('Code')
+  })
+
+  test.for(onCallback)('by $name', async ({ name, examples: [example] }) => {
+    const CallbackURL = `http://127.0.0.1:9/${randomUUID()}`
+    const { region } = under.target
+    await ask(region, 'SetMessageCallback', encoded({ CallbackURL }))
+
+    const answer = await ask(elsewhere, name, encoded(example?.input ?? {}))
+
+    expect(JSON.stringify(answer)).not.toContain(CallbackURL)
+    expect(await ask(region, 'GetMessageCallback')).toMatchObject({
+      MessageCallback: { CallbackURL },
+    })
   })
 
   test.for(listingWatermarks)('by $name', async ({ name }) => {

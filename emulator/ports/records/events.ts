@@ -1,4 +1,3 @@
-import { kind } from './kind.ts'
 import type { MediaRecord } from './media.ts'
 
 /** A change of a media that goes on to be there. */
@@ -32,25 +31,3 @@ export type EventType = keyof Happenings
 export type DomainEvent<T extends EventType = EventType> = {
   [K in T]: { readonly type: K; readonly atMs: number } & Happenings[K]
 }[T]
-
-/** An event that waits until its subscribers have it. */
-export interface EventRecord {
-  /** Identifies an event that is delivered twice. Later events of an emulator have greater ids. */
-  readonly id: string
-  readonly event: DomainEvent
-  /** How often its delivery failed. */
-  readonly failures: number
-}
-
-/** Key: id. Together they are the outbox: each is committed with its change, and removed when it was delivered. */
-export const event = kind<EventRecord>()({})
-
-/** The emulator that delivers events at the moment. */
-export interface LeaseRecord {
-  readonly holder: string
-  /** By the system's clock; afterwards anybody may take it. */
-  readonly untilMs: number
-}
-
-/** Key: `outbox`. */
-export const lease = kind<LeaseRecord>()({})

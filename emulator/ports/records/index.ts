@@ -1,9 +1,10 @@
 import { account, application, bucket, storage } from './accounts.ts'
 import { bucketUpload, bucketVersion } from './buckets.ts'
+import { messageCallback } from './callbacks.ts'
 import { category, categoryTree } from './categories.ts'
+import { delivery, lease } from './deliveries.ts'
 import { domain } from './domains.ts'
 import { dueWork } from './due-work.ts'
-import { event, lease } from './events.ts'
 import { installation } from './installation.ts'
 import type { ScalarOf } from './kind.ts'
 import { address, media } from './media.ts'
@@ -21,13 +22,14 @@ export const kinds = {
   category,
   categoryTree,
   domain,
+  messageCallback,
   media,
   address,
   watermarks,
   object,
   upload,
   part,
-  event,
+  delivery,
   lease,
   dueWork,
   bucketVersion,

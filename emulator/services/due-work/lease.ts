@@ -9,7 +9,7 @@ const lifeMs = 60_000
 
 export interface LeasePorts {
   readonly records: Records
-  readonly clock: Pick<Clock, 'systemNow'>
+  readonly clock: Pick<Clock, 'now' | 'systemNow'>
   /** Names this emulator, and one that died before it on the same records where there can be no other. */
   readonly holder: string
 }

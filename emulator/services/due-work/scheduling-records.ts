@@ -1,11 +1,11 @@
 import type { Change, Records } from '../../ports/records/records.ts'
 import type { DueWorker } from './worker.ts'
 
-/** When a change makes work for a worker; an event is due at any time. */
+/** When a change makes work for a worker. */
 function dueAtOf(change: Change): number {
   if (change.value === undefined) return Number.POSITIVE_INFINITY
-  if (change.kind === 'event') return Number.NEGATIVE_INFINITY
-  return change.kind === 'dueWork' ? change.value.dueAtMs : Number.POSITIVE_INFINITY
+  const isWork = change.kind === 'dueWork' || change.kind === 'delivery'
+  return (isWork && change.value.dueAtMs) || Number.POSITIVE_INFINITY
 }
 
 /** Records that also schedule the work committed to them. */

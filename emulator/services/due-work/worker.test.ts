@@ -5,8 +5,8 @@ import type { DueWorkRecord } from '../../ports/records/due-work.ts'
 import type { Change, Records } from '../../ports/records/records.ts'
 import { StorageError } from '../../ports/storage-error.ts'
 import { listNotifier } from '../../testing/list-notifier.ts'
-import { media } from '../../testing/records/samples.ts'
-import { redeliver } from './outbox.ts'
+import { waiting } from '../../testing/records/deliveries.ts'
+import { signatureHeaders } from '../vod/callback-signature.ts'
 import { schedulingRecords } from './scheduling-records.ts'
 import { dueWorker } from './worker.ts'
 
@@ -20,15 +20,7 @@ const expiry = (uploadId: string, inSeconds: number): Change => ({
   value: { type: 'upload.expire', uploadId, dueAtMs: startMs + inSeconds * 1000 },
 })
 
-const eventOf = (mediaId: string): Change => ({
-  kind: 'event',
-  key: mediaId,
-  value: {
-    id: mediaId,
-    event: { type: 'media.created', mediaId, after: media, atMs: startMs },
-    failures: 0,
-  },
-})
+const eventOf = (id: string) => waiting(id, startMs)
 
 interface Settings {
   readonly frozen?: boolean
@@ -53,7 +45,9 @@ function working({
     records: kept,
     clock,
     holder: 'this',
+    notifier: listNotifier(),
     report: (error: unknown) => void reported.push(String(error)),
+    notice: (text: string) => void reported.push(text),
     ...rest,
   }
   const worker = dueWorker(ports, {
@@ -62,7 +56,6 @@ function working({
       expected: [],
       afterwards: async () => void done.push(`${work.uploadId} ${at(work.dueAtMs)}`),
     }),
-    'event.redeliver': redeliver,
   })
   return { clock, done, reported, worker, records: schedulingRecords(kept, worker) }
 }
@@ -84,7 +77,16 @@ function counted(records: Records) {
   return { looks, kept }
 }
 
-const ids = ({ received }: ReturnType<typeof listNotifier>) => received.map(({ id }) => id)
+/** What is kept of events: their ids with their states, the earliest first. */
+async function keptEvents({ records }: ReturnType<typeof working>) {
+  const { items } = await records.list('delivery', { limit: 9 })
+  return items.map(({ key, value }) => `${key} ${value.status}`)
+}
+
+async function attemptsOf({ records }: ReturnType<typeof working>, id: string) {
+  const attempts = (await records.get('delivery', id))?.value.attempts ?? []
+  return attempts.map(({ atMs }) => (atMs - startMs) / 1000)
+}
 
 describe('when the clock moves', () => {
   test('what became due is done in the order of times, each at its own', async () => {
@@ -118,69 +120,167 @@ describe('when the clock moves', () => {
 
     await Promise.all([worker.run(), worker.run(), worker.run()])
 
-    expect(looks).toEqual(['event', 'dueWork', 'dueWork'])
+    expect(looks).toEqual(['dueWork', 'delivery', 'delivery', 'dueWork'])
+  })
+})
+
+describe('work that always fails', () => {
+  test('holds up none of the work after it, and is tried again later and later', async () => {
+    const tried: number[] = []
+    const follow = ({ uploadId, dueAtMs }: Expiry) => {
+      if (uploadId !== 'broken') return []
+      tried.push((dueAtMs - startMs) / 1000)
+      throw new TypeError('a fault')
+    }
+    const { clock, done, records, reported, worker } = working({ follow })
+    await records.commit([expiry('broken', 1), expiry('a', 2), expiry('b', 60)])
+
+    clock.advance(100)
+    await worker.run()
+
+    expect(done).toEqual(['a 2 s', 'b 60 s'])
+    expect(tried).toEqual([1, 11, 31, 71])
+    expect(reported).toEqual(tried.map(() => 'TypeError: a fault'))
   })
 })
 
 describe('the outbox', () => {
   test('is emptied after a commit, and not by it', async () => {
     const notifier = listNotifier()
-    const { records, worker } = working({ notifier })
+    const { records, worker, ...rest } = working({ notifier })
 
     await records.commit([eventOf('a'), eventOf('b')])
-    expect(ids(notifier)).toEqual([])
+    expect(notifier.received).toEqual([])
     await worker.run()
 
-    expect(ids(notifier)).toEqual(['a', 'b'])
-    expect((await records.list('event', { limit: 1 })).items).toEqual([])
+    expect(notifier.received).toEqual(['a', 'b'])
+    expect(await keptEvents({ records, worker, ...rest })).toEqual(['a delivered', 'b delivered'])
   })
 
-  test('keeps nothing that nobody wants any more', async () => {
-    const notifier = listNotifier(['media.deleted'])
-    const { records, worker } = working({ notifier })
-
-    await records.commit([eventOf('a')])
-    await worker.run()
-
-    expect(ids(notifier)).toEqual([])
-    expect((await records.list('event', { limit: 1 })).items).toEqual([])
-  })
-
-  test('tries three times, one second apart, and holds up nobody', async () => {
+  test('tries three times, one second apart, and holds up no other media', async () => {
     const notifier = listNotifier()
-    notifier.refuse('a', 3)
-    const { clock, records, reported, worker } = working({ notifier })
+    notifier.refuse('a', 301, 500, 404)
+    const all = working({ notifier })
+    const { clock, records, reported, worker } = all
     await records.commit([eventOf('a'), eventOf('b')])
 
     await worker.run()
-    expect(ids(notifier)).toEqual(['a', 'b'])
+    expect(notifier.received).toEqual(['a', 'b'])
     clock.advance(0.999)
     await worker.run()
-    expect(ids(notifier)).toEqual(['a', 'b'])
+    expect(notifier.received).toEqual(['a', 'b'])
     clock.advance(0.001)
     await worker.run()
-    expect(ids(notifier)).toEqual(['a', 'b', 'a'])
+    expect(notifier.received).toEqual(['a', 'b', 'a'])
     expect(reported).toEqual([])
     clock.advance(60)
     await worker.run()
 
-    expect(ids(notifier)).toEqual(['a', 'b', 'a', 'a'])
-    expect(notifier.received.map(({ failures }) => failures)).toEqual([0, 0, 1, 2])
-    expect(reported).toEqual(['Error: media.created could not be delivered in 3 attempts.'])
-    expect((await records.list('dueWork', { limit: 1 })).items).toEqual([])
+    expect(notifier.received).toEqual(['a', 'b', 'a', 'a'])
+    expect(await attemptsOf(all, 'a')).toEqual([0, 1, 2])
+    expect(reported).toEqual([
+      'AttachedMediaUploadComplete was not delivered in 3 attempts. The receiver answered 404, not 200. /_emulator/events/a has it.',
+    ])
+    expect(await keptEvents(all)).toEqual(['a failed', 'b delivered'])
+  })
+
+  test('keeps the order of the events of one media, whatever fails', async () => {
+    const notifier = listNotifier()
+    notifier.refuse('a1', new Error('nobody there'), 500)
+    notifier.refuse('a2', 500, 500, 500)
+    const all = working({ notifier })
+    const { clock, records, worker } = all
+    const ofMedia = (id: string) => waiting(id, startMs, { mediaId: 'a' })
+    await records.commit([ofMedia('a1'), ofMedia('a2'), eventOf('b'), ofMedia('a3')])
+
+    await worker.run()
+    expect(notifier.received).toEqual(['a1', 'b'])
+    clock.advance(60)
+    await worker.run()
+
+    expect(notifier.received).toEqual(['a1', 'b', 'a1', 'a1', 'a2', 'a2', 'a2', 'a3'])
+    expect(await attemptsOf(all, 'a2')).toEqual([2, 3, 4])
+    expect(await attemptsOf(all, 'a3')).toEqual([4])
+  })
+
+  test('signs with the time of the clock', async () => {
+    const notifier = listNotifier()
+    const { records, worker } = working({ notifier })
+    const target = { type: 'HTTP', url: 'http://127.0.0.1:9000/cb' } as const
+
+    await records.commit([waiting('a', startMs, { target, authKey: 'Abc12345', body: '{"a":1}' })])
+    await worker.run()
+
+    const timestamp = String(startMs / 1000)
+    expect(notifier.notifications).toEqual([
+      {
+        url: target.url,
+        body: '{"a":1}',
+        headers: {
+          'X-VOD-EMULATOR-EVENT-ID': 'a',
+          ...signatureHeaders(target.url, 'Abc12345', startMs),
+          'X-VOD-TIMESTAMP': timestamp,
+        },
+      },
+    ])
+  })
+
+  test('sends nothing where it may not, and says so', async () => {
+    const notifier = listNotifier('This host is not allowed.')
+    const all = working({ notifier })
+    const { records, reported, worker } = all
+
+    await records.commit([eventOf('a')])
+    await worker.run()
+
+    expect(notifier.received).toEqual([])
+    expect(await keptEvents(all)).toEqual(['a not sent'])
+    expect(reported).toEqual([
+      'AttachedMediaUploadComplete was not sent. This host is not allowed. /_emulator/events/a has it.',
+    ])
+  })
+
+  test('sends nothing to a queue', async () => {
+    const notifier = listNotifier()
+    const all = working({ notifier })
+
+    const target = { type: 'MNS', endpoint: 'http://mns/', queue: 'q' } as const
+    await all.records.commit([waiting('a', startMs, { target })])
+    await all.worker.run()
+
+    expect(notifier.received).toEqual([])
+    expect(await keptEvents(all)).toEqual(['a queued'])
+  })
+
+  test('keeps a thousand events that are done with, and all that wait', async () => {
+    const notifier = listNotifier()
+    notifier.refuse('0000', 500)
+    const { records, worker } = working({ notifier })
+    const name = (i: number) => String(i).padStart(4, '0')
+
+    await records.commit(Array.from({ length: 1250 }, (_, i) => eventOf(name(i))))
+    await worker.run()
+
+    const { items } = await records.list('delivery', { limit: 2000 })
+    expect(items.length).toBeLessThanOrEqual(1101)
+    expect(items.length).toBeGreaterThanOrEqual(1001)
+    expect(items.at(-1)?.key).toBe('1249')
+    expect(items[0]).toMatchObject({ key: '0000', value: { status: 'waiting' } })
   })
 
   test('comes to every attempt of an event that happened on the way, at its time', async () => {
     const notifier = listNotifier()
-    notifier.refuse('event', 2)
-    const follow = ({ uploadId }: Expiry) => (uploadId === 'a' ? [eventOf('event')] : [])
-    const { clock, done, records, worker } = working({ notifier, follow })
+    notifier.refuse('event', 500, 500)
+    const follow = ({ uploadId, dueAtMs }: Expiry) =>
+      uploadId === 'a' ? [waiting('event', dueAtMs)] : []
+    const all = working({ notifier, follow })
+    const { clock, done, records, worker } = all
     await records.commit([expiry('a', 10), expiry('b', 11.5), expiry('c', 30)])
 
     clock.advance(60)
     await worker.run()
 
-    expect(ids(notifier)).toEqual(['event', 'event', 'event'])
+    expect(await attemptsOf(all, 'event')).toEqual([10, 11, 12])
     expect(done).toEqual(['a 10 s', 'b 11.5 s', 'c 30 s'])
   })
 
@@ -196,11 +296,11 @@ describe('the outbox', () => {
 
     await records.commit([lease(untilMs), eventOf('a')])
     await worker.run()
-    expect(ids(notifier)).toEqual([])
+    expect(notifier.received).toEqual([])
     await records.commit([lease(Date.now() - 1)])
     await worker.run()
 
-    expect(ids(notifier)).toEqual(['a'])
+    expect(notifier.received).toEqual(['a'])
   })
 
   test('goes on at once after its own process was killed', async () => {
@@ -211,7 +311,7 @@ describe('the outbox', () => {
     await records.commit([{ kind: 'lease', key: 'outbox', value }, eventOf('a')])
     await worker.run()
 
-    expect(ids(notifier)).toEqual(['a'])
+    expect(notifier.received).toEqual(['a'])
   })
 })
 
@@ -237,6 +337,39 @@ describe('in real time', () => {
     await vi.advanceTimersByTimeAsync(10_000)
     expect(done).toEqual(['a 10 s', 'b 20 s'])
     expect(vi.getTimerCount()).toBe(0)
+  })
+
+  test('attempts are a second apart, also of an event that could not be sent for long', async () => {
+    const notifier = listNotifier()
+    notifier.refuse('a', 500, 500)
+    const kept = memoryRecords()
+    await kept.commit([waiting('a', startMs - 3_600_000)])
+    const all = working({ notifier, frozen: false, kept })
+
+    void all.worker.run()
+    await vi.advanceTimersByTimeAsync(999)
+    expect(notifier.received).toEqual(['a'])
+    await vi.advanceTimersByTimeAsync(1)
+    expect(notifier.received).toEqual(['a', 'a'])
+    await vi.advanceTimersByTimeAsync(1000)
+
+    expect(await attemptsOf(all, 'a')).toEqual([0, 1, 2])
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  test('a receiver that takes its time is tried again a second after that', async () => {
+    const notifier = listNotifier()
+    const slow = async (...[notification, signal]: Parameters<typeof notifier.post>) => {
+      await new Promise((resolve) => setTimeout(resolve, 5000))
+      return notifier.post(notification, signal)
+    }
+    notifier.refuse('a', new Error('No answer came within 5 s.'))
+    const all = working({ notifier: { ...notifier, post: slow }, frozen: false })
+
+    await all.records.commit([eventOf('a')])
+    await vi.advanceTimersByTimeAsync(11_000)
+
+    expect(await attemptsOf(all, 'a')).toEqual([0, 6])
   })
 
   test('work that comes while the next is looked up is not missed', async () => {
@@ -283,18 +416,18 @@ describe('in real time', () => {
 
     await records.commit([{ kind: 'lease', key: 'outbox', value }, eventOf('a')])
     await vi.advanceTimersByTimeAsync(29_999)
-    expect(ids(notifier)).toEqual([])
+    expect(notifier.received).toEqual([])
     await vi.advanceTimersByTimeAsync(1)
 
-    expect(ids(notifier)).toEqual(['a'])
+    expect(notifier.received).toEqual(['a'])
   })
 
   test('what failed is reported, and tried again', async () => {
     const kept = memoryRecords()
     let isFull = true
-    const list: Records['list'] = (...args) =>
-      isFull ? Promise.reject(new StorageError('The disk is full.')) : kept.list(...args)
-    const { done, records, reported, worker } = working({ frozen: false, kept: { ...kept, list } })
+    const find: Records['find'] = (...args) =>
+      isFull ? Promise.reject(new StorageError('The disk is full.')) : kept.find(...args)
+    const { done, records, reported, worker } = working({ frozen: false, kept: { ...kept, find } })
     await records.commit([expiry('a', 1)])
     await vi.advanceTimersByTimeAsync(1000)
     expect(reported).toContain('StorageError: The disk is full.')

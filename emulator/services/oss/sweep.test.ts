@@ -30,7 +30,7 @@ test('the bytes of parts whose upload has ended are named by nothing, and their 
     clock: adjustableClock({}),
     credentials: credentialsWith([]),
     checksums: wasmChecksums(),
-    events: events({ ids }, {}),
+    events: events([]),
   }
   const at = { bucket: 'bucket', key: 'a' }
   const begin = async () => {

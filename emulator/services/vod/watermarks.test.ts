@@ -44,7 +44,7 @@ function emulator(records: Records, store: ObjectStore) {
     clock: adjustableClock({ startMs: 0, frozen: true }),
     credentials: credentialsWith([{ accessKeyId: 'id', accessKeySecret: 'secret' }]),
     checksums: wasmChecksums(),
-    events: events({ ids }, mediaReactions(records)),
+    events: events([mediaReactions(records)]),
     accounts: ofAccounts,
     domains: domains(records, ofAccounts),
     domainKeys: { of: () => undefined },

@@ -9,7 +9,7 @@ import {
   type WorkerPorts,
 } from '../../services/due-work/worker.ts'
 import { listNotifier } from '../list-notifier.ts'
-import { media } from './samples.ts'
+import { waiting } from './deliveries.ts'
 
 const startMs = Date.UTC(2026, 0, 1)
 const { seed } = fc.readConfigureGlobal() ?? {}
@@ -31,18 +31,15 @@ const counting = (records: Records, nextId: () => string): DueWorkHandlers => ({
   async 'upload.expire'({ uploadId, dueAtMs }) {
     const found = await records.get('installation', uploadId)
     const id = nextId()
-    const happened = { mediaId: uploadId, before: media, after: media, atMs: dueAtMs }
-    const event = { type: 'media.updated', ...happened } as const
     const value = { generation: (found?.value.generation ?? 0) + 1 }
     return {
       changes: [
         { kind: 'installation', key: uploadId, value },
-        { kind: 'event', key: id, value: { id, event, failures: 0 } },
+        waiting(id, dueAtMs, { mediaId: 'm', body: JSON.stringify(uploadId) }),
       ],
       expected: [],
     }
   },
-  'event.redeliver': () => Promise.reject(new Error('nothing fails here')),
 })
 
 const worker = (
@@ -53,7 +50,7 @@ const worker = (
   const report = (error: unknown) => {
     throw error
   }
-  return dueWorker({ ...ports, clock, report }, counting(ports.records, nextId))
+  return dueWorker({ ...ports, clock, report, notice: report }, counting(ports.records, nextId))
 }
 
 const someWork = fc.uniqueArray(
@@ -80,7 +77,7 @@ const dueOf = (work: Work) =>
 
 /** What two workers on the same records come to. */
 export function dueWorkLaws(clients: () => readonly [Records, Records]): void {
-  const kept = async (kind: 'event' | 'lease' | 'dueWork') =>
+  const kept = async (kind: 'lease' | 'dueWork') =>
     (await clients()[0].list(kind, { limit: 10 })).items.map(({ key }) => key)
 
   test(`let two workers do what is due once and in the order of times, and deliver its event once and in order (seed ${seed})`, async () => {
@@ -100,18 +97,20 @@ export function dueWorkLaws(clients: () => readonly [Records, Records]): void {
         const due = dueOf(work)
         const { items } = await records.list('installation', { limit: 10 })
         const counts = items.map(({ key, value }) => [key, value.generation])
-        const delivered = notifier.received.map(({ event }) => event)
-        expect(counts).toEqual(due.map(({ uploadId }) => [uploadId, 1]).sort())
-        expect(delivered).toEqual(
-          due.map(({ uploadId, inMs }) => ({
-            type: 'media.updated',
-            mediaId: uploadId,
-            before: media,
-            after: media,
-            atMs: startMs + inMs,
-          })),
+        const happened = await Promise.all(
+          notifier.received.map((id) => records.get('delivery', id)),
         )
-        expect([await kept('event'), await kept('lease')]).toEqual([[], []])
+        expect(counts).toEqual(due.map(({ uploadId }) => [uploadId, 1]).sort())
+        expect(happened.map((stored) => stored?.value)).toEqual(
+          due.map(({ uploadId, inMs }) =>
+            expect.objectContaining({
+              body: JSON.stringify(uploadId),
+              happenedAtMs: startMs + inMs,
+              status: 'delivered',
+            }),
+          ),
+        )
+        expect(await kept('lease')).toEqual([])
         expect(await kept('dueWork')).toHaveLength(work.length - due.length)
       }),
     )

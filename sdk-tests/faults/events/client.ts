@@ -2,17 +2,14 @@ import assert from 'node:assert/strict'
 import type { EmulatorTarget } from '#contracts/target.ts'
 import { decodeUpload } from '../../clients/decode.ts'
 import { bytes } from '../../setup/bytes.ts'
-import { type OssRequest, oss, rpc, type Tick } from '../kills/exchange.ts'
+import { oss, rpc, type Tick } from '../kills/exchange.ts'
 import type { Dice } from '../kills/work.ts'
 
-/** An event as a test names it: its type, and the media or the key that it tells of. */
-export type Named = `${string} ${string}`
-
-/** One media, what was acknowledged of it, and what else may have been done. */
+/** One media, the sizes of its files that were acknowledged in their order, and one that may have arrived. */
 export interface Story {
-  readonly happened: Named[]
-  /** What was on its way when the process was killed. */
-  perhaps: readonly Named[]
+  readonly mediaId: string
+  readonly sizes: number[]
+  perhaps: number | undefined
 }
 
 const created = (answer: Buffer) => {
@@ -20,8 +17,11 @@ const created = (answer: Buffer) => {
   return { mediaId: String(body.MediaId), key: decodeUpload(body).address.FileName }
 }
 
+/** Maximum number of files that are put, one after the other, at the address of a media. */
+const maxFiles = 3
+
 /**
- * Creates a media, uploads its file, replaces it and removes it, or stops on the way.
+ * Creates a media and uploads its file, perhaps several times, each of another size.
  *
  * @throws what tells of the death of the process
  */
@@ -34,23 +34,15 @@ export async function playStory(
   const answer = await rpc(target, {}, tick)
   assert.equal(answer.status, 200, answer.body.toString())
   const { mediaId, key } = created(answer.body)
-  const story: Story = { happened: [`media.created ${mediaId}`], perhaps: [] }
+  const story: Story = { mediaId, sizes: [], perhaps: undefined }
   stories.push(story)
-  const change = async (request: Omit<OssRequest, 'key'>, status: number, events: Named[]) => {
-    story.perhaps = events
-    const { status: found, body } = await oss(target, { ...request, key }, tick)
-    assert.equal(found, status, body.toString())
-    story.happened.push(...events)
-    story.perhaps = []
+  for (let count = dice(maxFiles + 1); count > 0; count--) {
+    const size = count * 1000 + dice(1000)
+    story.perhaps = size
+    const request = { method: 'PUT', key, body: bytes(size, dice(256)) }
+    const { status, body } = await oss(target, request, tick)
+    assert.equal(status, 200, body.toString())
+    story.sizes.push(size)
+    story.perhaps = undefined
   }
-  const put = (...further: readonly Named[]) =>
-    change({ method: 'PUT', body: bytes(dice(2000), dice(256)) }, 200, [
-      `object.created ${key}`,
-      `media.uploaded ${mediaId}`,
-      ...further,
-    ])
-  const last = dice(4)
-  if (last > 0) await put(`media.status ${mediaId}`)
-  if (last > 1) await put()
-  if (last > 2) await change({ method: 'DELETE' }, 204, [`object.removed ${key}`])
 }

@@ -1,11 +1,7 @@
 import { expect } from 'vitest'
-import { createEmulator } from '#emulator/index.ts'
-import { start } from '#emulator/server.ts'
 import { openapiCore } from '../../clients/openapi-core.ts'
-import { popCorePost } from '../../clients/pop-core.ts'
 import { type Body, succeeded } from '../../clients/rpc-driver.ts'
-import { targetAt } from '../../faults/kills/process.ts'
-import { test as base, needs, needsEmulator } from '../../setup/fixtures.ts'
+import { test as base, needs } from '../../setup/fixtures.ts'
 import { mediaInfo, startUpload } from './chain.ts'
 
 type Item = Readonly<Record<string, string | number>>
@@ -128,33 +124,4 @@ test('changes of different members at the same time are all kept', async ({ worl
     Description: 'by another',
     Tags: 'by,a,third',
   })
-})
-
-test('each change is told to subscribers, with what was before', async ({ skip }) => {
-  needsEmulator(skip)
-  const told: unknown[] = []
-  const notifier = {
-    wants: (type: string) => type === 'media.updated',
-    notify: async ({ event }: { readonly event: unknown }) => void told.push(event),
-  }
-  await using defaults = await createEmulator({ port: 0 })
-  await using vod = await start(defaults.options, false, { notifier })
-  const target = await targetAt(vod.url)
-  const { MediaId } = await succeeded(
-    popCorePost.call(target, 'CreateUploadAttachedMedia', {
-      BusinessType: 'watermark',
-      Title: 'a',
-    }),
-  )
-
-  await succeeded(
-    popCorePost.call(target, 'UpdateAttachedMediaInfos', {
-      UpdateContent: JSON.stringify([{ MediaId, Title: 'b' }, { MediaId: 'nobody' }]),
-    }),
-  )
-  await vod.clock.advance(0)
-
-  expect(told).toMatchObject([
-    { type: 'media.updated', mediaId: MediaId, before: { title: 'a' }, after: { title: 'b' } },
-  ])
 })
