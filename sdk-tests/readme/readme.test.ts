@@ -58,6 +58,12 @@ describe('the README and docs/', () => {
     expect(await runExample('watermark.mjs')).toBe('logo Default 200\n')
   })
 
+  test('sends a signed event to a program', async ({ skip }) => {
+    needsEmulator(skip)
+
+    expect(await runExample('callbacks.mjs')).toBe('AttachedMediaUploadComplete 9 7\ndelivered\n')
+  })
+
   test('answers production names through MSW', async ({ skip }) => {
     needsEmulator(skip)
 
@@ -75,6 +81,7 @@ describe('the README and docs/', () => {
   test('have no JavaScript but the examples above', () => {
     expect(exampleNames().toSorted()).toEqual([
       'accounts.mjs',
+      'callbacks.mjs',
       'cdn.mjs',
       'library.mjs',
       'minio.mjs',
