@@ -115,6 +115,9 @@ describe('values', () => {
     ['--clock', '2026-01-01T00:00:00Z', 'clock', at],
     ['--clock', '2026-01-01T01:00:00.250+01:00', 'clock', at + 250],
     ['--control-host', 'Emulator.test', 'controlHosts', ['emulator.test']],
+    ['--callback-host', 'Receiver.test', 'callbackHosts', ['receiver.test']],
+    ['--callback-host', '[FD00::0:1]', 'callbackHosts', ['fd00::1']],
+    ['--callback-host', 'fd00::2', 'callbackHosts', ['fd00::2']],
     ['--log', 'silent', 'log', 'silent'],
   ])('%s %s is understood', ([flag, text, key, parsed]) => {
     expect(read([flag, text])[key]).toEqual(parsed)

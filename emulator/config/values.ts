@@ -195,14 +195,11 @@ export const hostNames = value(
   v.pipe(list, v.array(v.pipe(matching(hostName), v.toLowerCase()))),
 )
 
-/** A name or an address as the host of a URL has it, without brackets. */
-const asUrlHost = (given: string): string => {
-  const bare = given.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '')
-  const host = ipv6.test(bare) ? `[${bare}]` : bare
-  return new URL(`http://${host}`).hostname.replace(/^\[(.*)\]$/, '$1')
-}
+const brackets = /^\[(.*)\]$/
 
-const bracketed = /^\[[\da-f.]*(:[\da-f.]*){2,}\]$/i
+/** A name or an address in a URL. */
+const asOrigin = (given: string): string =>
+  `http://${given.includes(':') && !brackets.test(given) ? `[${given}]` : given}`
 
 export const receivers = value(
   'host names or IP addresses without scheme and port',
@@ -210,9 +207,9 @@ export const receivers = value(
     list,
     v.array(
       v.pipe(
-        v.union([matching(hostName), matching(ipv6), matching(bracketed)]),
-        v.check((given) => URL.canParse(`http://${ipv6.test(given) ? `[${given}]` : given}`)),
-        v.transform(asUrlHost),
+        v.union([matching(hostName), matching(ipv6), matching(/^\[[\da-f:.]+\]$/i)]),
+        v.check((given) => URL.canParse(asOrigin(given))),
+        v.transform((given) => new URL(asOrigin(given)).hostname.replace(brackets, '$1')),
       ),
     ),
   ),

@@ -1,3 +1,8 @@
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { type LibraryOptions, startEmulator } from '#emulator/index.ts'
 import { uploadClient } from '../clients/ali-oss.ts'
@@ -133,6 +138,49 @@ describe('a receiver', () => {
     expect(events).toMatchObject([
       { status: 'waiting', attempts: [{ error: 'No answer came within 5 s.' }] },
     ])
+  })
+
+  test('that does not answer holds up no close, and has the event after the next start', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'vod-emulator-test-'))
+    const { promise: arrival, resolve: arrive } = Promise.withResolvers<void>()
+    const receiver = await receiverAnswering(() => arrive())
+    const { vod, upload } = await reportingTo(receiver.origin, { dataDir })
+    onTestFinished(() => rm(dataDir, { recursive: true }))
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    await upload()
+    await arrival
+    await vod.close()
+
+    receiver.answer(200)
+    const again = await startEmulator({ port: 0, dataDir })
+    onTestFinished(() => again.close())
+
+    const { events } = await again.events.list()
+    expect(events).toMatchObject([{ status: 'delivered', attempts: [{ status: 200 }] }])
+    expect(receiver.received.map(({ id }) => id)).toEqual([events[0]?.id, events[0]?.id])
+  })
+
+  test('of https is spoken to in TLS, and sent nothing if it cannot', async () => {
+    const firstBytes: number[] = []
+    const server = createServer((socket) => {
+      socket.once('data', (chunk) => {
+        firstBytes.push(chunk[0] ?? 0)
+        socket.destroy()
+      })
+    })
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    onTestFinished(() => void server.close())
+    const { port } = server.address() as AddressInfo
+    const { vod, upload } = await reportingTo(`https://127.0.0.1:${port}/`)
+
+    await upload()
+    await vod.clock.advance(60)
+
+    expect((await vod.events.list()).events).toMatchObject([{ status: 'failed' }])
+    // A handshake begins with this byte, HTTP with a letter.
+    expect(firstBytes).toEqual([0x16, 0x16, 0x16])
   })
 })
 

@@ -45,12 +45,18 @@ const counting = (records: Records, nextId: () => string): DueWorkHandlers => ({
 const worker = (
   ports: Pick<WorkerPorts, 'records' | 'notifier' | 'holder'>,
   nextId: () => string,
+  movedBySeconds = 0,
 ) => {
   const clock = adjustableClock({ startMs, frozen: true })
   const report = (error: unknown) => {
     throw error
   }
-  return dueWorker({ ...ports, clock, report, notice: report }, counting(ports.records, nextId))
+  const made = dueWorker(
+    { ...ports, clock, report, notice: () => undefined },
+    counting(ports.records, nextId),
+  )
+  clock.advance(movedBySeconds)
+  return made
 }
 
 const someWork = fc.uniqueArray(
@@ -74,6 +80,18 @@ const dueOf = (work: Work) =>
   work
     .filter(({ inMs }) => inMs <= 0)
     .sort((a, b) => a.inMs - b.inMs || (a.uploadId < b.uploadId ? -1 : 1))
+
+/** Events of two media, and how often their receiver refuses them. */
+const someEvents = fc
+  .array(fc.record({ mediaId: fc.constantFrom('a', 'b'), refusals: fc.nat({ max: 3 }) }), {
+    minLength: 1,
+    maxLength: 6,
+  })
+  .map((events) => events.map((event, i) => ({ ...event, id: `event-${i}` })))
+
+/** Every attempt for an event, each to follow the one before. */
+const attemptsFor = ({ id, refusals }: { readonly id: string; readonly refusals: number }) =>
+  Array.from({ length: Math.min(refusals + 1, 3) }, () => id)
 
 /** What two workers on the same records come to. */
 export function dueWorkLaws(clients: () => readonly [Records, Records]): void {
@@ -112,6 +130,38 @@ export function dueWorkLaws(clients: () => readonly [Records, Records]): void {
         )
         expect(await kept('lease')).toEqual([])
         expect(await kept('dueWork')).toHaveLength(work.length - due.length)
+      }),
+    )
+  })
+
+  test(`let two workers attempt every delivery as often as it takes, for each media in order (seed ${seed})`, async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), someEvents, async (scheduler, events) => {
+        const [records] = clients()
+        await records.clear(events.map(({ id, mediaId }) => waiting(id, startMs, { mediaId })))
+        const notifier = listNotifier()
+        for (const { id, refusals } of events)
+          notifier.refuse(id, ...Array.from({ length: refusals }, () => 500))
+        const workers = clients().map((client, i) =>
+          worker(
+            { records: scheduled(client, scheduler), notifier, holder: `${i}` },
+            orderedIds(),
+            60,
+          ),
+        )
+
+        await scheduler.waitFor(Promise.all(workers.map(({ run }) => run())))
+        for (const { stop } of workers) await scheduler.waitFor(stop())
+
+        for (const media of ['a', 'b']) {
+          const own = events.filter(({ mediaId }) => mediaId === media)
+          const ids = new Set(own.map(({ id }) => id))
+          expect(notifier.received.filter((id) => ids.has(id))).toEqual(own.flatMap(attemptsFor))
+        }
+        const { items } = await records.list('delivery', { limit: 10 })
+        expect(items.map(({ value }) => value.status)).toEqual(
+          events.map(({ refusals }) => (refusals < 3 ? 'delivered' : 'failed')),
+        )
       }),
     )
   })

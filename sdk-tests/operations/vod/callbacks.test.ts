@@ -85,6 +85,16 @@ async function started(options: LibraryOptions = {}) {
 
 const typesOf = ({ received }: Receiver) => received.map(({ body }) => body.EventType)
 
+test('the key that signs is in no log of requests', async ({ skip }) => {
+  needsEmulator(skip)
+  const { vod, set } = await started()
+  await set({ AuthSwitch: 'on', AuthKey: 'Abc12345' })
+
+  const logged = vod.requests.list({ operation: 'SetMessageCallback' })
+  expect(logged).toMatchObject([{ status: 200 }])
+  expect(JSON.stringify(logged)).not.toContain('Abc12345')
+})
+
 describe('an uploaded file', () => {
   beforeEach(({ skip }) => needsEmulator(skip))
 
