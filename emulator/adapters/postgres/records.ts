@@ -20,11 +20,15 @@ const byKey = `
   WHERE kind = $1 AND key >= $2 AND key < $3 ORDER BY key LIMIT $4 OFFSET $5
 `
 
+// Records that are passed over are not looked up.
 const byIndex = (direction: 'ASC' | 'DESC') => `
   SELECT position, key, version, value
-  FROM vod_emulator_entries JOIN vod_emulator_records USING (kind, key)
-  WHERE kind = $1 AND name = $6 AND position >= $2 AND position < $3
-  ORDER BY position ${direction} LIMIT $4 OFFSET $5
+  FROM (
+    SELECT kind, position, key FROM vod_emulator_entries
+    WHERE kind = $1 AND name = $6 AND position >= $2 AND position < $3
+    ORDER BY position ${direction} LIMIT $4 OFFSET $5
+  ) AS found JOIN vod_emulator_records USING (kind, key)
+  ORDER BY position ${direction}
 `
 
 const rowOf = <K extends Kind>({ position, key, version, value }: Columns): Row<K> => ({

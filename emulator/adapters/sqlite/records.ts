@@ -38,9 +38,14 @@ const byKey = `
   WHERE kind = ? AND key >= ? AND key < ? ORDER BY key LIMIT ? OFFSET ?
 `
 
+// Records that are passed over are not looked up.
 const byIndex = (direction: 'ASC' | 'DESC') => `
-  SELECT position, key, version, value FROM entries JOIN records USING (kind, key)
-  WHERE kind = ? AND name = ? AND position >= ? AND position < ? ORDER BY position ${direction} LIMIT ? OFFSET ?
+  SELECT position, key, version, value
+  FROM (
+    SELECT kind, position, key FROM entries WHERE kind = ? AND name = ? AND position >= ? AND position < ?
+    ORDER BY position ${direction} LIMIT ? OFFSET ?
+  ) JOIN records USING (kind, key)
+  ORDER BY position ${direction}
 `
 
 function scanOf(database: DatabaseSync): Scan {
