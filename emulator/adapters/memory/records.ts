@@ -8,7 +8,7 @@ import {
   type Records,
   type Stored,
 } from '../../ports/records/records.ts'
-import { groupsIn, isCounted, positionsIn } from '../records/entries.ts'
+import { entriesIn, isCounted } from '../records/entries.ts'
 import {
   type Count,
   countFound,
@@ -54,23 +54,25 @@ const newTable = <K extends Kind>(): Table<K> => ({ byKey: new Map(), orders: ne
 const newTables = (): Tables =>
   Object.fromEntries(Object.keys(kinds).map((kind) => [kind, newTable()])) as Tables
 
-const positionsOf = <K extends Kind>(kind: K, index: string, { key, value }: Stored<K>) =>
-  index === keys ? [fromText(key)] : positionsIn(kind, index, key, value)
+const entriesOf = <K extends Kind>(kind: K, index: string, { key, value }: Stored<K>) =>
+  index === keys ? [{ beginning: '', position: fromText(key) }] : entriesIn(kind, index, key, value)
 
-/** Counts a record in or out of its groups. */
-function countIn<K extends Kind>(order: Order<K>, kind: K, { value }: Stored<K>, by: 1 | -1): void {
-  const { index, counts } = order
-  if (!isCounted(kind, index)) return
-  for (const group of groupsIn(kind, index, value)) {
-    const members = (counts.get(group) ?? 0) + by
-    if (members === 0) counts.delete(group)
-    else counts.set(group, members)
+function addTo<K extends Kind>(order: Order<K>, kind: K, stored: Stored<K>): void {
+  const { index, tree, counts } = order
+  for (const { beginning, position } of entriesOf(kind, index, stored)) {
+    tree.set(position, stored)
+    if (isCounted(kind, index)) counts.set(beginning, (counts.get(beginning) ?? 0) + 1)
   }
 }
 
-function addTo<K extends Kind>(order: Order<K>, kind: K, stored: Stored<K>): void {
-  for (const position of positionsOf(kind, order.index, stored)) order.tree.set(position, stored)
-  countIn(order, kind, stored, 1)
+function removeFrom<K extends Kind>(order: Order<K>, kind: K, stored: Stored<K>): void {
+  const { index, tree, counts } = order
+  for (const { beginning, position } of entriesOf(kind, index, stored)) {
+    tree.delete(position)
+    const left = (counts.get(beginning) ?? 0) - 1
+    if (left > 0) counts.set(beginning, left)
+    else counts.delete(beginning)
+  }
 }
 
 function orderOf<K extends Kind>({ byKey, orders }: Table<K>, kind: K, index: string): Order<K> {
@@ -91,10 +93,7 @@ function remove<K extends Kind>({ byKey, orders }: Table<K>, kind: K, key: strin
   const stored = byKey.get(key)
   if (!stored) return
   byKey.delete(key)
-  for (const order of orders.values()) {
-    for (const position of positionsOf(kind, order.index, stored)) order.tree.delete(position)
-    countIn(order, kind, stored, -1)
-  }
+  for (const order of orders.values()) removeFrom(order, kind, stored)
 }
 
 function rowsOf<K extends Kind>({ tree }: Order<K>, stretch: Stretch): readonly Row<K>[] {

@@ -5,10 +5,9 @@ import { recordOf } from '../records/rows.ts'
 import type { Ask } from './driver.ts'
 import {
   addEntries,
+  countedChanges,
   type EntryRow,
   entryRows,
-  type GroupRow,
-  groupRows,
   keyText,
   recount,
   removeEntries,
@@ -32,7 +31,6 @@ interface State {
   readonly version?: string
   readonly text?: string
   readonly entries: readonly EntryRow[]
-  readonly groups: readonly GroupRow[]
 }
 
 type States = Map<string, State>
@@ -41,7 +39,7 @@ const idOf = ({ kind, key }: { readonly kind: Kind; readonly key: string }) => `
 
 type Name = Pick<State, 'kind' | 'key'>
 
-const absent = ({ kind, key }: Name): State => ({ kind, key, entries: [], groups: [] })
+const absent = ({ kind, key }: Name): State => ({ kind, key, entries: [] })
 
 const present = ({ kind, key }: Name, version: string, text: string, value: object): State => ({
   kind,
@@ -49,7 +47,6 @@ const present = ({ kind, key }: Name, version: string, text: string, value: obje
   version,
   text,
   entries: entryRows(kind, key, value),
-  groups: groupRows(kind, value),
 })
 
 const reading = `
@@ -125,15 +122,12 @@ async function write(ask: Ask, before: States, after: States): Promise<void> {
   const gone = changed.flatMap(([, { kind, key, version }]) =>
     version === undefined ? [{ kind, key: keyText(key) }] : [],
   )
-  await removeEntries(ask, without(old, now))
+  const [added, removed] = [without(now, old), without(old, now)]
+  await removeEntries(ask, removed)
   if (gone.length > 0) await ask(removing, [JSON.stringify(gone)])
   if (put.length > 0) await ask(putting, [JSON.stringify(put)])
-  await addEntries(ask, without(now, old))
-  await recount(
-    ask,
-    changed.flatMap(([, { groups }]) => groups),
-    changed.flatMap(([id]) => before.get(id)?.groups ?? []),
-  )
+  await addEntries(ask, added)
+  await recount(ask, countedChanges(added, removed))
 }
 
 const lasting = JSON.stringify(lastingKinds)

@@ -1,5 +1,6 @@
 import type { Kind } from '../../ports/records/index.ts'
-import { entriesOf, groupsOf } from '../records/entries.ts'
+import { entriesOf } from '../records/entries.ts'
+import { type GroupChange, groupChanges } from '../records/group-changes.ts'
 import { blobOf, keyBlob, keyOf, recordOf } from '../records/rows.ts'
 import type { Ask } from './driver.ts'
 
@@ -7,6 +8,8 @@ import type { Ask } from './driver.ts'
 export interface EntryRow {
   readonly kind: Kind
   readonly name: string
+  /** What its position begins with, as its group does. */
+  readonly beginning: string
   readonly position: string
   readonly key: string
 }
@@ -17,55 +20,37 @@ const textOf = (bytes: Buffer): string => bytes.toString('base64')
 export const keyText = (key: string): string => textOf(keyBlob(key))
 
 export const entryRows = (kind: Kind, key: string, value: object): readonly EntryRow[] =>
-  entriesOf(kind, key, value).map(({ index, position }) => ({
+  entriesOf(kind, key, value).map(({ index, beginning, position }) => ({
     kind,
     name: index,
+    beginning: textOf(blobOf(beginning)),
     position: textOf(blobOf(position)),
     key: keyText(key),
   }))
 
-/** A group of a counted index to which records were added, or from which they were removed. */
-export interface GroupRow {
-  readonly kind: Kind
-  readonly name: string
-  readonly beginning: string
+/** Counts entries that were added and removed. */
+export function countedChanges(
+  added: readonly EntryRow[],
+  removed: readonly EntryRow[] = [],
+): readonly GroupChange[] {
+  const changes = groupChanges()
+  for (const { kind, name: index, beginning } of added) changes.add(kind, { index, beginning }, 1)
+  for (const { kind, name: index, beginning } of removed)
+    changes.add(kind, { index, beginning }, -1)
+  return changes.all()
 }
 
-export const groupRows = (kind: Kind, value: object): readonly GroupRow[] =>
-  groupsOf(kind, value).map(({ index, beginning }) => ({
-    kind,
-    name: index,
-    beginning: textOf(blobOf(beginning)),
-  }))
-
-/** By how much the numbers of records change. */
-function differences(now: readonly GroupRow[], old: readonly GroupRow[]) {
-  const byGroup = new Map<string, GroupRow & { readonly by: number }>()
-  const add = (group: GroupRow, by: number) => {
-    const id = `${group.kind}\0${group.name}\0${group.beginning}`
-    byGroup.set(id, { ...group, by: (byGroup.get(id)?.by ?? 0) + by })
-  }
-  for (const group of now) add(group, 1)
-  for (const group of old) add(group, -1)
-  return [...byGroup.values()].filter(({ by }) => by !== 0)
-}
-
-/** Counts records into the groups where they are now, and out of those where they were. */
-export async function recount(
-  ask: Ask,
-  now: readonly GroupRow[],
-  old: readonly GroupRow[],
-): Promise<void> {
-  const changed = differences(now, old)
-  if (changed.length === 0) return
+/** Changes the numbers of records in groups. */
+export async function recount(ask: Ask, changes: readonly GroupChange[]): Promise<void> {
+  if (changes.length === 0) return
   await ask(
     `INSERT INTO vod_emulator_counts AS it (kind, name, beginning, count)
-     SELECT kind, name, decode(beginning, 'base64'), by
-     FROM json_to_recordset($1::json) AS sent(kind text, name text, beginning text, by bigint)
+     SELECT kind, index, decode(beginning, 'base64'), by
+     FROM json_to_recordset($1::json) AS sent(kind text, index text, beginning text, by bigint)
      ON CONFLICT (kind, name, beginning) DO UPDATE SET count = it.count + excluded.count`,
-    [JSON.stringify(changed)],
+    [JSON.stringify(changes)],
   )
-  if (changed.some(({ by }) => by < 0)) await ask('DELETE FROM vod_emulator_counts WHERE count = 0')
+  if (changes.some(({ by }) => by < 0)) await ask('DELETE FROM vod_emulator_counts WHERE count = 0')
 }
 
 const sent = `
@@ -101,20 +86,11 @@ export async function reindex(ask: Ask): Promise<void> {
        ORDER BY kind, key LIMIT ${pageSize}`,
       [kind, key],
     )
-    const found = rows.map((row) => ({
-      kind: String(row.kind) as Kind,
-      key: keyOf(row.key),
-      value: recordOf(row.value),
-    }))
-    await addEntries(
-      ask,
-      found.flatMap(({ kind, key, value }) => entryRows(kind, key, value)),
+    const entries = rows.flatMap((row) =>
+      entryRows(String(row.kind) as Kind, keyOf(row.key), recordOf(row.value)),
     )
-    await recount(
-      ask,
-      found.flatMap(({ kind, value }) => groupRows(kind, value)),
-      [],
-    )
+    await addEntries(ask, entries)
+    await recount(ask, countedChanges(entries))
     const last = rows.at(-1)
     if (!last) return
     ;[kind, key] = [String(last.kind), keyBlob(keyOf(last.key))]

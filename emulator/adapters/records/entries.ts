@@ -2,9 +2,16 @@ import { type ByteString, fromText } from '../../kernel/bytes.ts'
 import { type Kind, kinds } from '../../ports/records/index.ts'
 import type { Scalar } from '../../ports/records/kind.ts'
 
-/** The place of a record in an index: bytes whose order is that of the values, then of the keys. */
-export interface IndexEntry {
+/** Records that have the same values in all fields of an index but the last. */
+export interface Group {
   readonly index: string
+  /** The bytes of these values. */
+  readonly beginning: ByteString
+}
+
+/** The place of a record in an index. */
+export interface IndexEntry extends Group {
+  /** Begins as the group does: bytes whose order is that of the values, then of the keys. */
   readonly position: ByteString
 }
 
@@ -56,13 +63,6 @@ const indexesOf: ReadonlyMap<string, readonly (readonly [string, readonly string
 export const declaredIndexes = (kind: Kind): readonly (readonly [string, readonly string[]])[] =>
   indexesOf.get(kind) ?? []
 
-/** Records that have the same values in all fields of a counted index but the last. */
-export interface Group {
-  readonly index: string
-  /** The bytes of these values, with which the positions of its records begin. */
-  readonly beginning: ByteString
-}
-
 const countedOf: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries(kinds).map(([kind, { counted }]) => [kind, counted]),
 )
@@ -77,34 +77,36 @@ function fieldBytes(record: object, field: string): readonly ByteString[] {
   return [...new Set(valuesOf(record, field).map(scalarBytes))]
 }
 
-function positionsBy(
+/** Where an index has a record: once for each combination of the values of its fields; nowhere, when it lacks one. */
+function entriesBy(
+  index: string,
   fields: readonly string[],
   key: string,
   record: object,
-): readonly ByteString[] {
-  let positions: readonly ByteString[] = ['']
-  for (const field of fields) positions = combined(positions, fieldBytes(record, field))
-  return positions.map((position) => position + fromText(key))
+): readonly IndexEntry[] {
+  let beginnings: readonly ByteString[] = ['']
+  for (const field of fields.slice(0, -1))
+    beginnings = combined(beginnings, fieldBytes(record, field))
+  const ends = fieldBytes(record, fields.at(-1) ?? '').map((end) => end + fromText(key))
+  return beginnings.flatMap((beginning) =>
+    ends.map((end) => ({ index, beginning, position: beginning + end })),
+  )
 }
 
-/** Where an index has a record: once for each combination of the values of its fields; nowhere, when the kind lacks it. */
-export function positionsIn(
+/** Where an index has a record; nowhere, when the kind lacks the index. */
+export function entriesIn(
   kind: Kind,
   index: string,
   key: string,
   record: object,
-): readonly ByteString[] {
+): readonly IndexEntry[] {
   const found = declaredIndexes(kind).find(([name]) => name === index)
-  return found ? positionsBy(found[1], key, record) : []
+  return found ? entriesBy(index, found[1], key, record) : []
 }
 
 /** Where all indexes of a kind have a record. */
-export function entriesOf(kind: Kind, key: string, record: object): readonly IndexEntry[] {
-  const entries: IndexEntry[] = []
-  for (const [index, fields] of declaredIndexes(kind))
-    for (const position of positionsBy(fields, key, record)) entries.push({ index, position })
-  return entries
-}
+export const entriesOf = (kind: Kind, key: string, record: object): readonly IndexEntry[] =>
+  declaredIndexes(kind).flatMap(([index, fields]) => entriesBy(index, fields, key, record))
 
 function combined(
   beginnings: readonly ByteString[],
@@ -114,19 +116,3 @@ function combined(
   for (const beginning of beginnings) for (const end of ends) whole.push(beginning + end)
   return whole
 }
-
-/** The groups of an index that have a record. */
-export function groupsIn(kind: Kind, index: string, record: object): readonly ByteString[] {
-  const fields = declaredIndexes(kind).find(([name]) => name === index)?.[1] ?? []
-  const order = fields.at(-1)
-  if (order === undefined || valuesOf(record, order).length === 0) return []
-  let groups: readonly ByteString[] = ['']
-  for (const field of fields.slice(0, -1)) groups = combined(groups, fieldBytes(record, field))
-  return groups
-}
-
-/** The groups of all counted indexes that have a record. */
-export const groupsOf = (kind: Kind, record: object): readonly Group[] =>
-  (countedOf.get(kind) ?? []).flatMap((index) =>
-    groupsIn(kind, index, record).map((beginning) => ({ index, beginning })),
-  )

@@ -2,34 +2,21 @@ import type { ByteString } from '../../kernel/bytes.ts'
 import { fromText } from '../../kernel/bytes.ts'
 import type { Kind, RecordOf } from '../../ports/records/index.ts'
 import type { Change } from '../../ports/records/records.ts'
-import { entriesOf, type Group, groupsOf, type IndexEntry } from './entries.ts'
-
-/** Where a record stands in the indexes of its kind. */
-export interface Places {
-  readonly entries: readonly IndexEntry[]
-  readonly groups: readonly Group[]
-}
-
-export const nowhere: Places = { entries: [], groups: [] }
-
-export const placesOf = (kind: Kind, key: string, record: object): Places => ({
-  entries: entriesOf(kind, key, record),
-  groups: groupsOf(kind, record),
-})
+import { entriesOf, type IndexEntry } from './entries.ts'
 
 /** A change as it is written into a database. */
 export interface Written {
   readonly kind: Kind
   readonly key: string
   /** Absent when the record is removed. */
-  readonly value?: Places & { readonly json: string }
+  readonly value?: { readonly json: string; readonly entries: readonly IndexEntry[] }
 }
 
 /** @throws what JSON throws at a value that it cannot write */
 export const written = ({ kind, key, value }: Change): Written =>
   value === undefined
     ? { kind, key }
-    : { kind, key, value: { json: JSON.stringify(value), ...placesOf(kind, key, value) } }
+    : { kind, key, value: { json: JSON.stringify(value), entries: entriesOf(kind, key, value) } }
 
 export const recordOf = <K extends Kind>(json: unknown): RecordOf<K> => JSON.parse(String(json))
 

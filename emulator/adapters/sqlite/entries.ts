@@ -1,72 +1,75 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { type Kind, kinds } from '../../ports/records/index.ts'
-import { declaredIndexes, type Group, type IndexEntry } from '../records/entries.ts'
-import {
-  blobOf,
-  keyBlob,
-  keyOf,
-  nowhere,
-  type Places,
-  placesOf,
-  recordOf,
-} from '../records/rows.ts'
+import { declaredIndexes, entriesOf, type Group, type IndexEntry } from '../records/entries.ts'
+import { type GroupChange, groupChanges } from '../records/group-changes.ts'
+import { blobOf, keyBlob, keyOf, recordOf } from '../records/rows.ts'
+
+const insertion = 'INSERT INTO entries (kind, name, position, key) VALUES (?, ?, ?, ?)'
 
 const idOf = ({ index, position }: IndexEntry): string => `${index}\0${position}`
 
-const groupId = ({ index, beginning }: Group): string => `${index}\0${beginning}`
-
-/** Adds records to indexes. */
-function adder(database: DatabaseSync) {
-  const add = database.prepare(
-    'INSERT INTO entries (kind, name, position, key) VALUES (?, ?, ?, ?)',
-  )
-  const count = database.prepare(`
+/** Changes the numbers of records in groups. */
+function counter(database: DatabaseSync) {
+  const change = database.prepare(`
     INSERT INTO counts (kind, name, beginning, count) VALUES (?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET count = count + excluded.count
   `)
-  return {
-    addEntry: (kind: Kind, key: string, { index, position }: IndexEntry) =>
-      add.run(kind, index, blobOf(position), keyBlob(key)),
-    count: (kind: Kind, { index, beginning }: Group, by: 1 | -1) =>
-      count.run(kind, index, blobOf(beginning), by),
+  const forgetEmpty = database.prepare(
+    'DELETE FROM counts WHERE kind = ? AND name = ? AND beginning = ? AND count = 0',
+  )
+  return (changes: readonly GroupChange[]) => {
+    for (const { kind, index, beginning, by } of changes) {
+      const group = [kind, index, blobOf(beginning)] as const
+      change.run(...group, by)
+      if (by < 0) forgetEmpty.run(...group)
+    }
   }
 }
 
 /** Keeps the places of records in their indexes. */
 export function entryWriter(database: DatabaseSync) {
   const old = database.prepare('SELECT value FROM records WHERE kind = ? AND key = ?')
-  const { addEntry, count } = adder(database)
+  const add = database.prepare(insertion)
   const remove = database.prepare(
     'DELETE FROM entries WHERE kind = ? AND name = ? AND position = ?',
   )
-  const forgetEmpty = database.prepare(
-    'DELETE FROM counts WHERE kind = ? AND name = ? AND beginning = ? AND count = 0',
+  const counted = database.prepare(
+    'SELECT count FROM counts WHERE kind = ? AND name = ? AND beginning = ?',
   )
+  const count = counter(database)
+  const changes = groupChanges()
 
-  const placesNow = (kind: Kind, key: string): Places => {
+  const entriesNow = (kind: Kind, key: string): readonly IndexEntry[] => {
     const row = old.get(kind, keyBlob(key))
-    return row ? placesOf(kind, key, recordOf(row.value)) : nowhere
-  }
-
-  const recount = (kind: Kind, before: readonly Group[], now: readonly Group[]) => {
-    const left = new Map(before.map((group) => [groupId(group), group]))
-    for (const group of now) if (!left.delete(groupId(group))) count(kind, group, 1)
-    for (const group of left.values()) {
-      count(kind, group, -1)
-      forgetEmpty.run(kind, group.index, blobOf(group.beginning))
-    }
+    return row ? entriesOf(kind, key, recordOf(row.value)) : []
   }
 
   return {
-    /** Puts a record in its places, instead of the one that is there now. */
-    replace(kind: Kind, key: string, { entries, groups }: Places = nowhere): void {
+    /** Puts the entries of a record in place of those of the one that is there now. */
+    replace(kind: Kind, key: string, entries: readonly IndexEntry[] = []): void {
       if (declaredIndexes(kind).length === 0) return
-      const before = placesNow(kind, key)
-      const left = new Map(before.entries.map((entry) => [idOf(entry), entry]))
-      for (const entry of entries) if (!left.delete(idOf(entry))) addEntry(kind, key, entry)
-      for (const { index, position } of left.values()) remove.run(kind, index, blobOf(position))
-      recount(kind, before.groups, groups)
+      const before = new Map(entriesNow(kind, key).map((entry) => [idOf(entry), entry]))
+      for (const entry of entries) {
+        if (before.delete(idOf(entry))) continue
+        add.run(kind, entry.index, blobOf(entry.position), keyBlob(key))
+        changes.add(kind, entry, 1)
+      }
+      for (const entry of before.values()) {
+        remove.run(kind, entry.index, blobOf(entry.position))
+        changes.add(kind, entry, -1)
+      }
     },
+    /** How many records a group has, with those of the transaction that is open. */
+    countOf: (kind: Kind, group: Group): number => {
+      const row = counted.get(kind, group.index, blobOf(group.beginning))
+      return Number(row?.count ?? 0) + changes.by(kind, group)
+    },
+    /** Writes the numbers of records that have changed: once for each transaction. */
+    writeCounts(): void {
+      count(changes.all())
+      changes.clear()
+    },
+    forgetCounts: changes.clear,
   }
 }
 
@@ -77,15 +80,18 @@ const declared = JSON.stringify(kinds)
 export function requireIndexes(database: DatabaseSync): void {
   const known = database.prepare("SELECT value FROM meta WHERE name = 'indexes'").get()?.value
   if (known === declared) return
-  const { addEntry, count } = adder(database)
+  const add = database.prepare(insertion)
   const rows = database.prepare('SELECT kind, key, value FROM records')
+  const changes = groupChanges()
   database.exec('BEGIN; DELETE FROM entries; DELETE FROM counts')
   for (const row of rows.iterate()) {
     const [kind, key] = [String(row.kind) as Kind, keyOf(row.key)]
-    const { entries, groups } = placesOf(kind, key, recordOf(row.value))
-    for (const entry of entries) addEntry(kind, key, entry)
-    for (const group of groups) count(kind, group, 1)
+    for (const entry of entriesOf(kind, key, recordOf(row.value))) {
+      add.run(kind, entry.index, blobOf(entry.position), keyBlob(key))
+      changes.add(kind, entry, 1)
+    }
   }
+  counter(database)(changes.all())
   database.prepare("REPLACE INTO meta (name, value) VALUES ('indexes', ?)").run(declared)
   database.exec('COMMIT')
 }

@@ -17,6 +17,8 @@ let database: DatabaseSync
 let other: DatabaseSync
 let group: GroupCommit
 let obstacle: Error | undefined
+/** What participants were told of groups. */
+let told: string[]
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'vod-emulator-group-'))
@@ -27,7 +29,12 @@ beforeEach(async () => {
   const beforeGroup = () => {
     if (obstacle) throw obstacle
   }
-  group = groupCommit(database, { beforeGroup })
+  told = []
+  group = groupCommit(database, {
+    beforeGroup,
+    beforeCommit: () => void told.push(`commit of ${namesIn(database)}`),
+    undone: () => void told.push('undone'),
+  })
 })
 afterEach(async () => {
   other.close()
@@ -72,6 +79,14 @@ describe('commits of one turn', () => {
 
     expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled'])
     expect(namesIn(other)).toEqual(['b'])
+  })
+
+  test('let others add to a group once, and tell when it was undone', async () => {
+    await Promise.all([add('a'), add('b')])
+    await Promise.allSettled([add('c'), add('d', 'nobody')])
+    await Promise.allSettled([add('e'), add('e')])
+
+    expect(told).toEqual(['commit of a,b', 'commit of a,b,c,d', 'undone', 'undone'])
   })
 
   test('wait for what stands in their way', async () => {

@@ -14,6 +14,15 @@ interface Group extends PromiseWithResolvers<void> {
   readonly turn: NodeJS.Immediate
 }
 
+/** What takes part in a group. */
+interface Participant {
+  readonly beforeGroup: () => void
+  /** Changes that are made once for all of a group. */
+  readonly beforeCommit: () => void
+  /** A group failed: all of it is undone. */
+  readonly undone: () => void
+}
+
 /** The failure may have ended the transaction, which Node 22.13 cannot tell. */
 function undo(database: DatabaseSync, rollback: StatementSync): void {
   if (!(database.isTransaction ?? true)) return
@@ -30,7 +39,7 @@ function undo(database: DatabaseSync, rollback: StatementSync): void {
  */
 export function groupCommit(
   database: DatabaseSync,
-  { beforeGroup }: { readonly beforeGroup: () => void },
+  { beforeGroup, beforeCommit, undone }: Participant,
 ): GroupCommit {
   const begin = database.prepare('BEGIN IMMEDIATE')
   const commit = database.prepare('COMMIT')
@@ -51,6 +60,7 @@ export function groupCommit(
       open = undefined
       clearImmediate(group.turn)
       undo(database, rollback)
+      undone()
       group.reject(error)
     }
   }
@@ -59,6 +69,7 @@ export function groupCommit(
     if (!open) return
     const group = open
     attempt(group, () => {
+      beforeCommit()
       commit.run()
       open = undefined
       clearImmediate(group.turn)

@@ -62,17 +62,9 @@ function scanOf(database: DatabaseSync): Scan {
   }
 }
 
-function countOf(database: DatabaseSync): Count {
-  const one = database.prepare(
-    'SELECT count FROM counts WHERE kind = ? AND name = ? AND beginning = ?',
-  )
-  return (kind, { index, beginning }) => Number(one.get(kind, index, blobOf(beginning))?.count ?? 0)
-}
-
-function readings(database: DatabaseSync, failed: (error: unknown) => never) {
+function readings(database: DatabaseSync, count: Count, failed: (error: unknown) => never) {
   const one = database.prepare('SELECT version, value FROM records WHERE kind = ? AND key = ?')
   const scan = scanOf(database)
-  const count = countOf(database)
   const get = <K extends Kind>(kind: K, key: string) => {
     const row = one.get(kind, keyBlob(key))
     return row && { key, version: String(row.version), value: recordOf<K>(row.value) }
@@ -92,7 +84,9 @@ function readings(database: DatabaseSync, failed: (error: unknown) => never) {
   } satisfies Pick<Records, 'get' | 'list' | 'find' | 'count'>
 }
 
-function changes(database: DatabaseSync, requireWritable: () => void) {
+type EntryWriter = ReturnType<typeof entryWriter>
+
+function changes(database: DatabaseSync, entries: EntryWriter, requireWritable: () => void) {
   const versionOf = database.prepare('SELECT version FROM records WHERE kind = ? AND key = ?')
   const put = database.prepare(
     'REPLACE INTO records (kind, key, version, value) VALUES (?, ?, ?, ?)',
@@ -104,13 +98,16 @@ function changes(database: DatabaseSync, requireWritable: () => void) {
   )
   // Written though it is the same: it takes room in the file as any commit does.
   const touch = database.prepare(`PRAGMA user_version = ${layout}`)
-  const entries = entryWriter(database)
-  const group = groupCommit(database, { beforeGroup: requireWritable })
+  const group = groupCommit(database, {
+    beforeGroup: requireWritable,
+    beforeCommit: entries.writeCounts,
+    undone: entries.forgetCounts,
+  })
 
   const apply = (all: readonly Written[]) => {
     const version = randomUUID()
     for (const { kind, key, value } of all) {
-      entries.replace(kind, key, value)
+      entries.replace(kind, key, value?.entries)
       if (value) put.run(kind, keyBlob(key), version, value.json)
       else remove.run(kind, keyBlob(key))
     }
@@ -126,6 +123,7 @@ function changes(database: DatabaseSync, requireWritable: () => void) {
     commit: (all: readonly Written[]) => group.run(() => apply(all)),
     clear: (all: readonly Written[]) =>
       group.run(() => {
+        entries.writeCounts()
         for (const removal of removals) removal.run(...lastingKinds)
         apply(all)
       }),
@@ -148,7 +146,8 @@ export function sqliteRecords({ file }: { readonly file: string }): Records {
   const requireWritable = () => {
     for (const path of [folder, file]) accessSync(path, constants.W_OK)
   }
-  const { requireExpected, commit, clear, probe, end } = changes(database, requireWritable)
+  const entries = entryWriter(database)
+  const { requireExpected, commit, clear, probe, end } = changes(database, entries, requireWritable)
   const failed = (error: unknown) => {
     throw storageFailure(folder, error)
   }
@@ -156,7 +155,7 @@ export function sqliteRecords({ file }: { readonly file: string }): Records {
   const kept = async (run: () => Promise<void>) => run().catch(failed)
 
   return {
-    ...readings(database, failed),
+    ...readings(database, entries.countOf, failed),
     commit: (all, expected = []) =>
       kept(() => {
         const ready = all.map(written)

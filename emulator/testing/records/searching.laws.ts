@@ -14,19 +14,32 @@ const changes: fc.Arbitrary<Media> = fc.array(
   { maxLength: 20 },
 )
 
+/** Changes of two media. */
+const replacements: fc.Arbitrary<Media> = fc.array(
+  fc.tuple(fc.constantFrom('a', 'b'), fc.option(someMedia, { nil: undefined, freq: 3 })),
+  { minLength: 1, maxLength: 3 },
+)
+
+const commit = (records: Records, media: Media): Promise<void> =>
+  records.commit(
+    media.map(([one, value]) => ({ kind: 'media', key: one, ...(value && { value }) })),
+  )
+
+function applyTo(model: Map<string, MediaRecord>, media: Media): void {
+  for (const [one, value] of media) {
+    if (value) model.set(one, value)
+    else model.delete(one)
+  }
+}
+
 /** Searches between the changes too, for an adapter may begin to keep an order with the first search. */
 async function keep(records: Records, batches: readonly Media[], search: () => Promise<unknown>) {
   await records.clear()
   const model = new Map<string, MediaRecord>()
   for (const batch of batches) {
     await search()
-    await records.commit(
-      batch.map(([one, value]) => ({ kind: 'media', key: one, ...(value && { value }) })),
-    )
-    for (const [one, value] of batch) {
-      if (value) model.set(one, value)
-      else model.delete(one)
-    }
+    await commit(records, batch)
+    applyTo(model, batch)
   }
   return model
 }
@@ -163,6 +176,27 @@ export function searchingLaws(records: () => Records): void {
 
         expect(await count()).toBe(found(model, { ...query, skip: 0 }).length)
       }),
+    )
+  })
+
+  test('counts as media are replaced and removed, by commits that wait together too', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(replacements, { maxLength: 4 }),
+        queries,
+        async (batches, query) => {
+          const { where: _, range: __, ...selection } = query
+          const count = () => records().count('media', selection)
+          await records().clear()
+          const model = new Map<string, MediaRecord>()
+          for (const batch of batches) applyTo(model, batch)
+          expect(await count()).toBe(0)
+
+          await Promise.all(batches.map((batch) => commit(records(), batch)))
+
+          expect(await count()).toBe(found(model, { ...selection, skip: 0 }).length)
+        },
+      ),
     )
   })
 
