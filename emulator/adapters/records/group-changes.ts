@@ -23,5 +23,3 @@ export function groupChanges() {
     clear: () => changes.clear(),
   }
 }
-
-export type GroupChanges = ReturnType<typeof groupChanges>
