@@ -14,7 +14,7 @@ export const cdnChecks = withDefaults({ evidence: 'inferred', place: 'inferred' 
   {
     name: 'known-domain',
     refuses: 'DomainNotFound',
-    rule: 'the domain must be one of the emulator',
+    rule: 'the domain must be one of those that the emulator was started with',
   },
   { name: 'method', refuses: 'MethodNotAllowed', rule: 'a CDN domain takes GET and HEAD' },
   { name: 'online', refuses: 'DomainOffline', rule: 'the domain must be online' },
@@ -32,7 +32,7 @@ export const cdnChecks = withDefaults({ evidence: 'inferred', place: 'inferred' 
   {
     name: 'url-not-expired',
     refuses: 'AuthKeyExpired',
-    rule: 'a URL is valid until the time that it names and the validity of the domain after it',
+    rule: 'a URL is valid until the time that it names plus the validity of the domain',
     evidence: 'documented',
   },
   {

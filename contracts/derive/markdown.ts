@@ -8,11 +8,20 @@ import { requiredWords } from './constraints/required.ts'
 import { limits } from './fields.ts'
 import { type Choice, structuresOf } from './structures.ts'
 
-const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
+const inCode = /(`[^`]*`)/
+
+/** A text as a table has it. Outside code, a `<name>` would be taken for HTML and not be seen. */
+const cell = (text: string): string =>
+  text
+    .split(inCode)
+    .map((part) => (inCode.test(part) ? part : part.replaceAll('<', '\\<')))
+    .join('')
+    .replaceAll('|', '\\|')
+    .replaceAll('\n', ' ')
 
 /** A Markdown table. */
 export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
+  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n')
 
 /** The limits, once where the editions agree. */
 function limitsOf(schema: Schema): string {
@@ -66,10 +75,10 @@ const inputRows = (
       code(prefix + name) + chosenWords(choice),
       typeOf(schema),
       'required' in schema ? requiredWords(schema.required) : '',
-      cell(limitsOf(schema)),
-      cell(schema.default ?? ''),
+      limitsOf(schema),
+      schema.default ?? '',
       code(schema.example ?? ''),
-      cell(schema.describe ?? ''),
+      schema.describe ?? '',
       schema.evidence ?? evidence,
     ],
     ...innerRows(schema, evidence, { prefix: prefix + name, choice }),
@@ -96,10 +105,10 @@ const inputTable = ({ input, evidence }: RpcOperation): string =>
 export const outputRows = (schema: Schema, path: string): readonly (readonly string[])[] => {
   if (schema.kind === 'list') {
     const at = schema.wrapped === undefined ? path : `${path}.${schema.wrapped}`
-    const own = [code(at), types.list, cell(schema.describe ?? '')]
+    const own = [code(at), types.list, schema.describe ?? '']
     return [own, ...outputRows(schema.items, `${at}[]`).slice(1)]
   }
-  const own = path === '' ? [] : [[code(path), types[schema.kind], cell(schema.describe ?? '')]]
+  const own = path === '' ? [] : [[code(path), types[schema.kind], schema.describe ?? '']]
   if (schema.kind !== 'object') return own
   const members = Object.entries(schema.members)
   const prefix = path === '' ? '' : `${path}.`
@@ -125,8 +134,8 @@ export const errorTable = (errors: ErrorTable): string =>
     Object.entries(errors).map(([name, { status, message, remedy, evidence, note, when }]) => [
       code(name),
       String(status),
-      cell([message, note && `(${note})`, when && `When: ${when}`].filter(Boolean).join(' ')),
-      cell(remedy),
+      [message, note && `(${note})`, when && `When: ${when}`].filter(Boolean).join(' '),
+      remedy,
       evidence,
     ]),
   )
@@ -138,7 +147,7 @@ export const checkTable = (checks: readonly Check[]): string =>
     checks.map(({ name, rule, refuses, evidence, place, page }, i) => [
       String(i + 1),
       code(name),
-      page ? `${cell(rule)} [page](${page})` : cell(rule),
+      page ? `${rule} [page](${page})` : rule,
       code(refuses),
       evidence,
       place,
@@ -153,7 +162,7 @@ export const commonParameterTable = (parameters: readonly CommonParameter[]): st
       code(v3),
       required,
       code(missing),
-      cell(describe),
+      describe,
       evidence,
     ]),
   )
@@ -207,7 +216,7 @@ export const rpcOverview = (operations: readonly RpcOperation[]): string =>
     ['operation', 'does', 'evidence'],
     operations.map(({ name, product, summary, evidence }) => [
       `[${name}](reference/${product}/${name}.md)`,
-      cell(summary),
+      summary,
       evidence,
     ]),
   )
@@ -228,7 +237,7 @@ export const ossOverview = (operations: readonly OssOperation[]): string =>
       `[${operation.name}](${operation.see})`,
       ossRequest(operation),
       operation.access.uploadCredential ? 'yes' : '',
-      cell(operation.summary),
+      operation.summary,
       operation.evidence,
     ]),
   )

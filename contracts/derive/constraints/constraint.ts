@@ -72,8 +72,7 @@ const maxShown = 80
 export const shown = (text: string): string =>
   `"${text.length > maxShown ? `${text.slice(0, maxShown)}…` : text}"`
 
-export const code = (text: string): string =>
-  text === '' ? '' : `\`${text.replaceAll('|', '\\|')}\``
+export const code = (text: string): string => (text === '' ? '' : `\`${text}\``)
 
 /** Checks each text of a value by itself. */
 export const everyText =
