@@ -60,9 +60,9 @@ export function isTime(text: string): boolean {
   return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text.slice(0, 19))
 }
 
-/** Whether a text is an absolute HTTP or HTTPS URL. */
+/** Whether a text is an absolute HTTP or HTTPS URL. A parser alone would drop or replace spaces, line feeds and backslashes. */
 export const isUrl = (text: string): boolean =>
-  /^https?:\/\/[^/?#]/i.test(text) && URL.canParse(text)
+  /^https?:\/\/[^/?#][^\s\p{Cc}\\]*$/iu.test(text) && URL.canParse(text)
 
 /** The extension of a file name or path, lower case, without its dot; empty if there is none. */
 export function extensionOf(fileName: string): string {

@@ -26,7 +26,10 @@ const formats = {
   url: {
     words: 'an HTTP or HTTPS URL',
     check: everyText(isUrl, (text) => `${shown(text)} is not an HTTP or HTTPS URL`),
-    violations: values('example.com', 'ftp://example.com/a', 'http://', 'http//a', '/a', 'http:a'),
+    violations: values(
+      ...['example.com', 'ftp://example.com/a', 'http://', 'http//a', '/a', 'http:a'],
+      ...['http://a/b c', 'http://a/\nb', 'http://a/\tb', 'http://a\\b'],
+    ),
     accepted: ({ fc }: Generation) =>
       fc
         .tuple(
