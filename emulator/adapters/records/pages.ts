@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { type ByteString, fromText } from '../../kernel/bytes.ts'
 import type { Kind } from '../../ports/records/index.ts'
 import type { Scalar } from '../../ports/records/kind.ts'
@@ -135,7 +136,7 @@ function startOf(kind: Kind, query: AnyQuery): Stretch {
   return where ? rest : { ...rest, skip }
 }
 
-/** Finds by an index, for any adapter. */
+/** Finds by an index, for any adapter. Others have their turn while it looks through many records. */
 export async function findPage<K extends Kind>(
   scan: Scan,
   kind: K,
@@ -163,12 +164,13 @@ export async function findPage<K extends Kind>(
     const last = rows.at(-1)
     if (!last || rows.length < batch)
       return { items: found.map(({ stored }) => stored), prefixes: [] }
+    await turn()
     stretch = { ...beyond(stretch, last.position), skip: 0 }
     batch = Math.max(limit + 1, Math.min(batch * 2, batches.largest))
   }
 }
 
-/** Counts by an index, for any adapter. */
+/** Counts by an index, for any adapter, and lets others have their turn as well. */
 export async function countFound(
   scan: Scan,
   count: Count,
@@ -185,6 +187,7 @@ export async function countFound(
     for (const { stored } of rows) if (!where || holds(where, stored.value)) found++
     const last = rows.at(-1)
     if (!last || rows.length < stretch.limit) return found
-    stretch = { ...stretch, ...beyond(stretch, last.position) }
+    await turn()
+    stretch = beyond(stretch, last.position)
   }
 }

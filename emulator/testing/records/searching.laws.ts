@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { MediaRecord } from '../../ports/records/media.ts'
@@ -199,6 +200,28 @@ export function searchingLaws(records: () => Records): void {
       ),
     )
   })
+
+  test.for(['find', 'count'] as const)(
+    'lets others have their turn while it looks through many: %s',
+    async (method) => {
+      const many = Array.from({ length: 2200 }, (_, i) => [`${i}`, media] as const)
+      await commit(records(), many)
+      const where = { field: 'title', equals: 'nobody' } as const
+      const query = { index: 'created', equal: owner, where, limit: 1 } as const
+      let isOver = false
+      const search = async () => {
+        await records()[method]('media', query)
+        isOver = true
+      }
+      const searching = search()
+
+      let turns = 0
+      for (; !isOver; turns++) await turn()
+
+      await searching
+      expect(turns).toBeGreaterThan(2)
+    },
+  )
 
   test('counts no records that were cleared', async () => {
     const selection = { index: 'created', equal: owner } as const
