@@ -15,19 +15,10 @@ type InferScalar<S> = S extends { readonly enum: readonly (infer V)[] }
         ? boolean
         : never
 
-/** The typed values of members, but for some. `Omit` would give all of them the type of any of them. */
-export type InferMembers<M, Omitted = never> = {
-  readonly [K in keyof M as K extends Omitted
-    ? never
-    : M[K] extends { readonly optional: true }
-      ? never
-      : K]: Infer<M[K]>
+type InferMembers<M> = {
+  readonly [K in keyof M as M[K] extends { readonly optional: true } ? never : K]: Infer<M[K]>
 } & {
-  readonly [K in keyof M as K extends Omitted
-    ? never
-    : M[K] extends { readonly optional: true }
-      ? K
-      : never]?: Infer<M[K]>
+  readonly [K in keyof M as M[K] extends { readonly optional: true } ? K : never]?: Infer<M[K]>
 }
 
 /** The typed value of what a request holds: JSON is parsed. */

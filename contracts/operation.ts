@@ -1,5 +1,5 @@
 import type { ConstraintName } from './derive/constraints/index.ts'
-import type { Infer, InferInput, InferMembers } from './infer.ts'
+import type { Infer, InferInput } from './infer.ts'
 import type { ProductName } from './products.ts'
 import type { Evidence, ObjectSchema, Shape } from './schema.ts'
 
@@ -83,12 +83,6 @@ export const ossOperation = <const O extends OssOperation>(operation: O): O => o
 
 export type Input<O extends RpcOperation> = InferInput<O['input']>
 export type Output<O extends RpcOperation> = Infer<O['output']>
-
-/** What a handler answers: all but the RequestId, which the protocol adds. */
-export type HandlerOutput<O extends RpcOperation> = InferMembers<
-  O['output']['members'],
-  'RequestId'
->
 
 type Raised<E> = { readonly [C in keyof E]: E[C] extends { readonly when: string } ? C : never }
 

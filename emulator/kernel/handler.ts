@@ -1,5 +1,5 @@
 import { fill } from '#contracts/derive/fill.ts'
-import type { HandlerOutput, Input, RaisedCode, RpcOperation } from '#contracts/operation.ts'
+import type { Input, Output, RaisedCode, RpcOperation } from '#contracts/operation.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Credentials, Principal } from '../ports/credentials.ts'
 import type { Ids } from '../ports/ids.ts'
@@ -33,7 +33,7 @@ export interface Context<O extends RpcOperation> {
 export type Handler<O extends RpcOperation> = (
   input: Input<O>,
   context: Context<O>,
-) => Promise<HandlerOutput<O>>
+) => Promise<Omit<Output<O>, 'RequestId'>>
 
 /** One handler for each operation of a module of contracts; the compiler names what is missing. */
 export type Handlers<T> = {
