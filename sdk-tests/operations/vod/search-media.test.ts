@@ -123,6 +123,32 @@ describe('what is found', () => {
     })
   })
 
+  test('follows its categories: a new name is told, and of one that was deleted nothing', async ({
+    world,
+    target,
+  }) => {
+    const call = (action: string, parameters: Parameters) =>
+      succeeded(openapiCore.call(target, action, parameters))
+    const { Category } = await call('AddCategory', { CateName: 'old' })
+    const CateId = String((Category as { readonly CateId: number }).CateId)
+    const { mediaId } = await world.make({ CateIds: CateId })
+    const find = async () => {
+      const { found } = await world.search({ Match: `CateId = ${CateId}`, Fields: 'Categories' })
+      return found.map(({ MediaId, AttachedMedia }) => [MediaId, AttachedMedia.Categories])
+    }
+    const named = (CateName: string) => [
+      [mediaId, [{ CateId: Number(CateId), CateName, ParentId: -1, Level: 0 }]],
+    ]
+
+    expect(await find()).toEqual(named('old'))
+    await call('UpdateCategory', { CateId, CateName: 'new' })
+    expect(await find()).toEqual(named('new'))
+    await call('DeleteCategory', { CateId })
+    expect(await find()).toEqual([])
+    const { found } = await world.search({ Match: `MediaId = '${mediaId}'`, Fields: 'Categories' })
+    expect(found[0]?.AttachedMedia.Categories).toEqual([])
+  })
+
   test('is none of the videos, audio and images, of which there are none here', async ({
     target,
   }) => {
