@@ -59,10 +59,10 @@ export interface Deliveries {
   ): Promise<{ readonly events: readonly Delivery[]; readonly next?: string }>
   get(id: string): Promise<Delivery | undefined>
   /**
-   * Delivers an event again that does not wait, with three attempts of its own.
+   * Delivers an event again at once, with three attempts of its own.
    *
    * @returns it, after the first attempt; undefined when there is none
-   * @throws RangeError when it waits already, or is in a queue
+   * @throws RangeError when it is in a queue
    */
   redeliver(id: string): Promise<Delivery | undefined>
 }

@@ -49,17 +49,15 @@ function found(records: Records, { mediaId, type: name, ...filter }: DeliveryFil
     : records.find('delivery', { index: 'type', equal: { type }, ...page })
 }
 
-/** @throws RangeError when it cannot be sent, or need not */
-function again(record: DeliveryRecord, nowMs: number): DeliveryRecord {
-  const { reason, ...delivery } = record
-  if (record.status === 'waiting') throw new RangeError('It waits for its next attempt already.')
-  if (record.target.type === 'MNS') throw new RangeError('Nothing is sent to a queue of MNS.')
-  return { ...delivery, status: 'waiting', failures: 0, dueAtMs: nowMs, lane: record.mediaId }
+/** @throws RangeError when it cannot be sent */
+function again({ reason, ...delivery }: DeliveryRecord): DeliveryRecord {
+  if (delivery.target.type === 'MNS') throw new RangeError('Nothing is sent to a queue of MNS.')
+  return { ...delivery, status: 'waiting', failures: 0, dueAtMs: 0, lane: delivery.mediaId }
 }
 
 /** @param deliverDue makes the attempts that are due */
 export function deliveries(
-  { records, clock }: Pick<Ports, 'records' | 'clock'>,
+  { records }: Pick<Ports, 'records'>,
   deliverDue: () => Promise<void>,
 ): Deliveries {
   const get = async (id: string) => {
@@ -71,7 +69,7 @@ export function deliveries(
       const stored = await records.get('delivery', id)
       if (!stored) return
       const change = { kind: 'delivery', key: id } as const
-      const value = again(stored.value, clock.now())
+      const value = again(stored.value)
       await records.commit([{ ...change, value }], [{ ...change, version: stored.version }])
     })
   return {

@@ -51,7 +51,7 @@ async function reportingTo(CallbackURL: string, options: LibraryOptions = {}) {
     const body: Answered = JSON.parse(await response.text())
     return { status: response.status, body }
   }
-  return { vod, upload, ask }
+  return { vod, target, upload, ask }
 }
 
 const failing = [0, 1, 2].map((seconds) => `2026-01-01T00:00:0${seconds}.000Z`)
@@ -159,6 +159,27 @@ describe('a receiver', () => {
     const { events } = await again.events.list()
     expect(events).toMatchObject([{ status: 'delivered', attempts: [{ status: 200 }] }])
     expect(receiver.received.map(({ id }) => id)).toEqual([events[0]?.id, events[0]?.id])
+  })
+
+  test('has an event of before a start whose clock shows less', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'vod-emulator-test-'))
+    const { promise: arrival, resolve: arrive } = Promise.withResolvers<void>()
+    const receiver = await receiverAnswering(() => arrive())
+    const { vod, upload } = await reportingTo(receiver.origin, { dataDir })
+    onTestFinished(() => rm(dataDir, { recursive: true }))
+    await upload()
+    await arrival
+    await vod.close()
+
+    receiver.answer(200)
+    const clock = '2025-01-01T00:00:00Z'
+    const again = await startEmulator({ port: 0, dataDir, clock, freezeClock: true })
+    onTestFinished(() => again.close())
+
+    const { events } = await again.events.list()
+    expect(events).toMatchObject([
+      { status: 'delivered', attempts: [{ at: '2025-01-01T00:00:00.000Z' }] },
+    ])
   })
 
   test('of https is spoken to in TLS, and sent nothing if it cannot', async () => {
@@ -302,14 +323,34 @@ describe('/_emulator/events', () => {
     expect(new Set(receiver.received.map(({ text }) => text)).size).toBe(1)
   })
 
-  test('refuses to deliver again what waits, and what is not there', async () => {
+  test('delivers what waits at once, while the clock stands still', async () => {
     const receiver = await receiverAnswering(500)
     const { vod, upload, ask } = await reportingTo(receiver.origin)
     await upload()
     await vod.clock.advance(0)
     const [waiting] = (await vod.events.list()).events
+    receiver.answer(200)
 
     expect(await ask(`/events/${waiting?.id}/redeliver`, 'POST')).toMatchObject({
+      body: { status: 'delivered', attempts: [{ status: 500 }, { status: 200 }] },
+    })
+  })
+
+  test('refuses to deliver what is in a queue, or not there', async () => {
+    const { vod, target, upload, ask } = await reportingTo('http://127.0.0.1:9/')
+    await succeeded(
+      popCorePost.call(target, 'SetMessageCallback', {
+        CallbackType: 'MNS',
+        MnsEndpoint: 'http://mns/',
+        MnsQueueName: 'queue',
+        EventTypeList: 'ALL',
+      }),
+    )
+    await upload()
+    await vod.clock.advance(0)
+    const [queued] = (await vod.events.list()).events
+
+    expect(await ask(`/events/${queued?.id}/redeliver`, 'POST')).toMatchObject({
       status: 409,
       body: { error: { code: 'NotRedeliverable' } },
     })

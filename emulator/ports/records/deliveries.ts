@@ -42,7 +42,7 @@ export interface DeliveryRecord {
   readonly attempts: readonly AttemptRecord[]
   /** How many attempts failed since it began to wait. */
   readonly failures: number
-  /** While it waits: when the next attempt is due. */
+  /** While it waits: when the next attempt is due; 0 for one that need not wait, whatever the clock shows. */
   readonly dueAtMs?: number
   /** While it waits: its media, whose events are delivered one after the other. */
   readonly lane?: string

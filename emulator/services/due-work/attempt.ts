@@ -20,11 +20,11 @@ const wordsOf = (error: unknown): string => {
 /** Posts an event once. */
 export async function attempt(
   { clock, timeline, notifier }: Attempting,
-  { id, body, authKey, dueAtMs = 0 }: DeliveryRecord,
+  { id, body, authKey, happenedAtMs, dueAtMs = 0 }: DeliveryRecord,
   { url }: Extract<CallbackTarget, { type: 'HTTP' }>,
   signal: AbortSignal,
 ): Promise<{ readonly made: AttemptRecord; readonly endedAtMs: number }> {
-  const atMs = timeline.at(dueAtMs)
+  const atMs = timeline.at(Math.max(happenedAtMs, dueAtMs))
   const startedMs = clock.systemNow()
   const headers = {
     'X-VOD-EMULATOR-EVENT-ID': id,

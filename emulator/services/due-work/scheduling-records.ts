@@ -5,7 +5,7 @@ import type { DueWorker } from './worker.ts'
 function dueAtOf(change: Change): number {
   if (change.value === undefined) return Number.POSITIVE_INFINITY
   const isWork = change.kind === 'dueWork' || change.kind === 'delivery'
-  return (isWork && change.value.dueAtMs) || Number.POSITIVE_INFINITY
+  return (isWork ? change.value.dueAtMs : undefined) ?? Number.POSITIVE_INFINITY
 }
 
 /** Records that also schedule the work committed to them. */

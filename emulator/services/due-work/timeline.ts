@@ -27,9 +27,10 @@ export function timeline(clock: Pick<AdjustableClock, 'now' | 'systemNow' | 'mod
   const unmoved = () => last.nowMs + (last.isFrozen ? 0 : clock.systemNow() - last.systemMs)
   return {
     at(dueAtMs) {
-      const earliestMs = unmoved()
-      // A clock that was moved back shows less.
-      return earliestMs <= clock.now() ? Math.max(dueAtMs, earliestMs) : dueAtMs
+      const [earliestMs, nowMs] = [unmoved(), clock.now()]
+      // A clock that was moved back shows less than it would.
+      const atMs = earliestMs <= nowMs ? Math.max(dueAtMs, earliestMs) : dueAtMs
+      return Math.min(atMs, nowMs)
     },
     read,
     caughtUp(reading) {

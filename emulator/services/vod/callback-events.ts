@@ -53,7 +53,7 @@ function waiting(
     status: 'waiting',
     attempts: [],
     failures: 0,
-    dueAtMs: atMs,
+    dueAtMs: 0,
     lane: mediaId,
   }
 }

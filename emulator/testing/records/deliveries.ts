@@ -22,7 +22,7 @@ export const waiting = (
     status: 'waiting',
     attempts: [],
     failures: 0,
-    dueAtMs: atMs,
+    dueAtMs: 0,
     lane: mediaId,
     ...further,
   },
