@@ -6,7 +6,8 @@ import { decoded, isInteger, itemsOf } from './measure.ts'
 import { isChosenBy, structureOf } from './structures.ts'
 
 type ResolvedSchema = Resolved<Schema>
-type Members = Readonly<Record<string, unknown>>
+/** Members of a JSON object. */
+export type Members = Readonly<Record<string, unknown>>
 
 /** Receives the occurrences of each field. */
 export type Collect = (field: Field, occurrence: Occurrence) => void
@@ -32,7 +33,7 @@ const itemTexts = (items: readonly unknown[]): readonly string[] =>
 
 const isAbsent = (value: unknown): boolean => value === undefined || value === null
 
-const isObject = (value: unknown): value is Members =>
+export const isObject = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** A text parsed as JSON; undefined when it is not JSON. */

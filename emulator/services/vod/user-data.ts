@@ -1,15 +1,10 @@
 import { isLonger, isUrl } from '#contracts/derive/measure.ts'
-import { parsed } from '#contracts/derive/occurrences.ts'
+import { isObject, type Members, parsed } from '#contracts/derive/occurrences.ts'
 import { bytes } from '#contracts/schema.ts'
 import type { CallbackTarget } from '../../ports/records/callbacks.ts'
 
-type Members = Readonly<Record<string, unknown>>
-
-const isObject = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 /** An object, or the same object as JSON in a text; without members where it is neither. */
-function objectOf(value: unknown): Members {
+export function objectOf(value: unknown): Members {
   const read = typeof value === 'string' ? parsed(value) : value
   return isObject(read) ? read : {}
 }
