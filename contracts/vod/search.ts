@@ -26,7 +26,7 @@ export const SearchMedia = rpcOperation({
     }),
     Fields: csv({
       describe:
-        'What to return of each media besides its id and CreationTime, separated by commas; below, which fields there are.',
+        'What to return of each media besides its id and CreationTime, separated by commas, out of the list of this page.',
       example: 'Title,Tags',
       items: string({}),
     }),

@@ -58,6 +58,12 @@ describe('the README and docs/', () => {
     expect(await runExample('watermark.mjs')).toBe('logo Default 200\n')
   })
 
+  test('searches media, and changes one', async ({ skip }) => {
+    needsEmulator(skip)
+
+    expect(await runExample('search.mjs')).toBe('3 Logo at night, Logo\n')
+  })
+
   test('sends a signed event to a program', async ({ skip }) => {
     needsEmulator(skip)
 
@@ -88,6 +94,7 @@ describe('the README and docs/', () => {
       'msw.mjs',
       'policies.mjs',
       'requests.mjs',
+      'search.mjs',
       'upload.mjs',
       'watermark.mjs',
     ])
