@@ -1,6 +1,7 @@
 import type { OssOperation, RpcOperation } from './operation.ts'
 import * as multipart from './oss/multipart.ts'
 import * as object from './oss/object.ts'
+import * as applications from './vod/applications.ts'
 import * as attachedMedia from './vod/attached-media.ts'
 import * as callbacks from './vod/callbacks.ts'
 import * as categories from './vod/categories.ts'
@@ -14,6 +15,7 @@ export const rpcOperations = {
   ...watermarks,
   ...search,
   ...callbacks,
+  ...applications,
 } as const satisfies Readonly<Record<string, RpcOperation>>
 
 /** Every emulated operation of OSS, by name. */

@@ -2,7 +2,7 @@ import { withDefaults } from '../defaults.ts'
 import { byEdition } from '../edition.ts'
 import { rpcOperation } from '../operation.ts'
 import { bytes, csv, type Evidence, json, list, object, string, timestamp } from '../schema.ts'
-import { missing, pick, vodErrors } from './errors.ts'
+import { closedApplication, missing, pick, vodErrors } from './errors.ts'
 import {
   appId,
   authTimeout,
@@ -99,12 +99,12 @@ export const CreateUploadAttachedMedia = rpcOperation({
       'LengthExceededMax',
       'TagsExceededMax',
       'InvalidCateId.NotFound',
-      'Forbidden.OperateAppResource',
     ),
     'InvalidStorage.NotFound': {
       ...vodErrors['InvalidStorage.NotFound'],
-      when: 'StorageLocation is absent, and the account has no storage in the region.',
+      when: 'StorageLocation belongs to another application; or it is absent, and the account has no storage in the region.',
     },
+    ...closedApplication,
   },
   constraintOrder: withDefaults({ evidence: 'inferred', error: 'InvalidParameter' }, [
     { violates: 'utf8' },
@@ -147,6 +147,7 @@ export const CreateUploadAttachedMedia = rpcOperation({
     'It does not upload: decode UploadAddress and UploadAuth with Base64 and upload with an OSS SDK.',
     'The credential lives 3,000 s. Afterwards call the operation again: it answers a new MediaId, address and credential; the old media stays `Uploading`.',
     'Where transfer acceleration is enabled for the account, `"AccelerateConfig":{"Type":"oss","Domain":"https://oss-accelerate.aliyuncs.com"}` in UserData makes that domain the Endpoint, for this upload; elsewhere, and with another domain, it is without effect (inferred). A client that does not reach the emulator by the names of the service gets the Endpoint that it gets without it: it could not resolve the domain (inferred).',
+    'Without StorageLocation, the file goes to the default location of the application if it has one of its own, else to that of the account (inferred).',
     'A callback of UserData takes effect only where the account has an HTTP callback with the event selected.',
   ],
 })

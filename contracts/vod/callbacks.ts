@@ -1,7 +1,7 @@
 import { withDefaults } from '../defaults.ts'
 import { rpcOperation } from '../operation.ts'
 import { bytes, csv, object, string } from '../schema.ts'
-import { pick } from './errors.ts'
+import { noApplication, pick } from './errors.ts'
 import { eventTypes } from './events.ts'
 import { appId, requestId } from './shapes.ts'
 
@@ -70,7 +70,7 @@ export const SetMessageCallback = rpcOperation({
     AppId: ofApplication,
   },
   output: object({ RequestId: requestId }),
-  errors: pick('MissingParameter', 'InvalidParameter', 'Forbidden.OperateAppResource'),
+  errors: { ...pick('MissingParameter', 'InvalidParameter'), ...noApplication },
   constraintOrder: withDefaults({ evidence: 'inferred', error: 'InvalidParameter' }, [
     { violates: 'utf8' },
     { violates: 'enum', of: ['CallbackType', 'AuthSwitch'] },
@@ -138,7 +138,7 @@ export const GetMessageCallback = rpcOperation({
       AuthSwitch: string({ describe: 'For HTTP.', optional: true }),
     }),
   }),
-  errors: pick('InvalidParameter', 'Forbidden.OperateAppResource'),
+  errors: { ...pick('InvalidParameter'), ...noApplication },
   constraintOrder: withDefaults({ evidence: 'inferred', error: 'InvalidParameter' }, [
     { violates: 'utf8' },
     { violates: 'known', of: ['AppId'], error: 'Forbidden.OperateAppResource' },
@@ -158,7 +158,7 @@ export const DeleteMessageCallback = rpcOperation({
   media: {},
   input: { AppId: ofApplication },
   output: object({ RequestId: requestId }),
-  errors: pick('InvalidParameter', 'Forbidden.OperateAppResource'),
+  errors: { ...pick('InvalidParameter'), ...noApplication },
   constraintOrder: withDefaults({ evidence: 'inferred', error: 'InvalidParameter' }, [
     { violates: 'utf8' },
     { violates: 'known', of: ['AppId'], error: 'Forbidden.OperateAppResource' },

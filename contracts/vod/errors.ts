@@ -79,6 +79,22 @@ export const pick = <const C extends keyof typeof vodErrors>(
 ): Pick<typeof vodErrors, C> =>
   Object.fromEntries(codes.map((code) => [code, vodErrors[code]])) as Pick<typeof vodErrors, C>
 
+/** For operations that create something in an application. */
+export const closedApplication = {
+  'Forbidden.OperateAppResource': {
+    ...vodErrors['Forbidden.OperateAppResource'],
+    when: 'The application is disabled; also when it is deleted in the same moment.',
+  },
+} as const
+
+/** For other operations about an application. */
+export const noApplication = {
+  'Forbidden.OperateAppResource': {
+    ...vodErrors['Forbidden.OperateAppResource'],
+    when: 'The account has no such application; also when it is deleted in the same moment.',
+  },
+} as const
+
 /** The gateway's error for a parameter that is always required. */
 export const missing = <const P extends string>(parameter: P, remedy: string) =>
   ({

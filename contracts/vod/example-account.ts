@@ -10,8 +10,9 @@ export const exampleAccount = {
   ],
   /** The root of the materials, which every account has; its id stands before all that AddCategory gives. */
   materials: { cateId: 1000000000, cateName: 'material', type: 'material', parentId: -1, level: 0 },
-  /** The system's own, which every account has. */
+  /** The system's own, which every account has. The name is ours. */
   appId: 'app-1000000',
+  appName: 'default',
   /** The page masks these values; they stand for the application and the storage location of the account. */
   masked: {
     appId: 'app-****',

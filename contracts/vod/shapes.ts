@@ -41,7 +41,7 @@ export const cateIds = csv({
 export const storageLocation = string({
   describe: 'Host of a bucket of the account: `<bucket>.oss-<region>.aliyuncs.com`.',
   example: 'outin-bfefbb90a47c******163e1c7426.oss-cn-shanghai.aliyuncs.com',
-  default: 'the default storage location',
+  default: 'the default storage location of the application',
   known: 'storage',
 })
 

@@ -2,7 +2,7 @@ import { withDefaults } from '../defaults.ts'
 import type { ErrorDefinition } from '../operation.ts'
 import { rpcOperation } from '../operation.ts'
 import { bytes, json, list, object, string, timestamp } from '../schema.ts'
-import { missing, pick, vodErrors } from './errors.ts'
+import { closedApplication, missing, pick, vodErrors } from './errors.ts'
 import { appId, requestId } from './shapes.ts'
 import { configByType, configOrder } from './watermark-config.ts'
 
@@ -111,12 +111,8 @@ export const AddWatermark = rpcOperation({
     ...missing('Name', 'Send Name, at most 128 bytes.'),
     ...missing('Type', 'Send Type: Image or Text.'),
     ...missing('WatermarkConfig', 'Send WatermarkConfig, a JSON object.'),
-    ...pick(
-      'InvalidParameter',
-      'MissingParameter',
-      'LengthExceededMax',
-      'Forbidden.OperateAppResource',
-    ),
+    ...pick('InvalidParameter', 'MissingParameter', 'LengthExceededMax'),
+    ...closedApplication,
     NoSuchResource: {
       ...vodErrors.NoSuchResource,
       remedy:

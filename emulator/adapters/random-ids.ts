@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomInt, randomUUID } from 'node:crypto'
 import type { Ids } from '../ports/ids.ts'
 import { orderedIds } from './ordered-ids.ts'
 
@@ -16,6 +16,11 @@ export const randomIds = (): Ids => ({
     ).toUpperCase(),
   mediaId: hex,
   watermarkId: hex,
+  appId: () =>
+    `app-${randomInt(36 ** 7)
+      .toString(36)
+      .padStart(7, '0')}`,
+  bucket: () => `outin-${hex()}`,
   objectName: () => hex().toUpperCase(),
   uploadId: () => hex().toUpperCase(),
   urlRand: hex,

@@ -87,7 +87,7 @@ export function composeProtocols(composition: Composition, options: Options): Pr
       {
         ...readable,
         bucketsOf: accounts.bucketsOf,
-        ownerOf: accounts.ownerOf,
+        bucketNamed: accounts.bucketNamed,
         region: options.region,
         lenient: options.lenient,
       },

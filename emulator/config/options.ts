@@ -23,6 +23,8 @@ export interface SeededAccount {
   readonly keys?: readonly Omit<AccessKey, 'accountId'>[] | undefined
   /** Whether uploads that ask for transfer acceleration get it; off by default. */
   readonly acceleration?: boolean | undefined
+  /** Whether the account may have applications besides that of the system; on by default. */
+  readonly multiApplication?: boolean | undefined
 }
 
 /** What accounts hold at the start, by their ids: the form of the file of `--seed`. */

@@ -13,6 +13,7 @@ const key = v.strictObject({
 const account = v.strictObject({
   keys: v.optional(v.array(key)),
   acceleration: v.optional(v.boolean()),
+  multiApplication: v.optional(v.boolean()),
 })
 
 /** What accounts hold at the start, by their ids. */

@@ -7,6 +7,7 @@ import { sameSignature } from '../kernel/signing.ts'
 import type { SignedText } from '../kernel/signing-input.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Credentials, Principal, Verification } from '../ports/credentials.ts'
+import type { BucketRecord } from '../ports/records/accounts.ts'
 import { type Address, candidateAddresses } from './addressing.ts'
 import { operationAt } from './operation-lookup.ts'
 import type { OssRequest } from './request.ts'
@@ -18,12 +19,12 @@ export interface CallPorts {
   readonly credentials: Credentials
   readonly clock: Clock
   readonly searchTime: SearchTime
-  /** The account to which a bucket belongs. */
-  readonly ownerOf: (bucket: string) => Promise<string | undefined>
+  /** A bucket of any account. */
+  readonly bucketNamed: (name: string) => Promise<BucketRecord | undefined>
   /** Buckets to try for an object whose address names no bucket, when the key has no scope. */
   readonly bucketsOf: (accountId: string) => Promise<readonly string[]>
   readonly publicHost?: string | undefined
-  /** Where the buckets are. */
+  /** Where a bucket would be that does not exist. */
   readonly region: string
   readonly lenient: readonly ToleranceName[]
 }
@@ -53,6 +54,7 @@ export class OssCall {
   readonly #parsed: ParsedSignature | undefined
   #verification: Verification | undefined
   #buckets: readonly string[] = []
+  #region: string | undefined
   #meaning: Meaning | undefined
 
   constructor(request: OssRequest, ports: CallPorts) {
@@ -68,8 +70,28 @@ export class OssCall {
     const { credentials, clock, bucketsOf } = this.ports
     const found = await credentials.verify(accessKeyId, securityToken, clock.now())
     this.#verification = found
-    if ('principal' in found && !found.principal.scope)
-      this.#buckets = await bucketsOf(found.principal.accountId)
+    if ('refused' in found) return
+    if (!found.principal.scope) this.#buckets = await bucketsOf(found.principal.accountId)
+    if (this.#parsed.version === 'V4') await this.#findRegion(this.#parsed.scope[1])
+  }
+
+  /** Of buckets that the request does not name, those of its region are meant. */
+  async #findRegion(signed: string | undefined): Promise<void> {
+    const { bucketNamed } = this.ports
+    const all = await Promise.all(this.#buckets.map(bucketNamed))
+    const meant = all.flatMap((one) => (one && one.region === signed ? [one.bucket] : []))
+    if (meant.length > 0) this.#buckets = meant
+    for (const { bucket } of this.addresses) {
+      const found = bucket === undefined ? undefined : await bucketNamed(bucket)
+      if (!found) continue
+      this.#region = found.region
+      return
+    }
+  }
+
+  /** Where the bucket is that the request addresses. */
+  get region(): string {
+    return this.#region ?? this.ports.region
   }
 
   get isSigned(): boolean {
@@ -87,7 +109,7 @@ export class OssCall {
     if (this.#parsed?.version !== 'V4') return undefined
     const [, region] = this.#parsed.scope
     const isTolerated = this.ports.lenient.includes('any-signing-region')
-    return isTolerated && region !== this.ports.region ? region : undefined
+    return isTolerated && region !== this.region ? region : undefined
   }
 
   /** What the credentials say of key id and token. @throws TypeError before they were looked up */

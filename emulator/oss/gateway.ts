@@ -105,10 +105,13 @@ async function factsOf(call: OssCall, { mediaOf }: OssGatewayPorts): Promise<Cal
   return { operation, page, passed, mediaIds, tolerated: toleratedRegion(call) }
 }
 
-function toleratedRegion({ toleratedRegion: region, ports }: OssCall): Explanation | undefined {
+function toleratedRegion({
+  toleratedRegion: region,
+  region: own,
+}: OssCall): Explanation | undefined {
   if (region === undefined) return undefined
   return {
-    text: `The signature is for the region ${quoted(region)}, the bucket is in ${ports.region}: the service would refuse it, --lenient any-signing-region accepts it.`,
+    text: `The signature is for the region ${quoted(region)}, the bucket is in ${own}: the service would refuse it, --lenient any-signing-region accepts it.`,
     source: `tolerance any-signing-region, ${tolerances['any-signing-region'].evidence}`,
   }
 }

@@ -1,4 +1,4 @@
-/** Ids that the emulator makes. Implementations never return the same one twice. */
+/** Ids that the emulator makes. Implementations never return the same one twice, but for `appId`, which is short. */
 export interface Ids {
   /** RequestId of RPC: upper-case UUID. */
   rpcRequestId(): string
@@ -8,6 +8,10 @@ export interface Ids {
   mediaId(): string
   /** WatermarkId: 32 lower-case hex digits. */
   watermarkId(): string
+  /** AppId: `app-` and 7 lower-case letters and digits. */
+  appId(): string
+  /** Name of a bucket of VOD: `outin-` and 32 lower-case hex digits. */
+  bucket(): string
   /** Unique part of an object key: 32 upper-case hex digits. */
   objectName(): string
   /** UploadId of a multipart upload: 32 upper-case hex digits. */

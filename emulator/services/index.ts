@@ -1,5 +1,6 @@
 import type { RpcOperationName, rpcOperations } from '#contracts/index.ts'
 import type { Handlers } from '../kernel/handler.ts'
+import { applications } from './vod/applications.ts'
 import { attachedMedia, type MediaOptions, type VodPorts } from './vod/attached-media.ts'
 import { callbacks } from './vod/callbacks.ts'
 import { categories } from './vod/categories.ts'
@@ -16,4 +17,5 @@ export const rpcHandlers = (
   ...watermarks(ports),
   ...searching(ports),
   ...callbacks(ports),
+  ...applications(ports),
 })

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { type SigningType, signingTypes } from '#contracts/cdn/signing-types.ts'
 import { exampleAccount } from '#contracts/vod/example-account.ts'
 import { allRecords } from '../kernel/all-records.ts'
+import type { ApplicationRecord } from '../ports/records/applications.ts'
 import type { DomainRecord } from '../ports/records/domains.ts'
 import type { Change, Records, Stored } from '../ports/records/records.ts'
 import { decide } from './records.ts'
@@ -14,6 +15,8 @@ export interface SeedOptions {
   readonly bucket: string
   readonly region: string
   readonly accessKeys: readonly { readonly accountId?: string | undefined }[]
+  /** Where the emulator's clock starts, ms since 1970; undefined: at the system's time. */
+  readonly clock?: number | undefined
   readonly cdnDomains: readonly DomainSeed[]
   readonly seed?: { readonly accounts: Readonly<Record<string, AccountContent>> } | undefined
 }
@@ -21,6 +24,7 @@ export interface SeedOptions {
 /** What an account holds at the start. */
 interface AccountContent {
   readonly acceleration?: boolean | undefined
+  readonly multiApplication?: boolean | undefined
 }
 
 /** A CDN domain, with signing on if it has a key. */
@@ -62,25 +66,43 @@ function accountSeeds(options: SeedOptions): AccountSeed[] {
 function configured({ accountId, content, bucket, region }: AccountSeed): readonly Change[] {
   const location = `${bucket}.oss-${region}.aliyuncs.com`
   const { appId: defaultAppId, masked } = exampleAccount
-  const { acceleration: isAccelerated = false } = content
-  const account = { defaultAppId, defaultLocations: { [region]: location }, isAccelerated }
-  const storage = { location, bucket, region }
+  const { acceleration: isAccelerated = false, multiApplication: hasApplications = true } = content
+  const defaultLocations = { [region]: location }
+  const account = { defaultAppId, defaultLocations, isAccelerated, hasApplications }
+  const type = 'vod_oss_bucket'
   return [
     { kind: 'account', key: accountId, value: account },
-    { kind: 'bucket', key: bucket, value: { bucket, accountId } },
-    ...[location, masked.storageLocation].map(
-      (name): Change => ({ kind: 'storage', key: `${accountId}/${name}`, value: storage }),
-    ),
+    { kind: 'bucket', key: bucket, value: { bucket, accountId, region } },
+    {
+      kind: 'storage',
+      key: `${accountId}/${location}`,
+      value: { accountId, location, bucket, region, type },
+    },
+    { kind: 'alias', key: `${accountId}/${masked.storageLocation}`, value: { of: location } },
   ]
 }
 
+/** The application that every account has. */
+const systemApplication = (atMs: number): ApplicationRecord => ({
+  appId: exampleAccount.appId,
+  appName: exampleAccount.appName,
+  status: 'Normal',
+  type: 'System',
+  defaultLocations: {},
+  mayHaveResources: true,
+  createdAtMs: atMs,
+  modifiedAtMs: atMs,
+})
+
 /** What the account may change later. */
-function initial({ accountId }: AccountSeed): readonly Change[] {
-  const { appId, categories, materials, masked } = exampleAccount
+function initial({ accountId }: AccountSeed, atMs: number): readonly Change[] {
+  const { categories, materials, masked } = exampleAccount
+  const application = systemApplication(atMs)
+  const { appId } = application
   return [
-    ...[appId, masked.appId].map(
-      (name): Change => ({ kind: 'application', key: `${accountId}/${name}`, value: { appId } }),
-    ),
+    { kind: 'application', key: `${accountId}/${appId}`, value: application },
+    { kind: 'applicationList', key: accountId, value: { appIds: [appId] } },
+    { kind: 'alias', key: `${accountId}/${masked.appId}`, value: { of: appId } },
     ...[...categories, materials].map(
       (category): Change => ({
         kind: 'category',
@@ -91,6 +113,9 @@ function initial({ accountId }: AccountSeed): readonly Change[] {
     { kind: 'categoryTree', key: accountId, value: { lastCateId: materials.cateId } },
   ]
 }
+
+/** When accounts begin that an emulator makes. */
+const startOf = ({ clock }: SeedOptions): number => clock ?? Date.now()
 
 /** What the service takes unless another validity was set, seconds. */
 const defaultValidity = 1800
@@ -119,7 +144,10 @@ const domainChanges = ({ cdnDomains, accountId }: SeedOptions): readonly Change[
 
 /** Everything that accounts have at the start. */
 export const seedChanges = (options: SeedOptions): readonly Change[] => [
-  ...accountSeeds(options).flatMap((seed) => [...configured(seed), ...initial(seed)]),
+  ...accountSeeds(options).flatMap((seed) => [
+    ...configured(seed),
+    ...initial(seed, startOf(options)),
+  ]),
   ...domainChanges(options),
 ]
 
@@ -147,7 +175,7 @@ export async function seed(records: Records, options: SeedOptions): Promise<void
     await decide(async () => {
       const key = account.accountId
       const found = await records.get('account', key)
-      const changes = [...configured(account), ...(found ? [] : initial(account))]
+      const changes = [...configured(account), ...(found ? [] : initial(account, startOf(options)))]
       await records.commit(changes, [{ kind: 'account', key, version: found?.version }])
     })
   }

@@ -67,17 +67,29 @@ afterAll(() => running[Symbol.asyncDispose]())
 const operations: readonly RpcOperation[] = Object.values(rpcOperations)
 const onMedia = operations.filter(({ media }) => media.asked !== undefined)
 const searching = operations.filter(({ media }) => media.found !== undefined)
-const inStorage = operations.filter(({ input }) => 'StorageLocation' in input)
+const onApplications = operations.filter(({ input }) => 'AppIds' in input)
 const onWatermark = operations.filter(({ input }) => 'WatermarkId' in input)
 const ofFile = operations.filter(({ input }) => 'FileUrl' in input)
 const onCallback = operations.filter(({ name }) => name.endsWith('MessageCallback'))
 const listingWatermarks = operations.filter(({ output }) => 'WatermarkInfos' in output.members)
+/** Those that make something in a storage location. */
+const inStorage = operations.filter(
+  ({ input, media }) => 'StorageLocation' in input && media.made !== undefined,
+)
 
-/** Makes a record of each kind for the owner alone, and answers how requests name it. */
-const owned: Partial<Readonly<Record<KnownKind, () => Promise<string>>>> = {
+/** A record of each kind that the owner alone has, as requests name it. */
+const owned: Readonly<Record<KnownKind, () => Promise<string>>> = {
   category: async () => {
     const { Category } = await asks(owner, 'AddCategory', { CateName: 'of the owner' })
     return String((Category as { readonly CateId: number }).CateId)
+  },
+  application: async () => {
+    // An account can have a few alone.
+    const { AppInfoList } = await asks(owner, 'ListAppInfo', {})
+    const own = (AppInfoList as readonly { AppId: string; Type: string }[]).find(
+      ({ Type }) => Type === 'Custom',
+    )
+    return own?.AppId ?? String((await asks(owner, 'CreateAppInfo', { AppName: 'owned' })).AppId)
   },
   storage: async () => `${owner.bucket.name}.oss-${owner.region}.aliyuncs.com`,
 }
@@ -108,7 +120,14 @@ const searchesOf = ({ examples }: RpcOperation) =>
   examples.map(({ input: { Match: _, ...everything } }) => everything)
 
 describe('of another account nothing is visible', () => {
-  const naming = operations.flatMap(namings).filter(({ kind }) => owned[kind])
+  const naming = operations.flatMap(namings)
+  const named = [
+    ...onMedia,
+    ...onApplications,
+    ...naming.map(({ operation }) => operation),
+    ...[searching, onWatermark, ofFile, listingWatermarks, onCallback].flat(),
+  ]
+  const unnamed = operations.filter((one) => !named.includes(one))
 
   test.for(onMedia)('by $name', async ({ name, media }) => {
     const { mediaId } = await create(owner)
@@ -144,11 +163,11 @@ describe('of another account nothing is visible', () => {
   test.for(naming)('by $name that names its $kind in $path', async (named) => {
     const { operation, name, field, kind, error } = named
     const [example] = operation.examples
-    const value = await owned[kind]?.()
-    const input = changed(example?.input ?? {}, field, { value: value ?? '' })
+    const value = await owned[kind]()
+    const input = changed(example?.input ?? {}, field, { value })
 
     expect(await popCoreGet.call(stranger, name, input)).toMatchObject({ ok: false, code: error })
-    expect(await popCoreGet.call(owner, name, input)).toMatchObject({ ok: true })
+    expect(await popCoreGet.call(owner, name, input)).not.toMatchObject({ code: error })
   })
 
   test.for(onWatermark)('by $name', async ({ name, examples: [example] }) => {
@@ -190,14 +209,25 @@ describe('of another account nothing is visible', () => {
     })
   })
 
-  test('no operation is left out', () => {
-    const tried = [
-      ...onMedia,
-      ...searching,
-      ...naming.map(({ operation }) => operation),
-      ...[onWatermark, ofFile, listingWatermarks, onCallback].flat(),
-    ]
-    expect(operations.filter((one) => !tried.includes(one))).toEqual([])
+  test.for(onApplications)('by $name', async ({ name }) => {
+    const appId = await owned.application()
+
+    const { NonExistAppIds, ...others } = await asks(stranger, name, { AppIds: appId })
+
+    expect(NonExistAppIds).toEqual([appId])
+    expect(JSON.stringify(others)).not.toContain(appId)
+    expect(await asks(owner, name, { AppIds: appId })).toMatchObject({ NonExistAppIds: [] })
+  })
+
+  test.for(unnamed)('by $name, which names none', async ({ name, access, examples: [example] }) => {
+    const all = await Promise.all(Object.values(owned).map((own) => own()))
+    const mentionedTo = async (target: EmulatorTarget) => {
+      const answer = JSON.stringify(await asks(target, name, example?.input ?? {}))
+      return all.filter((own) => answer.includes(own))
+    }
+
+    expect(await mentionedTo(stranger)).toEqual([])
+    if (access.level === 'read') expect(await mentionedTo(owner)).not.toEqual([])
   })
 
   test.each(Object.values<OssOperation>(ossOperations))('by $name', async (operation) => {

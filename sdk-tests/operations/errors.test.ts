@@ -9,6 +9,8 @@ import { popCorePost } from '../clients/pop-core.ts'
 import { send } from '../clients/raw.ts'
 import { can, test } from '../setup/fixtures.ts'
 import type { Story } from './story.ts'
+import { applicationStories, withDisabled } from './vod/stories/applications.ts'
+import { callbackStories } from './vod/stories/callbacks.ts'
 import { categoryStories } from './vod/stories/categories.ts'
 import { searchStories } from './vod/stories/search.ts'
 import { watermarkStories } from './vod/stories/watermarks.ts'
@@ -28,7 +30,13 @@ const stories: PerRaisedError<typeof rpcOperations, Story> = {
   CreateUploadAttachedMedia: {
     // No account has storage in every region.
     'InvalidStorage.NotFound': (_, target) => askRegion(target, 'ap-south-1'),
+    'Forbidden.OperateAppResource': (call) =>
+      withDisabled(call, (AppId) =>
+        call('CreateUploadAttachedMedia', { BusinessType: 'watermark', AppId }),
+      ),
   },
+  ...applicationStories,
+  ...callbackStories,
   ...categoryStories,
   ...watermarkStories,
   ...searchStories,

@@ -70,6 +70,12 @@ describe('the README and docs/', () => {
     expect(await runExample('callbacks.mjs')).toBe('AttachedMediaUploadComplete 9 7\ndelivered\n')
   })
 
+  test('gives an application a bucket of its own', async ({ skip }) => {
+    needsEmulator(skip)
+
+    expect(await runExample('applications.mjs')).toBe('true\nInvalidStorage.NotFound\n')
+  })
+
   test('answers production names through MSW', async ({ skip }) => {
     needsEmulator(skip)
 
@@ -87,6 +93,7 @@ describe('the README and docs/', () => {
   test('have no JavaScript but the examples above', () => {
     expect(exampleNames().toSorted()).toEqual([
       'accounts.mjs',
+      'applications.mjs',
       'callbacks.mjs',
       'cdn.mjs',
       'library.mjs',

@@ -48,12 +48,13 @@ export const addressChecks = {
   allow: refuseFor('ImplicitDeny'),
 
   bucket: async ({ address: { bucket }, ports }) =>
-    bucket !== undefined && (await ports.ownerOf(bucket)) === undefined
+    bucket !== undefined && (await ports.bucketNamed(bucket)) === undefined
       ? { values: { BucketName: bucket } }
       : undefined,
 
   'own-bucket': async ({ address: { bucket }, ports, verified }) =>
-    bucket === undefined || (await ports.ownerOf(bucket)) === verified.principal.accountId
+    bucket === undefined ||
+    (await ports.bucketNamed(bucket))?.accountId === verified.principal.accountId
       ? undefined
       : { found: `The bucket ${bucket} belongs to another account.` },
 

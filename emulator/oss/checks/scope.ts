@@ -24,7 +24,7 @@ export const scopeChecks = {
 
   'signing-region': (call) => {
     if (call.toleratedRegion !== undefined) return undefined
-    const { region } = call.ports
+    const { region } = call
     const [, given = ''] = v4Of(call).scope
     return refuseUnless(given === region, () => ({
       found: `The signature is for the region ${quoted(given)}, the bucket is in ${region}. ali-oss without a region signs for cn-hangzhou.`,

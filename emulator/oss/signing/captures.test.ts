@@ -39,7 +39,7 @@ async function authenticated(wire: Wire, capture: Capture) {
     credentials: credentialsOf(capture),
     searchTime: noSearch,
     bucketsOf: async () => ['vodemu-bucket'],
-    ownerOf: async () => accountId,
+    bucketNamed: async (bucket) => ({ bucket, accountId, region: 'cn-shanghai' }),
     region: 'cn-shanghai',
     lenient: [],
   })

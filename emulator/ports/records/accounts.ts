@@ -7,6 +7,8 @@ export interface AccountRecord {
   readonly defaultLocations: Readonly<Record<string, string>>
   /** Whether transfer acceleration is enabled. */
   readonly isAccelerated: boolean
+  /** Whether it may have applications besides that of the system. */
+  readonly hasApplications: boolean
 }
 
 /** Key: account id. */
@@ -16,25 +18,30 @@ export const account = kind<AccountRecord>()({})
 export interface BucketRecord {
   readonly bucket: string
   readonly accountId: string
+  readonly region: string
 }
 
 /** Key: name of the bucket. */
 export const bucket = kind<BucketRecord>()({ account: ['accountId', 'bucket'] })
 
 export interface StorageRecord {
-  /** As answers name it; the key may be an alias. */
+  readonly accountId: string
   readonly location: string
   readonly bucket: string
   readonly region: string
+  /** Whose the bucket is: that of VOD, or the account's own. */
+  readonly type: 'vod_oss_bucket' | 'user_oss_bucket'
+  /** The one application that may use it; absent: all. */
+  readonly appId?: string
 }
 
 /** Key: `accountId/location`. */
-export const storage = kind<StorageRecord>()({})
+export const storage = kind<StorageRecord>()({ application: ['accountId', 'appId', 'location'] })
 
-export interface ApplicationRecord {
-  /** As answers name it; the key may be an alias. */
-  readonly appId: string
+/** Another name of an application or of a storage location, such as those that examples of the manual mask. */
+export interface AliasRecord {
+  readonly of: string
 }
 
-/** Key: `accountId/AppId`. */
-export const application = kind<ApplicationRecord>()({})
+/** Key: `accountId/name`. */
+export const alias = kind<AliasRecord>()({})

@@ -1,4 +1,5 @@
-import { account, application, bucket, storage } from './accounts.ts'
+import { account, alias, bucket, storage } from './accounts.ts'
+import { application, applicationList } from './applications.ts'
 import { bucketUpload, bucketVersion } from './buckets.ts'
 import { messageCallback } from './callbacks.ts'
 import { category, categoryTree } from './categories.ts'
@@ -18,7 +19,9 @@ export const kinds = {
   account,
   bucket,
   storage,
+  alias,
   application,
+  applicationList,
   category,
   categoryTree,
   domain,

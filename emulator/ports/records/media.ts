@@ -39,6 +39,7 @@ export const media = kind<MediaRecord>()(
     modified: ['accountId', 'region', 'modifiedAtMs'],
     status: ['accountId', 'region', 'status', 'createdAtMs'],
     category: ['accountId', 'region', 'cateIds', 'createdAtMs'],
+    application: ['accountId', 'appId', 'createdAtMs'],
   },
   [
     'mediaId',

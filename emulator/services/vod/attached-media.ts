@@ -1,7 +1,6 @@
 import { extensionOf } from '#contracts/derive/measure.ts'
 import type { Input } from '#contracts/operation.ts'
 import type * as contract from '#contracts/vod/attached-media.ts'
-import { required } from '../../kernel/checks.ts'
 import type { Handler, Handlers, Ports } from '../../kernel/handler.ts'
 import { acceleratedEndpoint, type Urls } from '../../kernel/urls.ts'
 import type { IssuedCredential, Scope } from '../../ports/credentials.ts'
@@ -11,6 +10,7 @@ import type { Account, Accounts } from '../accounts.ts'
 import { decide } from '../records.ts'
 import { accelerationDomain } from './acceleration.ts'
 import { type AccessUrlPorts, accessUrl } from './access-urls.ts'
+import { creatingIn } from './application-resources.ts'
 import {
   addMedia,
   type FilePorts,
@@ -107,9 +107,11 @@ const create =
     decide(async () => {
       const { accounts, clock, ids, credentials } = ports
       const account = accounts.of(accountId, urls.region)
-      const storage = await account.storage(input.StorageLocation)
+      const application = await account.application(input.AppId)
+      const storage = await account.storage(input.StorageLocation, application?.value)
       if (!storage) throw fault('InvalidStorage.NotFound')
-      const appId = required(await account.appId(input.AppId))
+      if (application?.value.status !== 'Normal') throw fault('Forbidden.OperateAppResource')
+      const { appId } = application.value
       const fileName = `${ids.objectName()}-${suffixes[input.BusinessType]}.${extensionFor(input)}`
       const at = { bucket: storage.bucket, key: `${input.BusinessType}/${fileName}` }
       const grant = { accountId, ...at }
@@ -117,7 +119,7 @@ const create =
       const fileUrl = urls.objectUrl(at.bucket, at.key)
       const placed = { account, storage, appId, fileName, at, fileUrl, credential }
       const media = newRecord(ports, input, placed)
-      await addMedia(ports, media)
+      await addMedia(ports, media, creatingIn(application))
       return {
         MediaId: media.mediaId,
         UploadAddress: encodeAddress(await endpointFor(account, input, urls), at),

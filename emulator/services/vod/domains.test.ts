@@ -84,10 +84,10 @@ test('a file is where it is in the buckets of the account, and in those of no ot
   const cdnDomains = [{ name: 'a.test' }, { name: 'other.test', storageLocation: 'none' }]
   await seed(records, { ...options, cdnDomains })
   const object = { key: 'k', revision: '1', size: 0, etag: '', crc64: '0', modifiedAtMs: 0 }
-  const own = { bucket: 'b-2', accountId: '1' }
+  const own = { bucket: 'b-2', accountId: '1', region: 'cn-shanghai' }
   await records.commit([
     { kind: 'bucket', key: 'b-2', value: own },
-    { kind: 'bucket', key: 'b-3', value: { bucket: 'b-3', accountId: '2' } },
+    { kind: 'bucket', key: 'b-3', value: { bucket: 'b-3', accountId: '2', region: 'cn-shanghai' } },
     ...['b-2/k', 'b-3/foreign'].map((key) => {
       const [bucket = ''] = key.split('/')
       return {

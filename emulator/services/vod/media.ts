@@ -41,8 +41,12 @@ export async function findMedia(
   return found?.value.accountId === accountId && found.value.region === region ? found : undefined
 }
 
-/** Makes a media known, by its id and by the address of its object. */
-export async function addMedia({ records, events }: Ports, media: MediaRecord): Promise<void> {
+/** Makes a media known, by its id and by the address of its object, together with other decisions. */
+export async function addMedia(
+  { records, events }: Ports,
+  media: MediaRecord,
+  ...besides: readonly Decision[]
+): Promise<void> {
   const { mediaId, createdAtMs: atMs } = media
   const own: readonly Change[] = [
     { kind: 'media', key: mediaId, value: media },
@@ -51,6 +55,7 @@ export async function addMedia({ records, events }: Ports, media: MediaRecord): 
   const { changes, expected } = together([
     { changes: own, expected: own.map(({ kind, key }) => ({ kind, key, version: undefined })) },
     await events.decisionOn({ type: 'media.created', mediaId, after: media, atMs }),
+    ...besides,
   ])
   await records.commit(changes, expected)
 }

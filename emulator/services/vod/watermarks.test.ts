@@ -7,6 +7,7 @@ import { memoryObjectStore } from '../../adapters/memory/object-store.ts'
 import { memoryRecords } from '../../adapters/memory/records.ts'
 import { randomIds } from '../../adapters/random-ids.ts'
 import { ApiError } from '../../kernel/api-error.ts'
+import { required } from '../../kernel/checks.ts'
 import { events } from '../../kernel/events.ts'
 import { faultsOf } from '../../kernel/handler.ts'
 import type { ObjectStore } from '../../ports/object-store.ts'
@@ -174,7 +175,8 @@ const places: readonly Where[] = [{}, { appId: 'app-other00' }, { inRegion: 'cn-
 test('each region and application has a default watermark of its own', async () => {
   const records = memoryRecords()
   const services = await begun(records, memoryObjectStore(), 0)
-  const value = { appId: 'app-other00' }
+  const system = await records.get('application', `${accountId}/app-1000000`)
+  const value = { ...required(system).value, appId: 'app-other00' }
   await records.commit([{ kind: 'application', key: `${accountId}/app-other00`, value }])
   for (const where of places) {
     const { WatermarkInfo } = await services.add('Text', where)

@@ -4,7 +4,6 @@ import { json, string } from '#contracts/schema.ts'
 import { configByType, configOrder } from '#contracts/vod/watermark-config.ts'
 import type * as contract from '#contracts/vod/watermarks.ts'
 import type { ApiError } from '../../kernel/api-error.ts'
-import { required } from '../../kernel/checks.ts'
 import type { Decision } from '../../kernel/events.ts'
 import type { Handler, Handlers, Ports } from '../../kernel/handler.ts'
 import type { Urls } from '../../kernel/urls.ts'
@@ -12,6 +11,7 @@ import type { Watermark } from '../../ports/records/watermarks.ts'
 import type { Account } from '../accounts.ts'
 import { decide } from '../records.ts'
 import { accessUrl } from './access-urls.ts'
+import { creatingIn } from './application-resources.ts'
 import type { VodPorts } from './attached-media.ts'
 import { removalOf, removeFile } from './media.ts'
 import { mediaOnlyOf, uploadedFile } from './watermark-files.ts'
@@ -66,6 +66,8 @@ const add =
     decide(async () => {
       const { Type, Name, WatermarkConfig, FileUrl = '', AppId } = input
       const account = ports.accounts.of(accountId, urls.region)
+      const application = await account.application(AppId)
+      if (application?.value.status !== 'Normal') throw fault('Forbidden.OperateAppResource')
       // First: a watermark that is deleted in between takes its file along.
       const { all, replace } = await watermarksOf(ports, account)
       const file = Type === 'Image' ? await uploadedFile(ports, account, FileUrl) : undefined
@@ -74,7 +76,7 @@ const add =
       const added: Watermark = {
         watermarkId: ports.ids.watermarkId(),
         region: account.region,
-        appId: required(await account.appId(AppId)),
+        appId: application.value.appId,
         type: Type,
         name: Name,
         config: WatermarkConfig,
@@ -82,7 +84,7 @@ const add =
         isDefault: false,
         createdAtMs: ports.clock.now(),
       }
-      await replace([...all, added])
+      await replace([...all, added], creatingIn(application))
       return { WatermarkInfo: await described(ports, added, urls, account) }
     })
 
@@ -140,10 +142,10 @@ const list =
   (ports: VodPorts): Handler<typeof contract.ListWatermark> =>
   async ({ AppId }, { urls, principal: { accountId } }) => {
     const account = ports.accounts.of(accountId, urls.region)
-    const appId = AppId && required(await account.appId(AppId))
+    const appId = AppId && (await account.application(AppId))?.value.appId
     const { all } = await watermarksOf(ports, account)
     const listed = all.filter(
-      (one) => one.region === account.region && (!appId || one.appId === appId),
+      (one) => one.region === account.region && (AppId === undefined || one.appId === appId),
     )
     return {
       WatermarkInfos: await Promise.all(

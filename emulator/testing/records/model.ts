@@ -47,8 +47,9 @@ function holds(media: MediaRecord, condition: Condition<'media'>): boolean {
 }
 
 const fits = (media: MediaRecord, selection: Selection<'media'>): boolean => {
-  const { accountId, region } = selection.equal
-  if (media.accountId !== accountId || media.region !== region) return false
+  const { equal } = selection
+  if (media.accountId !== equal.accountId) return false
+  if ('region' in equal && media.region !== equal.region) return false
   switch (selection.index) {
     case 'created':
     case 'modified':
@@ -57,6 +58,8 @@ const fits = (media: MediaRecord, selection: Selection<'media'>): boolean => {
       return media.status === selection.equal.status
     case 'category':
       return media.cateIds.includes(selection.equal.cateIds)
+    case 'application':
+      return media.appId === selection.equal.appId
   }
 }
 

@@ -3,6 +3,7 @@ import type { PerRaisedError } from '#contracts/operation.ts'
 import { type Answered, succeeded } from '#contracts/properties/claim.ts'
 import type * as watermarks from '#contracts/vod/watermarks.ts'
 import type { Call, Story } from '../../story.ts'
+import { withDisabled } from './applications.ts'
 
 const text = { Type: 'Text', Name: 'story', WatermarkConfig: '{"Content":"x"}' }
 const image = {
@@ -37,6 +38,8 @@ export const watermarkStories: PerRaisedError<typeof watermarks, Story> = {
     NoSuchResource: (call) =>
       call('AddWatermark', { ...image, FileUrl: 'http://127.0.0.1/bucket/watermark/a.png' }),
     WatermarkExceededMax: oneTooMany,
+    'Forbidden.OperateAppResource': (call) =>
+      withDisabled(call, (AppId) => call('AddWatermark', { ...text, AppId })),
   },
   UpdateWatermark: {
     NoSuchResource: (call) => call('UpdateWatermark', { ...text, ...nobody }),

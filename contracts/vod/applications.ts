@@ -1,0 +1,348 @@
+import { withDefaults } from '../defaults.ts'
+import { rpcOperation } from '../operation.ts'
+import { characters, csv, integer, list, object, string, timestamp } from '../schema.ts'
+import { missing, pick, vodErrors } from './errors.ts'
+import { exampleAccount } from './example-account.ts'
+import { pageNo, pageSize, requestId } from './shapes.ts'
+
+const page = (operation: string): string =>
+  `https://www.alibabacloud.com/help/en/vod/developer-reference/api-vod-2017-03-21-${operation.toLowerCase()}`
+
+const appId = string({
+  describe: 'The application.',
+  example: exampleAccount.masked.appId,
+  required: true,
+  known: 'application',
+})
+
+const appName = string({
+  describe: 'Name of the application, which no other of the account has.',
+  example: 'my-app',
+  pattern: {
+    source: '[\\p{Script=Han}A-Za-z0-9.@-]{1,128}',
+    words: 'up to 128 letters, digits, Chinese characters, ".", "-" and "@"',
+    examples: ['my-app', '应用1', 'a.b@c', 'A'],
+  },
+})
+
+const description = string({
+  describe: 'Description of the application.',
+  example: 'uploads of the tests',
+  maxLength: characters(512),
+})
+
+const resourceGroupId = string({ describe: 'Resource group of the application.' })
+
+const status = string({
+  describe: 'Nothing can be created in an application that is `Disable`.',
+  example: 'Normal',
+  enum: ['Normal', 'Disable'],
+})
+
+const described = {
+  AppId: string({ describe: '`app-` and 7 characters, of the system application digits.' }),
+  AppName: string({}),
+  Description: string({ optional: true }),
+  Status: string({}),
+  Type: string({ describe: '`System`: the one that every account has; else `Custom`.' }),
+  CreationTime: timestamp({}),
+  ModificationTime: timestamp({}),
+  ResourceGroupId: string({ optional: true }),
+}
+
+const notOpen = {
+  'OperationDenied.NotOpenAppService': {
+    status: 403,
+    message: 'The app service is not open.',
+    evidence: 'documented',
+    remedy: 'Use an account in which several applications are possible.',
+    when: 'Several applications are turned off in the account.',
+  },
+} as const
+
+const forbidden = {
+  status: 403,
+  message: 'User not authorized to operate app.',
+  evidence: 'inferred',
+  note: 'Code and message are documented for what a RAM user may not do.',
+  remedy: 'Name an application that CreateAppInfo has made; ListAppInfo lists them.',
+} as const
+
+/** The application of a request can be neither changed nor deleted. */
+const notOwn = {
+  'Forbidden.OperateApp': {
+    ...forbidden,
+    when: 'AppId is the system application; also when it is deleted in the same moment.',
+  },
+} as const
+
+const nameTaken = {
+  'AlreadyExist.AppName': {
+    status: 409,
+    message: 'The specified AppName has already exist.',
+    evidence: 'documented',
+    remedy: 'Choose another AppName.',
+    when: 'Another application of the account has the AppName.',
+  },
+} as const
+
+const missingAppId = missing('AppId', 'Send the AppId of an application; ListAppInfo lists them.')
+
+export const CreateAppInfo = rpcOperation({
+  name: 'CreateAppInfo',
+  product: 'vod',
+  summary: 'Creates an application.',
+  see: page('CreateAppInfo'),
+  evidence: 'documented',
+  methods: ['GET', 'POST'],
+  access: { action: 'vod:CreateAppInfo', level: 'write' },
+  media: {},
+  input: {
+    AppName: string({ ...appName, required: true }),
+    Description: description,
+    ResourceGroupId: resourceGroupId,
+  },
+  output: object({ RequestId: requestId, AppId: described.AppId }),
+  errors: {
+    ...missing('AppName', 'Send an AppName of at most 128 characters.'),
+    ...pick('InvalidParameter'),
+    ...notOpen,
+    ...nameTaken,
+    'LimitExceeded.AppCount': {
+      status: 400,
+      message: 'App Count has exceeded 10.',
+      evidence: 'documented',
+      remedy: 'Delete an application that is not needed.',
+      when: 'The account has 10 applications besides that of the system.',
+    },
+  },
+  constraintOrder: withDefaults({ evidence: 'inferred', error: 'InvalidParameter' }, [
+    { violates: 'utf8' },
+    { violates: 'required', of: ['AppName'], error: 'MissingAppName' },
+    { violates: 'pattern', of: ['AppName'] },
+    { violates: 'maxLength', of: ['Description'] },
+  ]),
+  examples: [{ name: 'a name', evidence: 'inferred', input: { AppName: 'my-app' } }],
+})
+
+export const UpdateAppInfo = rpcOperation({
+  name: 'UpdateAppInfo',
+  product: 'vod',
+  summary: 'Changes name, description and status of an application, as far as they are sent.',
+  see: page('UpdateAppInfo'),
+  evidence: 'documented',
+  methods: ['GET', 'POST'],
+  access: { action: 'vod:UpdateAppInfo', level: 'write' },
+  media: {},
+  input: { AppId: appId, AppName: appName, Description: description, Status: status },
+  output: object({ RequestId: requestId }),
+  errors: {
+    ...missingAppId,
+    ...pick('InvalidParameter'),
+    ...notOpen,
+    ...notOwn,
+    'AlreadyExist.AppName': { ...nameTaken['AlreadyExist.AppName'], evidence: 'inferred' },
+  },
+  constraintOrder: withDefaults({ evidence: 'inferred', error: 'InvalidParameter' }, [
+    { violates: 'utf8' },
+    { violates: 'required', of: ['AppId'], error: 'MissingAppId' },
+    { violates: 'pattern', of: ['AppName'] },
+    { violates: 'maxLength', of: ['Description'] },
+    { violates: 'enum', of: ['Status'] },
+    { violates: 'known', of: ['AppId'], error: 'Forbidden.OperateApp' },
+  ]),
+  examples: [
+    {
+      name: 'another description',
+      evidence: 'inferred',
+      input: { AppId: exampleAccount.masked.appId, Description: 'uploads of the tests' },
+    },
+  ],
+})
+
+export const DeleteAppInfo = rpcOperation({
+  name: 'DeleteAppInfo',
+  product: 'vod',
+  summary: 'Deletes an application in which there is nothing.',
+  see: page('DeleteAppInfo'),
+  evidence: 'documented',
+  methods: ['GET', 'POST'],
+  access: { action: 'vod:DeleteAppInfo', level: 'write' },
+  media: {},
+  input: { AppId: appId },
+  output: object({ RequestId: requestId }),
+  errors: {
+    ...missingAppId,
+    ...pick('InvalidParameter'),
+    ...notOpen,
+    ...notOwn,
+    'Forbidden.ResourceNotEmpty': {
+      status: 403,
+      message: 'The App: {appId} has resource, can not be deleted.',
+      evidence: 'documented',
+      remedy: 'Delete what is in the application first.',
+      when: 'Media or watermarks are in the application, or it has a callback.',
+    },
+  },
+  constraintOrder: withDefaults({ evidence: 'inferred', error: 'InvalidParameter' }, [
+    { violates: 'utf8' },
+    { violates: 'required', of: ['AppId'], error: 'MissingAppId' },
+    { violates: 'known', of: ['AppId'], error: 'Forbidden.OperateApp' },
+  ]),
+  examples: [
+    {
+      name: 'one application',
+      evidence: 'inferred',
+      input: { AppId: exampleAccount.masked.appId },
+    },
+  ],
+})
+
+export const GetAppInfos = rpcOperation({
+  name: 'GetAppInfos',
+  product: 'vod',
+  summary: 'Returns what is known of up to 10 applications.',
+  see: page('GetAppInfos'),
+  evidence: 'documented',
+  methods: ['GET', 'POST'],
+  access: { action: 'vod:GetAppInfos', level: 'read' },
+  media: {},
+  input: {
+    AppIds: csv({
+      describe: 'Ids of the applications, separated by commas.',
+      example: exampleAccount.appId,
+      required: true,
+      maxItems: 10,
+      distinct: true,
+      items: string({}),
+    }),
+  },
+  output: object({
+    RequestId: requestId,
+    AppInfoList: list(object(described)),
+    NonExistAppIds: list(string({})),
+  }),
+  errors: {
+    ...missing('AppIds', 'Send AppIds, at most 10 of them separated by commas.'),
+    ...pick('InvalidParameter'),
+    ...notOpen,
+    ExceededMax: {
+      status: 400,
+      message: "The input parameter 'AppIds' Exceed the limit.",
+      evidence: 'inferred',
+      remedy: 'Name at most 10 applications at once.',
+    },
+  },
+  constraintOrder: withDefaults({ evidence: 'inferred', error: 'InvalidParameter' }, [
+    { violates: 'utf8' },
+    { violates: 'required', of: ['AppIds'], error: 'MissingAppIds' },
+    { violates: 'maxItems', of: ['AppIds'], error: 'ExceededMax' },
+  ]),
+  examples: [
+    {
+      name: 'the system application',
+      evidence: 'documented',
+      input: { AppIds: exampleAccount.appId },
+    },
+  ],
+})
+
+export const ListAppInfo = rpcOperation({
+  name: 'ListAppInfo',
+  product: 'vod',
+  summary: 'Lists the applications of the account, the newest first.',
+  see: page('ListAppInfo'),
+  evidence: 'documented',
+  methods: ['GET', 'POST'],
+  access: { action: 'vod:ListAppInfo', level: 'read' },
+  media: {},
+  input: {
+    Status: string({ ...status, describe: 'Only applications of this status.' }),
+    PageNo: pageNo,
+    PageSize: pageSize,
+    ResourceGroupId: string({ describe: 'Only applications of this resource group.' }),
+  },
+  output: object({
+    RequestId: requestId,
+    Total: integer({ describe: 'How many there are, on all pages together.' }),
+    AppInfoList: list(object({ ...described, RegionId: string({}) })),
+  }),
+  errors: { ...pick('InvalidParameter'), ...notOpen },
+  constraintOrder: withDefaults({ evidence: 'inferred', error: 'InvalidParameter' }, [
+    { violates: 'utf8' },
+    { violates: 'enum', of: ['Status'] },
+    { violates: 'range', of: ['PageNo', 'PageSize'] },
+  ]),
+  examples: [
+    { name: 'all', evidence: 'inferred', input: {} },
+    { name: 'those that work', evidence: 'inferred', input: { Status: 'Normal' } },
+  ],
+  notes: ['The system application is among them (inferred).'],
+})
+
+export const AddVodStorageForApp = rpcOperation({
+  name: 'AddVodStorageForApp',
+  product: 'vod',
+  summary: 'Gives an application a storage location of its own.',
+  see: page('AddVodStorageForApp'),
+  evidence: 'documented',
+  methods: ['GET', 'POST'],
+  access: { action: 'vod:AddVodStorageForApp', level: 'write' },
+  media: {},
+  input: {
+    AppId: appId,
+    StorageType: string({
+      describe: '`vod_oss_bucket`: a new bucket; `user_oss_bucket`: one of the account.',
+      example: 'vod_oss_bucket',
+      default: 'vod_oss_bucket',
+      enum: ['vod_oss_bucket', 'user_oss_bucket'],
+    }),
+    StorageLocation: string({
+      describe: 'Host of the own bucket: `<bucket>.oss-<region>.aliyuncs.com`.',
+      required: { when: 'StorageType', is: ['user_oss_bucket'] },
+      known: 'storage',
+    }),
+  },
+  output: object({
+    RequestId: requestId,
+    StorageLocation: string({ describe: 'From now on the default of the application.' }),
+  }),
+  errors: {
+    ...missingAppId,
+    ...pick('MissingParameter'),
+    ...notOpen,
+    InvalidParameter: {
+      ...vodErrors.InvalidParameter,
+      evidence: 'inferred',
+      when: 'AppId is the system application, or has a bucket of VOD already.',
+    },
+    'Forbidden.OperateApp': {
+      ...forbidden,
+      when: 'The application is deleted in the same moment.',
+    },
+    'InvalidStorage.NotFound': {
+      ...vodErrors['InvalidStorage.NotFound'],
+      evidence: 'inferred',
+      when: 'StorageLocation is not a bucket of the account itself, or belongs to another application.',
+    },
+  },
+  constraintOrder: withDefaults({ evidence: 'inferred', error: 'InvalidParameter' }, [
+    { violates: 'utf8' },
+    { violates: 'required', of: ['AppId'], error: 'MissingAppId' },
+    { violates: 'enum', of: ['StorageType'] },
+    { violates: 'required', of: ['StorageLocation'], error: 'MissingParameter' },
+    { violates: 'known', of: ['AppId'], error: 'Forbidden.OperateApp' },
+    { violates: 'known', of: ['StorageLocation'], error: 'InvalidStorage.NotFound' },
+  ]),
+  examples: [
+    {
+      name: 'a new bucket',
+      evidence: 'inferred',
+      input: { AppId: exampleAccount.masked.appId },
+    },
+  ],
+  notes: [
+    'Other applications of the account do not find the location (inferred).',
+    'An application has one bucket of VOD.',
+  ],
+})
