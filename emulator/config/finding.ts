@@ -40,6 +40,7 @@ const isUnknownMember = ({ type, expected }: Issue): boolean =>
 function reasonOf(issue: Issue): string {
   const { type, received, issues = [] } = issue
   if (isUnknownMember(issue)) return 'there is no such member'
+  if (type === 'raw_check') return issue.message
   if (type === 'strict_object' && received === 'undefined') return 'it is missing'
   const words = issues.length > 0 ? issues.map(expectedBy).join(', or ') : expectedBy(issue)
   return `expected ${words}`

@@ -3,6 +3,7 @@ import type { Edition } from '../../contracts/edition.ts'
 import type { PolicyDocument } from '../../contracts/ram/policy.ts'
 import type { SystemPolicyName } from '../../contracts/ram/system-policies.ts'
 import type { ToleranceName, tolerances } from '../../contracts/tolerances.ts'
+import type { SeededContent } from '../kernel/seed.ts'
 
 export interface AccessKey {
   readonly id: string
@@ -17,14 +18,12 @@ export interface AccessKey {
   readonly policies?: readonly (SystemPolicyName | PolicyDocument)[] | undefined
 }
 
-/** What an account holds at the start; what is omitted is as without a seed. */
-export interface SeededAccount {
+/** What an account has at the start; what is omitted is as without a seed. */
+export interface SeededAccount extends SeededContent {
   /** Keys, besides those of `accessKeys`. */
   readonly keys?: readonly Omit<AccessKey, 'accountId'>[] | undefined
-  /** Whether uploads that ask for transfer acceleration get it; off by default. */
-  readonly acceleration?: boolean | undefined
-  /** Whether the account may have applications besides that of the system; on by default. */
-  readonly multiApplication?: boolean | undefined
+  /** CDN domains, besides those of `cdnDomains`. */
+  readonly domains?: readonly Omit<CdnDomain, 'accountId'>[] | undefined
 }
 
 /** What accounts hold at the start, by their ids: the form of the file of `--seed`. */

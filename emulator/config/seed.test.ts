@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { type LibraryOptions, type Options, readOptions, resolveOptions } from './index.ts'
+import { seedJsonSchema } from './seed-json-schema.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'vod-emulator-seed-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -51,6 +52,19 @@ describe('a seed', () => {
     ])
   })
 
+  test('names the bucket of the default storage location', () => {
+    const storage = [
+      { bucket: 'abroad', region: 'cn-beijing' },
+      { bucket: 'of-one', appId: 'app-website' },
+      { bucket: 'own' },
+    ]
+    const applications = [{ appId: 'app-website', appName: 'website' }]
+    const accounts = { '1': { storage, applications } }
+
+    expect(resolveOptions({ accountId: '1', seed: { accounts } }).bucket).toBe('own')
+    expect(resolveOptions({ accountId: '2', seed: { accounts } }).bucket).toMatch(/^outin-0/)
+  })
+
   test('may name the schema by which editors know it', () => {
     expect(fromLibrary({ $schema: './seed.schema.json', ...one }).accessKeys).toHaveLength(1)
   })
@@ -82,6 +96,106 @@ describe('a seed is refused, with its place and the reason', () => {
     expect(() => read(['--seed', fileOf(seed)])).toThrow(`--seed seed.json: ${message}`)
   })
 
+  const application = { appId: 'app-website', appName: 'website' }
+  const callback = { eventTypeList: ['ALL'], callbackUrl: 'http://127.0.0.1/' }
+  const category = (cateId: number, more: object = {}) => ({ cateId, cateName: 'name', ...more })
+
+  test.for<[account: object, message: string]>([
+    [
+      { storage: [{ bucket: 'Bucket' }] },
+      '.storage[0].bucket: "Bucket" is not accepted, expected 3 to 63 lower-case letters',
+    ],
+    [
+      { storage: [{ bucket: 'one', region: 'mars' }] },
+      '.storage[0].region: "mars" is not accepted, expected "cn-shanghai" or ',
+    ],
+    [{ storage: [{ bucket: 'one' }, { bucket: 'one' }] }, ': the bucket "one" is there twice'],
+    [
+      { storage: [{ bucket: 'one', appId: 'app-unknown' }] },
+      ': there is no application "app-unknown" in the account',
+    ],
+    [
+      { categories: [category(0)] },
+      '.categories[0].cateId: 0 is not accepted, expected an integer from 1',
+    ],
+    [
+      { categories: [category(1_000_000_000)] },
+      '.categories[0].cateId: 1000000000 is not accepted',
+    ],
+    [{ categories: [category(1)], materials: [category(1)] }, ': the category "1" is there twice'],
+    [
+      { categories: [category(1, { categories: [category(1)] })] },
+      ': the category "1" is there twice',
+    ],
+    [
+      { materials: [category(1, { categories: [] })] },
+      '.materials[0].categories: there is no such member',
+    ],
+    [
+      {
+        categories: [
+          category(1, {
+            categories: [category(2, { categories: [category(3, { categories: [] })] })],
+          }),
+        ],
+      },
+      '.categories[0].categories[0].categories[0].categories: there is no such member',
+    ],
+    [
+      { categories: [category(1, { cateName: '\u{4e2d}'.repeat(22) })] },
+      '.categories[0].cateName: "',
+    ],
+    [
+      { applications: [{ ...application, appId: 'website' }] },
+      '.applications[0].appId: "website" is not accepted, expected "app-" and 7',
+    ],
+    [
+      { applications: [{ ...application, appName: 'a name' }] },
+      '.applications[0].appName: "a name" is not accepted, expected up to 128 letters',
+    ],
+    [
+      { applications: [application, { ...application, appId: 'app-another' }] },
+      ': the name of an application "website" is there twice',
+    ],
+    [
+      { applications: [{ ...application, appId: 'app-1000000' }] },
+      ': the application "app-1000000" is there twice',
+    ],
+    [
+      { callbacks: [{ ...callback, eventTypeList: ['Everything'] }] },
+      '.callbacks[0].eventTypeList[0]: "Everything" is not accepted, expected "FileUploadComplete"',
+    ],
+    [
+      { callbacks: [{ ...callback, callbackUrl: 'ftp://127.0.0.1' }] },
+      '.callbacks[0].callbackUrl: "ftp://127.0.0.1" is not accepted, expected an absolute HTTP',
+    ],
+    [
+      { callbacks: [{ ...callback, authKey: 'secretly' }] },
+      '.callbacks[0].authKey: expected up to 32 letters and digits',
+    ],
+    [{ callbacks: [callback, callback] }, ': the callback of "app-1000000" is there twice'],
+    [
+      { domains: [{ name: 'localhost' }] },
+      '.domains[0].name: "localhost" is not accepted, expected a host name',
+    ],
+    [{ domains: [{ name: 'vod.example.com', key: 'short' }] }, '.domains[0].key: expected 6 to 32'],
+  ])('%j', ([account, message]) => {
+    expect(() => fromLibrary(of(account))).toThrow(`seed: accounts["1"]${message}`)
+  })
+
+  test('with a bucket, a key or a domain of two accounts', () => {
+    const both = (account: object) => ({ accounts: { '1': account, '2': account } })
+    const where = 'is there twice, in the accounts of the seed or in another option'
+
+    expect(() => fromLibrary(both({ storage: [{ bucket: 'one' }] }))).toThrow(
+      `seed: the bucket "one" ${where}`,
+    )
+    expect(() => fromLibrary(both({ keys: [key] }))).toThrow(`seed: the key "first" ${where}`)
+    expect(() => fromLibrary(both({ domains: [{ name: 'vod.example.com' }] }))).toThrow(
+      `seed: the domain "vod.example.com" ${where}`,
+    )
+  })
+
   test('without the secrets in it', () => {
     const seed = of({ keys: [{ ...key, secret: 'a secret' }] })
 
@@ -89,7 +203,8 @@ describe('a seed is refused, with its place and the reason', () => {
   })
 
   test('with a key that is there twice', () => {
-    const message = 'the key "first" is there twice, expected each id once, also in --access-key'
+    const message =
+      'the key "first" is there twice, in the accounts of the seed or in another option'
 
     expect(() => fromLibrary(of({ keys: [key, key] }))).toThrow(`seed: ${message}`)
     expect(() => read(['--seed', fileOf(one), '--access-key', 'first:x'])).toThrow(
@@ -108,5 +223,20 @@ describe('a seed is refused, with its place and the reason', () => {
     expect(() => read(['--seed', 'none.json'])).toThrow(
       /^--seed: "none\.json" cannot be read \(ENOENT\), expected a JSON file$/,
     )
+  })
+})
+
+describe('the JSON Schema', () => {
+  const schema = seedJsonSchema()
+
+  test('names every member that a seed may have', () => {
+    expect(schema).toMatchObject({
+      $schema: 'http://json-schema.org/draft-07/schema#',
+      type: 'object',
+      required: ['accounts'],
+      additionalProperties: false,
+    })
+    for (const name of ['keys', 'policies', 'storage', 'categories', 'domains', 'callbacks'])
+      expect(JSON.stringify(schema)).toContain(`"${name}":`)
   })
 })

@@ -1,23 +1,41 @@
 import * as v from 'valibot'
 import type { Seed } from './options.ts'
-import { policies } from './policies.ts'
+import { application, callback, categories, materials, storage } from './seed-content.ts'
+import { problemOf } from './seed-problems.ts'
+import { domainOfAccount, keyOfAccount } from './values.ts'
 
-const keyId = v.pipe(v.string(), v.regex(/^[\w.-]+$/, 'letters, digits, ".", "_" and "-"'))
+/** An optional member, with what editors show of it. */
+const member = <Schema extends v.GenericSchema>(text: string, schema: Schema) =>
+  v.optional(v.pipe(schema, v.description(text)))
 
-const key = v.strictObject({
-  id: keyId,
-  secret: v.pipe(v.string(), v.regex(/^\S+$/, 'a text without spaces')),
-  policies: v.optional(policies),
+const members = v.strictObject({
+  keys: member('Keys; one with policies is that of a RAM user.', v.array(keyOfAccount)),
+  acceleration: member('Whether uploads may ask for transfer acceleration.', v.boolean()),
+  multiApplication: member('Whether more applications than the system one may be.', v.boolean()),
+  storage: member(
+    'Storage locations; the first of a region is the default one there.',
+    v.array(storage),
+  ),
+  categories: member('Categories of media, three levels of them.', categories),
+  materials: member('Categories of materials, below the built-in one.', materials),
+  applications: member(
+    'Applications besides the system one.',
+    v.pipe(v.array(application), v.maxLength(10, 'at most 10 applications')),
+  ),
+  domains: member('CDN domains, with signing on if they have a key.', v.array(domainOfAccount)),
+  callbacks: member('Where events go, by application and region.', v.array(callback)),
 })
 
-const account = v.strictObject({
-  keys: v.optional(v.array(key)),
-  acceleration: v.optional(v.boolean()),
-  multiApplication: v.optional(v.boolean()),
-})
+const account = v.pipe(
+  members,
+  v.rawCheck<v.InferOutput<typeof members>>(({ dataset, addIssue }) => {
+    const message = dataset.typed ? problemOf(dataset.value) : undefined
+    if (message !== undefined) addIssue({ message })
+  }),
+)
 
 /** What accounts hold at the start, by their ids. */
-export const seed: v.GenericSchema<Seed> = v.strictObject({
+export const seed: v.GenericSchema<unknown, Seed> = v.strictObject({
   $schema: v.optional(v.string()),
   accounts: v.record(v.pipe(v.string(), v.regex(/^\d+$/, 'the id of an account, digits')), account),
 })

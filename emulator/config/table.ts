@@ -1,6 +1,7 @@
 import { limits } from './limits.ts'
 import { builtInKey, type OptionKey } from './options.ts'
 import type { KeyedRow, Table } from './row.ts'
+import { seed } from './seed.ts'
 import * as values from './values.ts'
 
 const everything = /.*/s
@@ -188,7 +189,7 @@ const table: Table = {
     placeholder: 'FILE',
     byDefault: 'none',
     meaning: 'JSON file that says what accounts hold at the start; for the library its content',
-    value: values.seed,
+    value: { schema: seed, expects: 'a JSON file, or what it holds' },
   },
   log: {
     placeholder: 'FORM',

@@ -12,7 +12,6 @@ import type {
   Store,
 } from './options.ts'
 import { policies } from './policies.ts'
-import { seed as seedSchema } from './seed.ts'
 
 /** What an option accepts, as text or already typed, and its description. */
 export interface Value<T> {
@@ -25,7 +24,8 @@ const value = <T>(expects: string, schema: v.GenericSchema<unknown, T>): Value<T
   expects,
 })
 
-const matching = (pattern: RegExp) => v.pipe(v.string(), v.regex(pattern))
+/** @param words what messages call it, where the option's own words do not */
+const matching = (pattern: RegExp, words?: string) => v.pipe(v.string(), v.regex(pattern, words))
 
 /** In a file, a text of digits may be given without quotes. */
 const numeral = v.union([
@@ -255,11 +255,18 @@ export const lenient = value<readonly FurtherTolerance[]>(
   ]),
 )
 
-const accessKey = v.strictObject({
-  id: matching(/^[\w.-]+$/),
-  secret: matching(/^\S+$/),
-  accountId: v.optional(matching(/^\d+$/)),
+const keyEntries = {
+  id: matching(/^[\w.-]+$/, 'letters, digits, ".", "_" and "-"'),
+  secret: matching(/^\S+$/, 'a text without spaces'),
   policies: v.optional(policies),
+}
+
+/** A key by whose account it is listed. */
+export const keyOfAccount = v.strictObject(keyEntries)
+
+const accessKey = v.strictObject({
+  ...keyEntries,
+  accountId: v.optional(matching(/^\d+$/, 'digits')),
 })
 
 const accessKeyText = v.pipe(
@@ -299,20 +306,36 @@ function domainProblem([name = '', key, backup, ...rest]: readonly string[]): st
   return undefined
 }
 
+const domainEntries = {
+  name: v.pipe(
+    v.string(),
+    v.toLowerCase(),
+    v.check(isDomainName, 'a host name with a dot, not of aliyuncs.com'),
+  ),
+  key: v.optional(matching(domainKey, '6 to 32 letters and digits')),
+  backupKey: v.optional(matching(domainKey, '6 to 32 letters and digits')),
+  signingType: v.optional(v.picklist(signingTypes)),
+  validitySeconds: v.optional(seconds.schema),
+  https: v.optional(v.boolean()),
+  status: v.optional(v.picklist(['online', 'offline'])),
+  storageLocation: v.optional(text.schema),
+}
+
+/** Without a key signing is off. */
+const hasKeyIfSigned = ({ key, backupKey, signingType }: CdnDomain): boolean =>
+  key !== undefined || !(backupKey ?? signingType)
+
+const keyWords = 'a key beside backupKey or signingType'
+
+/** A domain by whose account it is listed. */
+export const domainOfAccount = v.pipe(
+  v.strictObject(domainEntries),
+  v.check(hasKeyIfSigned, keyWords),
+)
+
 const cdnDomain = v.pipe(
-  v.strictObject({
-    name: v.pipe(v.string(), v.toLowerCase(), v.check(isDomainName)),
-    key: v.optional(matching(domainKey)),
-    backupKey: v.optional(matching(domainKey)),
-    signingType: v.optional(v.picklist(signingTypes)),
-    validitySeconds: v.optional(seconds.schema),
-    https: v.optional(v.boolean()),
-    status: v.optional(v.picklist(['online', 'offline'])),
-    storageLocation: v.optional(text.schema),
-    accountId: v.optional(digits.schema),
-  }),
-  // Without a key signing is off.
-  v.check(({ key, backupKey, signingType }) => key !== undefined || !(backupKey ?? signingType)),
+  v.strictObject({ ...domainEntries, accountId: v.optional(digits.schema) }),
+  v.check(hasKeyIfSigned, keyWords),
 )
 
 const cdnDomainText = v.pipe(
@@ -334,5 +357,3 @@ export const cdnDomains = value<readonly CdnDomain[]>(
     v.check((domains) => new Set(domains.map(({ name }) => name)).size === domains.length),
   ),
 )
-
-export const seed = value('a JSON file, or what it holds', seedSchema)

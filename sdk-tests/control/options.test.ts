@@ -1,5 +1,8 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { runProgram } from '../setup/program.ts'
@@ -35,6 +38,29 @@ describe('a start that is asked for what does not exist', () => {
     expect(stderr).toContain(
       'vod-emulator: --port: npm took it for an option of its own, write npm run start -- --port PORT\n',
     )
+  })
+})
+
+describe('a seed', () => {
+  test('that is wrong stops the start, with its place and the reason', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'vod-emulator-seed-'))
+    const file = join(folder, 'seed.json')
+    await writeFile(file, '{"accounts":{"1":{"storage":[{"bucket":"Bucket"}]}}}')
+
+    const ending = await runProgram(['--seed', file])
+    await rm(folder, { recursive: true })
+
+    expect(ending).toMatchObject({ status: 2, stdout: '' })
+    expect(ending.stderr).toContain(
+      `vod-emulator: --seed ${file}: accounts["1"].storage[0].bucket: "Bucket" is not accepted`,
+    )
+  })
+
+  test('has a JSON Schema, which the program prints', async () => {
+    const { status, stdout, stderr } = await runProgram(['seed', '--schema'])
+
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    expect(JSON.parse(stdout)).toMatchObject({ type: 'object', required: ['accounts'] })
   })
 })
 

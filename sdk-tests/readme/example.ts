@@ -9,7 +9,9 @@ const run = promisify(execFile)
 
 /** The README and the pages that it points to. */
 const pages = ['README.md', ...globSync('docs/*.md', { cwd: root })]
-const text = pages.map((page) => readFileSync(`${root}${page}`, 'utf8')).join('\n')
+export const pageText = (page: string): string => readFileSync(`${root}${page}`, 'utf8')
+
+const text = pages.map(pageText).join('\n')
 
 /** The name in the mark above each block of JavaScript; undefined where there is no mark. */
 export const exampleNames = (): readonly (string | undefined)[] =>

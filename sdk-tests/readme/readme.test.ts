@@ -2,7 +2,7 @@ import { describe, expect } from 'vitest'
 import { needsEmulator, test } from '../setup/fixtures.ts'
 import { needsMinio } from '../setup/servers/of-the-run.ts'
 import { startEmulatorTarget } from '../setup/target.ts'
-import { exampleNames, runExample } from './example.ts'
+import { exampleNames, pageText, runExample } from './example.ts'
 
 describe('the README and docs/', () => {
   test('uploads a picture, reads it back and finds it Normal', async ({ skip }) => {
@@ -90,6 +90,21 @@ describe('the README and docs/', () => {
     )
   })
 
+  test('starts with what a seed says', async ({ skip }) => {
+    needsEmulator(skip)
+
+    expect(await runExample('seed.mjs')).toBe('app-website Logos 1\n')
+  })
+
+  test('show a seed file that an emulator starts with', async ({ skip }) => {
+    needsEmulator(skip)
+    const [, file = ''] = /```json\n(.*?)```/s.exec(pageText('docs/seed.md')) ?? []
+
+    await using target = await startEmulatorTarget({ seed: JSON.parse(file) })
+
+    expect(target.keys.accessKeyId).toBe('owner')
+  })
+
   test('have no JavaScript but the examples above', () => {
     expect(exampleNames().toSorted()).toEqual([
       'accounts.mjs',
@@ -102,6 +117,7 @@ describe('the README and docs/', () => {
       'policies.mjs',
       'requests.mjs',
       'search.mjs',
+      'seed.mjs',
       'upload.mjs',
       'watermark.mjs',
     ])

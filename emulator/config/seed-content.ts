@@ -1,0 +1,89 @@
+import * as v from 'valibot'
+import { CreateAppInfo } from '../../contracts/vod/applications.ts'
+import { SetMessageCallback } from '../../contracts/vod/callbacks.ts'
+import { eventTypes } from '../../contracts/vod/events.ts'
+import { exampleAccount } from '../../contracts/vod/example-account.ts'
+import { vodRegions } from '../../contracts/vod/regions.ts'
+import type {
+  SeededApplication,
+  SeededCallback,
+  SeededCategory,
+  SeededStorage,
+} from '../kernel/seed.ts'
+
+const text = v.pipe(v.string(), v.nonEmpty('a non-empty text'))
+
+const whole = (source: string, words: string) =>
+  v.pipe(v.string(), v.regex(new RegExp(`^(?:${source})$`, 'u'), words))
+
+const patternOf = ({ pattern }: { pattern: { source: string; words: string } }) =>
+  whole(pattern.source, pattern.words)
+
+const region = v.optional(v.picklist(vodRegions))
+
+const appId = whole('app-[a-z0-9]{7}', '"app-" and 7 lower-case letters and digits')
+
+export const storage: v.GenericSchema<SeededStorage> = v.strictObject({
+  bucket: whole(
+    '[a-z0-9][a-z0-9-]{1,61}[a-z0-9]',
+    '3 to 63 lower-case letters, digits and hyphens, no hyphen at either end',
+  ),
+  region,
+  type: v.optional(v.picklist(['vod_oss_bucket', 'user_oss_bucket'])),
+  appId: v.optional(appId),
+})
+
+const cateId = v.pipe(
+  v.number(),
+  v.safeInteger('an integer'),
+  v.minValue(1, 'an integer from 1'),
+  v.notValue(
+    exampleAccount.materials.cateId,
+    `another id than ${exampleAccount.materials.cateId}, which every account has`,
+  ),
+)
+const cateName = v.pipe(text, v.maxBytes(64, 'at most 64 bytes of UTF-8'))
+
+const siblings = <Item extends v.GenericSchema>(item: Item) =>
+  v.pipe(v.array(item), v.maxLength(100, 'at most 100 categories'))
+
+/** A category at the lowest level. */
+const lowest = v.strictObject({ cateId, cateName })
+
+const categoryAbove = <Below extends v.GenericSchema<SeededCategory>>(below: Below) =>
+  v.strictObject({ cateId, cateName, categories: v.optional(siblings(below)) })
+
+export const categories = siblings(categoryAbove(categoryAbove(lowest)))
+export const materials = siblings(lowest)
+
+const { AppName } = CreateAppInfo.input
+
+export const application: v.GenericSchema<SeededApplication> = v.strictObject({
+  appId,
+  appName: patternOf(AppName),
+  description: v.optional(v.pipe(v.string(), v.maxLength(512, 'at most 512 characters'))),
+  resourceGroupId: v.optional(text),
+  status: v.optional(v.picklist(['Normal', 'Disable'])),
+})
+
+const events = {
+  appId: v.optional(appId),
+  region,
+  eventTypeList: v.array(v.picklist(eventTypes)),
+}
+
+const { AuthKey } = SetMessageCallback.input
+
+export const callback: v.GenericSchema<SeededCallback> = v.union([
+  v.strictObject({
+    ...events,
+    callbackUrl: v.pipe(
+      v.string(),
+      v.regex(/^https?:\/\//i, 'an absolute HTTP or HTTPS URL'),
+      v.url('an absolute HTTP or HTTPS URL'),
+      v.maxBytes(256, 'at most 256 bytes'),
+    ),
+    authKey: v.optional(patternOf(AuthKey)),
+  }),
+  v.strictObject({ ...events, mnsEndpoint: text, mnsQueueName: text }),
+])
