@@ -78,7 +78,8 @@ describe('GetAppInfos', () => {
     const own = await client.created()
     const system = exampleAccount.appId
 
-    const body = await client.call('GetAppInfos', { AppIds: `${own},app-nobody,${system},${own}` })
+    const ids = [own, 'app-nobody', system, own, exampleAccount.masked.appId]
+    const body = await client.call('GetAppInfos', { AppIds: ids.join() })
 
     expect(body).toMatchObject({
       AppInfoList: [
