@@ -43,6 +43,17 @@ describe('the log of requests', () => {
     })
   })
 
+  test('names the media that a call changed, and those that a search found', async ({ vod }) => {
+    const { mediaId } = await startUpload(openapiCore, targetOf(vod))
+    const UpdateContent = JSON.stringify([{ MediaId: mediaId, Title: 'x' }])
+    await openapiCore.call(targetOf(vod), 'UpdateAttachedMediaInfos', { UpdateContent })
+    await openapiCore.call(targetOf(vod), 'SearchMedia', { SearchType: 'attached' })
+
+    const about = vod.requests.list({ mediaId }).map(({ operation }) => operation)
+
+    expect(about).toEqual(['SearchMedia', 'UpdateAttachedMediaInfos', 'CreateUploadAttachedMedia'])
+  })
+
   test('names no media for the file of one that was deleted', async ({ vod }) => {
     const target = targetOf(vod)
     const { mediaId, upload } = await startUpload(openapiCore, target)

@@ -1,0 +1,71 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { adjustableClock } from '../../adapters/adjustable-clock.ts'
+import { memoryRecords } from '../../adapters/memory/records.ts'
+import { randomIds } from '../../adapters/random-ids.ts'
+import { events } from '../../kernel/events.ts'
+import { credentialsWith } from '../../testing/keyring.ts'
+import { media, owner } from '../../testing/records/samples.ts'
+import { scheduled } from '../../testing/records/scheduled.ts'
+import { addMedia, removeMedia, updateMedia } from './media.ts'
+
+/** Two media, and what becomes of them when each call of several changes waits for its turn. */
+async function world(scheduler: fc.Scheduler) {
+  const [records, ids] = [memoryRecords(), randomIds()]
+  const ports = {
+    records,
+    ids,
+    clock: adjustableClock({ startMs: 0, frozen: true }),
+    credentials: credentialsWith([]),
+    events: events([]),
+  }
+  for (const mediaId of ['one', 'other']) await addMedia(ports, { ...media, mediaId, key: mediaId })
+  return {
+    ports: { ...ports, records: scheduled(records, scheduler) },
+    found: async (mediaId: string) => (await records.get('media', mediaId))?.value,
+  }
+}
+
+test('changes of different members are all kept, in whatever order they come', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), async (scheduler) => {
+      const { ports, found } = await world(scheduler)
+
+      await scheduler.waitFor(
+        Promise.all([
+          updateMedia(ports, owner, new Map([['one', { title: 'by one' }]])),
+          updateMedia(ports, owner, new Map([['one', { description: 'by another' }]])),
+        ]),
+      )
+
+      expect(await found('one')).toMatchObject({ title: 'by one', description: 'by another' })
+    }),
+  )
+})
+
+test('a media that is deleted meanwhile stays deleted, and the others are changed', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), async (scheduler) => {
+      const { ports, found } = await world(scheduler)
+      const change = { title: 'changed' }
+
+      const [missing] = await scheduler.waitFor(
+        Promise.all([
+          updateMedia(
+            ports,
+            owner,
+            new Map([
+              ['one', change],
+              ['other', change],
+            ]),
+          ),
+          removeMedia(ports, owner, 'other'),
+        ]),
+      )
+
+      expect([[], ['other']]).toContainEqual(missing)
+      expect(await found('one')).toMatchObject(change)
+      expect(await found('other')).toBeUndefined()
+    }),
+  )
+})
