@@ -1,6 +1,7 @@
 import type { OssOperation, RpcOperation } from './operation.ts'
 import * as multipart from './oss/multipart.ts'
 import * as object from './oss/object.ts'
+import * as applicationStorage from './vod/application-storage.ts'
 import * as applications from './vod/applications.ts'
 import * as attachedMedia from './vod/attached-media.ts'
 import * as callbacks from './vod/callbacks.ts'
@@ -16,6 +17,7 @@ export const rpcOperations = {
   ...search,
   ...callbacks,
   ...applications,
+  ...applicationStorage,
 } as const satisfies Readonly<Record<string, RpcOperation>>
 
 /** Every emulated operation of OSS, by name. */

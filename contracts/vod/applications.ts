@@ -1,19 +1,10 @@
 import { withDefaults } from '../defaults.ts'
 import { rpcOperation } from '../operation.ts'
 import { characters, csv, integer, list, object, string, timestamp } from '../schema.ts'
-import { missing, pick, vodErrors } from './errors.ts'
+import { appId, forbidden, missingAppId, notOpen, page } from './application-shapes.ts'
+import { missing, pick } from './errors.ts'
 import { exampleAccount } from './example-account.ts'
 import { pageNo, pageSize, requestId } from './shapes.ts'
-
-const page = (operation: string): string =>
-  `https://www.alibabacloud.com/help/en/vod/developer-reference/api-vod-2017-03-21-${operation.toLowerCase()}`
-
-const appId = string({
-  describe: 'The application.',
-  example: exampleAccount.masked.appId,
-  required: true,
-  known: 'application',
-})
 
 const appName = string({
   describe: 'Name of the application, which no other of the account has.',
@@ -50,24 +41,6 @@ const described = {
   ResourceGroupId: string({ optional: true }),
 }
 
-const notOpen = {
-  'OperationDenied.NotOpenAppService': {
-    status: 403,
-    message: 'The app service is not open.',
-    evidence: 'documented',
-    remedy: 'Use an account in which several applications are possible.',
-    when: 'Several applications are turned off in the account.',
-  },
-} as const
-
-const forbidden = {
-  status: 403,
-  message: 'User not authorized to operate app.',
-  evidence: 'inferred',
-  note: 'Code and message are documented for what a RAM user may not do.',
-  remedy: 'Name an application that CreateAppInfo has made; ListAppInfo lists them.',
-} as const
-
 /** The application of a request can be neither changed nor deleted. */
 const notOwn = {
   'Forbidden.OperateApp': {
@@ -85,8 +58,6 @@ const nameTaken = {
     when: 'Another application of the account has the AppName.',
   },
 } as const
-
-const missingAppId = missing('AppId', 'Send the AppId of an application; ListAppInfo lists them.')
 
 export const CreateAppInfo = rpcOperation({
   name: 'CreateAppInfo',
@@ -278,71 +249,4 @@ export const ListAppInfo = rpcOperation({
     { name: 'those that work', evidence: 'inferred', input: { Status: 'Normal' } },
   ],
   notes: ['The system application is among them (inferred).'],
-})
-
-export const AddVodStorageForApp = rpcOperation({
-  name: 'AddVodStorageForApp',
-  product: 'vod',
-  summary: 'Gives an application a storage location of its own.',
-  see: page('AddVodStorageForApp'),
-  evidence: 'documented',
-  methods: ['GET', 'POST'],
-  access: { action: 'vod:AddVodStorageForApp', level: 'write' },
-  media: {},
-  input: {
-    AppId: appId,
-    StorageType: string({
-      describe: '`vod_oss_bucket`: a new bucket; `user_oss_bucket`: one of the account.',
-      example: 'vod_oss_bucket',
-      default: 'vod_oss_bucket',
-      enum: ['vod_oss_bucket', 'user_oss_bucket'],
-    }),
-    StorageLocation: string({
-      describe: 'Host of the own bucket: `<bucket>.oss-<region>.aliyuncs.com`.',
-      required: { when: 'StorageType', is: ['user_oss_bucket'] },
-      known: 'storage',
-    }),
-  },
-  output: object({
-    RequestId: requestId,
-    StorageLocation: string({ describe: 'From now on the default of the application.' }),
-  }),
-  errors: {
-    ...missingAppId,
-    ...pick('MissingParameter'),
-    ...notOpen,
-    InvalidParameter: {
-      ...vodErrors.InvalidParameter,
-      evidence: 'inferred',
-      when: 'AppId is the system application, or has a bucket of VOD already.',
-    },
-    'Forbidden.OperateApp': {
-      ...forbidden,
-      when: 'The application is deleted in the same moment.',
-    },
-    'InvalidStorage.NotFound': {
-      ...vodErrors['InvalidStorage.NotFound'],
-      evidence: 'inferred',
-      when: 'StorageLocation is not a bucket of the account itself, or belongs to another application.',
-    },
-  },
-  constraintOrder: withDefaults({ evidence: 'inferred', error: 'InvalidParameter' }, [
-    { violates: 'utf8' },
-    { violates: 'required', of: ['AppId'], error: 'MissingAppId' },
-    { violates: 'enum', of: ['StorageType'] },
-    { violates: 'required', of: ['StorageLocation'], error: 'MissingParameter' },
-    { violates: 'known', of: ['AppId'], error: 'Forbidden.OperateApp' },
-    { violates: 'known', of: ['StorageLocation'], error: 'InvalidStorage.NotFound' },
-  ]),
-  examples: [
-    {
-      name: 'a new bucket',
-      evidence: 'inferred',
-      input: { AppId: exampleAccount.masked.appId },
-    },
-  ],
-  notes: [
-    'Other applications of the account do not find the location (inferred).',
-    'An application has one bucket of VOD.',
-  ],
 })

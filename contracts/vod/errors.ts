@@ -56,7 +56,7 @@ export const vodErrors = withDefaults(
       status: 404,
       message: 'The CateId not exist.',
       evidence: 'inferred',
-      remedy: `Use a category of the account, which starts with ${cateIds}.`,
+      remedy: `Use a category that GetCategories lists; an account starts with ${cateIds}.`,
     },
     'InvalidStorage.NotFound': {
       status: 404,
@@ -68,7 +68,7 @@ export const vodErrors = withDefaults(
       status: 403,
       message: 'Invalid app permission to operate on the specified resource.',
       evidence: 'inferred',
-      remedy: `Omit AppId, or use ${exampleAccount.appId}.`,
+      remedy: 'Omit AppId, or use an application that ListAppInfo lists as Normal.',
     },
   },
 ) satisfies ErrorTable

@@ -1,5 +1,6 @@
 import type { RpcOperationName, rpcOperations } from '#contracts/index.ts'
 import type { Handlers } from '../kernel/handler.ts'
+import { applicationStorage } from './vod/application-storage.ts'
 import { applications } from './vod/applications.ts'
 import { attachedMedia, type MediaOptions, type VodPorts } from './vod/attached-media.ts'
 import { callbacks } from './vod/callbacks.ts'
@@ -18,4 +19,5 @@ export const rpcHandlers = (
   ...searching(ports),
   ...callbacks(ports),
   ...applications(ports),
+  ...applicationStorage(ports),
 })

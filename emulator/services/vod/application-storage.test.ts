@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
+import * as storageContract from '#contracts/vod/application-storage.ts'
 import * as contract from '#contracts/vod/applications.ts'
 import { adjustableClock } from '../../adapters/adjustable-clock.ts'
 import { memoryRecords } from '../../adapters/memory/records.ts'
@@ -8,6 +9,7 @@ import { handlerContext } from '../../testing/handler-context.ts'
 import { accountId } from '../../testing/keyring.ts'
 import { accounts } from '../accounts.ts'
 import { seed } from '../seed.ts'
+import { applicationStorage } from './application-storage.ts'
 import { applications } from './applications.ts'
 
 const region = 'cn-shanghai'
@@ -23,17 +25,18 @@ function service() {
     clock: adjustableClock({ startMs: 0, frozen: true }),
     accounts: accounts(records),
   }
-  const { CreateAppInfo, DeleteAppInfo, AddVodStorageForApp } = applications(ports)
+  const { CreateAppInfo, DeleteAppInfo } = applications(ports)
+  const { AddVodStorageForApp } = applicationStorage(ports)
   return {
     create: async (AppName: string) =>
       String((await CreateAppInfo({ AppName }, handlerContext(contract.CreateAppInfo))).AppId),
     remove: (AppId: string) => DeleteAppInfo({ AppId }, handlerContext(contract.DeleteAppInfo)),
     add: (AppId: string) =>
-      AddVodStorageForApp({ AppId }, handlerContext(contract.AddVodStorageForApp)),
+      AddVodStorageForApp({ AppId }, handlerContext(storageContract.AddVodStorageForApp)),
     addOwn: (AppId: string) =>
       AddVodStorageForApp(
         { AppId, StorageType: 'user_oss_bucket', StorageLocation: own },
-        handlerContext(contract.AddVodStorageForApp),
+        handlerContext(storageContract.AddVodStorageForApp),
       ),
   }
 }

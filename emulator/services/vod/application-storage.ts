@@ -1,5 +1,5 @@
-import type * as contract from '#contracts/vod/applications.ts'
-import type { Context, Handler } from '../../kernel/handler.ts'
+import type * as contract from '#contracts/vod/application-storage.ts'
+import type { Context, Handler, Handlers } from '../../kernel/handler.ts'
 import type { StorageRecord } from '../../ports/records/accounts.ts'
 import type { Change, Expectation, Records, Stored } from '../../ports/records/records.ts'
 import type { Account } from '../accounts.ts'
@@ -69,7 +69,7 @@ async function ownBucket(
   }
 }
 
-export const addStorage =
+const add =
   (ports: ApplicationPorts): Handler<typeof contract.AddVodStorageForApp> =>
   async (input, call) => {
     const { principal, urls, fault } = call
@@ -97,3 +97,8 @@ export const addStorage =
       return { StorageLocation: location }
     })
   }
+
+/** Operations of the storage locations of applications. */
+export const applicationStorage = (ports: ApplicationPorts): Handlers<typeof contract> => ({
+  AddVodStorageForApp: add(ports),
+})

@@ -6,7 +6,7 @@ import type { ApplicationRecord } from '../../ports/records/applications.ts'
 import type { Change, Records, Stored } from '../../ports/records/records.ts'
 import { decide } from '../records.ts'
 import { hasResources } from './application-resources.ts'
-import { addStorage, storagesOf } from './application-storage.ts'
+import { storagesOf } from './application-storage.ts'
 import { type ApplicationPorts, requireOpen } from './open-applications.ts'
 
 /** Maximum number of applications besides that of the system. */
@@ -199,5 +199,4 @@ export const applications = (ports: ApplicationPorts): Handlers<typeof contract>
   DeleteAppInfo: remove(ports),
   GetAppInfos: getInfos(ports),
   ListAppInfo: listInfo(ports),
-  AddVodStorageForApp: addStorage(ports),
 })

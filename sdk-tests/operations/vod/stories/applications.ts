@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { PerRaisedError } from '#contracts/operation.ts'
 import { succeeded } from '#contracts/properties/claim.ts'
+import type * as storage from '#contracts/vod/application-storage.ts'
 import type * as applications from '#contracts/vod/applications.ts'
 import { exampleAccount } from '#contracts/vod/example-account.ts'
 import type { Call, Story } from '../../story.ts'
@@ -68,7 +69,7 @@ const turnedOff =
   () =>
     withoutApplications((call) => call(action, parameters))
 
-export const applicationStories: PerRaisedError<typeof applications, Story> = {
+export const applicationStories: PerRaisedError<typeof applications & typeof storage, Story> = {
   CreateAppInfo: {
     'OperationDenied.NotOpenAppService': turnedOff('CreateAppInfo', { AppName: 'a' }),
     'AlreadyExist.AppName': (call) => {
