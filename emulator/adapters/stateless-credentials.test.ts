@@ -257,7 +257,7 @@ describe('a key of an account', () => {
 
 describe('the key with which VOD signs URLs', () => {
   test('verifies as the account itself, in any process with the server secret', async () => {
-    const { accessKeyId, accessKeySecret: secret } = await credentials.serviceKey('2')
+    const { accessKeyId, accessKeySecret: secret } = credentials.serviceKey('2')
 
     expect(await issuer().verify(accessKeyId, undefined, nowMs)).toEqual({
       secret,
@@ -265,14 +265,13 @@ describe('the key with which VOD signs URLs', () => {
     })
   })
 
-  test('is unknown with any of its characters changed, under another secret, and after a reset', async () => {
-    const { accessKeyId } = await credentials.serviceKey(accountId)
-    const others = [issuer({ serverSecret: 'another' }), issuer({ generation: async () => 1 })]
+  test('is unknown with any of its characters changed, and under another secret', async () => {
+    const { accessKeyId } = credentials.serviceKey(accountId)
+    const other = issuer({ serverSecret: 'another' })
 
     for (const id of changesOf(accessKeyId))
       expect(await credentials.verify(id, undefined, nowMs)).toEqual(refused('unknown-key'))
-    for (const other of others)
-      expect(await other.verify(accessKeyId, undefined, nowMs)).toEqual(refused('unknown-key'))
+    expect(await other.verify(accessKeyId, undefined, nowMs)).toEqual(refused('unknown-key'))
   })
 })
 

@@ -48,17 +48,17 @@ const tagOf = ({ sealer: { mac }, generation }: Forge, nonce: string): string =>
 const secretOf = ({ mac }: Sealer, id: string): string =>
   alphanumeric(mac('secret', id), secretLength)
 
-function serviceKey(forge: Forge, accountId: string): AccountKey {
-  const accessKeyId = `VOD.${accountId}.${tagOf(forge, accountId)}`
-  return { accessKeyId, accessKeySecret: secretOf(forge.sealer, accessKeyId) }
+function serviceKeyOf(sealer: Sealer, accountId: string): AccountKey {
+  const accessKeyId = `VOD.${accountId}.${alphanumeric(sealer.mac('service', accountId), tagLength)}`
+  return { accessKeyId, accessKeySecret: secretOf(sealer, accessKeyId) }
 }
 
-/** The account of a service key; undefined for any other id. */
-function accountOfService(forge: Forge, id: string): string | undefined {
+/** The service key with an id, and its account; undefined for any other id. */
+function findServiceKey(sealer: Sealer, id: string): KeptKey | undefined {
   const [, accountId] = serviceIdForm.exec(id) ?? []
-  const isGenuine =
-    accountId !== undefined && sameSignature(serviceKey(forge, accountId).accessKeyId, id)
-  return isGenuine ? accountId : undefined
+  if (accountId === undefined) return undefined
+  const key = serviceKeyOf(sealer, accountId)
+  return sameSignature(key.accessKeyId, id) ? { ...key, accountId } : undefined
 }
 
 function isIssued(forge: Forge, id: string): boolean {
@@ -139,12 +139,9 @@ export function statelessCredentials(options: CredentialOptions): Credentials {
     async verify(accessKeyId, securityToken, nowMs) {
       const triple = triples.get(accessKeyId)
       if (triple) return verifyTriple(triple, securityToken)
-      const key = await keyring.find(accessKeyId)
+      const key = (await keyring.find(accessKeyId)) ?? findServiceKey(seal, accessKeyId)
       if (key) return verifyKept(key)
       const current = await forge()
-      const accountId = accountOfService(current, accessKeyId)
-      if (accountId !== undefined)
-        return verifyKept({ ...serviceKey(current, accountId), accountId })
       return isIssued(current, accessKeyId)
         ? verifyIssued(current, accessKeyId, securityToken, nowMs)
         : { refused: { reason: 'unknown-key' } }
@@ -152,6 +149,6 @@ export function statelessCredentials(options: CredentialOptions): Credentials {
     issue: async (grant, seconds, nowMs) => issue(await forge(), grant, seconds, nowMs),
     secretOf: (id) => (idForm.test(id) ? secretOf(seal, id) : undefined),
     keysOf: keyring.of,
-    serviceKey: async (accountId) => serviceKey(await forge(), accountId),
+    serviceKey: (accountId) => serviceKeyOf(seal, accountId),
   }
 }

@@ -62,7 +62,7 @@ export interface Credentials {
   /** Keys of an account, to explain a signature made with one of them under the id of another. */
   keysOf(accountId: string): Promise<readonly AccountKey[]>
   /** The key with which VOD itself signs URLs of an account's objects: nobody else has it, and no policy limits it. */
-  serviceKey(accountId: string): Promise<AccountKey>
+  serviceKey(accountId: string): AccountKey
 }
 
 /** A key as it is kept. */

@@ -6,11 +6,12 @@ import type { PolicyDocument, PolicyStatement } from '#contracts/ram/policy.ts'
 import type { SystemPolicyName } from '#contracts/ram/system-policies.ts'
 import type { EmulatorTarget } from '#contracts/target.ts'
 import { accountClient } from '../clients/ali-oss.ts'
+import { requestV1 } from '../clients/hand-signed.ts'
 import { rpcDrivers } from '../clients/index.ts'
 import { popCoreGet } from '../clients/pop-core.ts'
 import { send } from '../clients/raw.ts'
 import { succeeded } from '../clients/rpc-driver.ts'
-import { startEmulatorTarget } from '../setup/target.ts'
+import { emulatorUnderServiceNames, startEmulatorTarget } from '../setup/target.ts'
 
 type Policies = readonly (SystemPolicyName | PolicyDocument)[]
 
@@ -55,6 +56,8 @@ const users: Readonly<Record<string, Policies>> = {
   ),
 }
 
+const keyOf = (id: string) => ({ id, secret: `${id}-secret`, policies: users[id] })
+
 const accountId = '1111111111111111'
 
 let running: EmulatorTarget & AsyncDisposable
@@ -62,10 +65,7 @@ let running: EmulatorTarget & AsyncDisposable
 beforeAll(async () => {
   running = await startEmulatorTarget({
     accountId,
-    accessKeys: [
-      { id: 'owner', secret: 'owner-secret' },
-      ...Object.entries(users).map(([id, policies]) => ({ id, secret: `${id}-secret`, policies })),
-    ],
+    accessKeys: [{ id: 'owner', secret: 'owner-secret' }, ...Object.keys(users).map(keyOf)],
   })
 })
 afterAll(() => running[Symbol.asyncDispose]())
@@ -219,6 +219,23 @@ test('the URLs that a key is given work, although no key of the account may read
 
   expect(response.status).toBe(404)
   expect(await response.text()).toContain('<Code>NoSuchKey</Code>')
+})
+
+test('a request without a socket comes from this machine, by TLS if its URL says so', async () => {
+  const { emulator, target } = await emulatorUnderServiceNames({
+    accessKeys: ['local', 'remote', 'secure'].map((id) => keyOf(id)),
+  })
+  await using _ = emulator
+  const ask = async (id: string, scheme: string) => {
+    const { url } = requestV1({ ...target, keys: as(id).keys })
+    const response = await emulator.fetch(new Request(url.replace(/^https/, scheme)))
+    return response.status
+  }
+
+  expect(await ask('local', 'https')).toBe(200)
+  expect(await ask('remote', 'https')).toBe(403)
+  expect(await ask('secure', 'https')).toBe(200)
+  expect(await ask('secure', 'http')).toBe(403)
 })
 
 test('conditions are about where, how and when a request comes', async () => {

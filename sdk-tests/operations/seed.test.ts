@@ -5,9 +5,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { EmulatorTarget } from '#contracts/target.ts'
 import type { LibraryOptions } from '#emulator/index.ts'
 import { decodeUpload } from '../clients/decode.ts'
+import { requestV1 } from '../clients/hand-signed.ts'
 import { popCoreGet } from '../clients/pop-core.ts'
 import { succeeded } from '../clients/rpc-driver.ts'
-import { startEmulatorTarget } from '../setup/target.ts'
+import { emulatorUnderServiceNames, startEmulatorTarget } from '../setup/target.ts'
 
 const seed = {
   accounts: {
@@ -131,6 +132,29 @@ describe('an account of a seed has', () => {
       code: 'OperationDenied.NotOpenAppService',
     })
   })
+})
+
+test('a location in another region is there for calls of that region alone', async () => {
+  const storage = [{ bucket: 'near-bucket' }, { bucket: 'far-bucket', region: 'ap-southeast-1' }]
+  const { keys } = seed.accounts['1']
+  const { emulator, target: under } = await emulatorUnderServiceNames({
+    seed: { accounts: { '1': { keys, storage } } },
+  })
+  await using _ = emulator
+  const bucketIn = async (region: string) => {
+    const host = `vod.${region}.aliyuncs.com`
+    const { url } = requestV1({ ...as(under, 'first'), rpc: { protocol: 'https', host } })
+    const response = await emulator.fetch(new Request(url))
+    const body = (await response.json()) as Readonly<Record<string, unknown>>
+    return body.Code ?? decodeUpload(body).address
+  }
+
+  expect(await bucketIn('cn-shanghai')).toMatchObject({ Bucket: 'near-bucket' })
+  expect(await bucketIn('ap-southeast-1')).toMatchObject({
+    Bucket: 'far-bucket',
+    Endpoint: 'https://oss-ap-southeast-1.aliyuncs.com',
+  })
+  expect(await bucketIn('cn-beijing')).toBe('InvalidStorage.NotFound')
 })
 
 test('what was kept wins over a seed, which adds what is missing', async () => {

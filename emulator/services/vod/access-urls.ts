@@ -57,6 +57,6 @@ export async function accessUrl(
   const domain =
     outputType === 'cdn' ? await domains.forStorage(accountId, storageLocation) : undefined
   if (domain) return cdnUrl(ports, domain, key, authTimeout)
-  const signer = await ports.credentials.serviceKey(accountId)
+  const signer = ports.credentials.serviceKey(accountId)
   return presignedUrl({ bucket, key }, urls, signer, clock.now(), authTimeout ?? presignedSeconds)
 }
