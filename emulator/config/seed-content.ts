@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { isUrl } from '../../contracts/derive/measure.ts'
 import { CreateAppInfo } from '../../contracts/vod/applications.ts'
 import { SetMessageCallback } from '../../contracts/vod/callbacks.ts'
 import { eventTypes } from '../../contracts/vod/events.ts'
@@ -37,6 +38,8 @@ const cateId = v.pipe(
   v.number(),
   v.safeInteger('an integer'),
   v.minValue(1, 'an integer from 1'),
+  // AddCategory counts on from the greatest, which JSON has to be able to hold.
+  v.maxValue(9_999_999_999, 'an integer of at most 10 digits'),
   v.notValue(
     exampleAccount.materials.cateId,
     `another id than ${exampleAccount.materials.cateId}, which every account has`,
@@ -79,8 +82,8 @@ export const callback: v.GenericSchema<SeededCallback> = v.union([
     ...events,
     callbackUrl: v.pipe(
       v.string(),
-      v.regex(/^https?:\/\//i, 'an absolute HTTP or HTTPS URL'),
       v.url('an absolute HTTP or HTTPS URL'),
+      v.check(isUrl, 'an absolute HTTP or HTTPS URL'),
       v.maxBytes(256, 'at most 256 bytes'),
     ),
     authKey: v.optional(patternOf(AuthKey)),

@@ -170,6 +170,14 @@ describe('a seed is refused, with its place and the reason', () => {
       '.callbacks[0].callbackUrl: "ftp://127.0.0.1" is not accepted, expected an absolute HTTP',
     ],
     [
+      { callbacks: [{ ...callback, callbackUrl: 'http://127.0.0.1/a b' }] },
+      '.callbacks[0].callbackUrl: "http://127.0.0.1/a b" is not accepted, expected an absolute HTTP',
+    ],
+    [
+      { categories: [{ cateId: Number.MAX_SAFE_INTEGER, cateName: 'a' }] },
+      '.categories[0].cateId: 9007199254740991 is not accepted, expected an integer of at most 10',
+    ],
+    [
       { callbacks: [{ ...callback, authKey: 'secretly' }] },
       '.callbacks[0].authKey: expected up to 32 letters and digits',
     ],
