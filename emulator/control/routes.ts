@@ -10,6 +10,7 @@ import type { AdjustableClock } from '../ports/clock.ts'
 import type { MediaRecord } from '../ports/records/media.ts'
 import type { Records } from '../ports/records/records.ts'
 import { StorageError } from '../ports/storage-error.ts'
+import { accountRoutes } from './accounts.ts'
 import { changeClock, clockState } from './clock.ts'
 import { type ControlStatus, refuse } from './errors.ts'
 import { eventRoutes } from './events.ts'
@@ -148,6 +149,7 @@ export function controlPlane(
   requestRoutes(app, ports.requests)
   eventRoutes(app, ports.deliveries)
   explorerRoutes(app, ports, options.edition)
+  accountRoutes(app, ports.records)
   refuseOtherMethods(app)
   return app
 }

@@ -101,19 +101,6 @@ async function isDone(step: Promise<unknown>): Promise<boolean> {
   }
 }
 
-test('a deletion that is refused leaves the records as they were', async () => {
-  const records = memoryRecords()
-  const appId = await almostFull(records)
-  const vod = service(records)
-  await vod.upload(appId)
-  const application = () => records.get('application', `${accountId}/${appId}`)
-  const before = await application()
-
-  expect(await isDone(vod.remove(appId))).toBe(false)
-
-  expect(await application()).toEqual(before)
-})
-
 test('applications that two emulators change at the same time are no more than the maximum, each with its own name, and none is deleted with something in it', async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), someSteps, someSteps, async (scheduler, first, second) => {

@@ -130,8 +130,6 @@ const remove =
       const applications = await applicationsOf(records, accountId)
       const found = ownIn(applications, appId)
       if (!found) throw fault('Forbidden.OperateApp')
-      if (await hasResources(records, accountId, appId))
-        throw fault('Forbidden.ResourceNotEmpty', { appId })
       const application = { kind: 'application', key: found.key } as const
       if (found.value.mayHaveResources) {
         // What is created from now on changes it again, and so prevents a deletion that has not seen it.
@@ -139,6 +137,8 @@ const remove =
         await commit(records, applications, [{ ...application, value }])
         return attempt()
       }
+      if (await hasResources(records, accountId, appId))
+        throw fault('Forbidden.ResourceNotEmpty', { appId })
       const changes = [application, ...(await releasedBy(records, accountId, appId))]
       const left = applications.list.value.appIds.filter((one) => one !== appId)
       await commit(records, applications, changes, left)
@@ -166,10 +166,10 @@ const getInfos =
     const account = ports.accounts.of(principal.accountId, urls.region)
     const ids = [...new Set(AppIds)]
     const found = await Promise.all(ids.map((id) => account.application(id)))
-    // An alias may name one a second time.
-    const byId = new Map(found.flatMap((one) => (one ? [[one.key, one.value]] : [])))
     return {
-      AppInfoList: [...byId.values()].map(described),
+      AppInfoList: found.flatMap((application) =>
+        application ? [described(application.value)] : [],
+      ),
       NonExistAppIds: ids.filter((_, i) => !found[i]),
     }
   }
