@@ -78,8 +78,7 @@ describe('GetAppInfos', () => {
     const own = await client.created()
     const system = exampleAccount.appId
 
-    const ids = [own, 'app-nobody', system, own, exampleAccount.masked.appId]
-    const body = await client.call('GetAppInfos', { AppIds: ids.join() })
+    const body = await client.call('GetAppInfos', { AppIds: `${own},app-nobody,${system},${own}` })
 
     expect(body).toMatchObject({
       AppInfoList: [
