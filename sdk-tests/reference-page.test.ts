@@ -9,7 +9,7 @@ import { needsEmulator } from './setup/fixtures.ts'
 
 const file = new URL('../fixtures/reference-page.json', import.meta.url)
 const { sentences } = JSON.parse(readFileSync(file, 'utf8')) as {
-  readonly sentences: readonly { readonly of: string; readonly says: string }[]
+  readonly sentences: readonly { readonly of: string; readonly text: string }[]
 }
 
 /** Every sentence of the reference page of CreateUploadAttachedMedia, by its number. */
@@ -27,9 +27,9 @@ describe('the reference page, sentence by sentence', () => {
     expect(Object.keys(shown).map(Number)).toEqual(sentences.map((_, i) => i + 1))
   })
 
-  const rows = sentences.map(({ of, says }, i) => ({ n: i + 1, of, says, ...shown[i + 1] }))
+  const rows = sentences.map(({ of, text }, i) => ({ n: i + 1, of, text, ...shown[i + 1] }))
 
-  test.for(rows)('$n, $of: "$says": $done → $came', async ({ show }, { skip }) => {
+  test.for(rows)('$n, $of: "$text": $done → $came', async ({ show }, { skip }) => {
     needsEmulator(skip)
     if (!show) expect.unreachable('Nothing shows this sentence.')
     await show(world)

@@ -8,7 +8,7 @@ const action = 'CreateUploadAttachedMedia'
 /** 42 ideographs of three bytes each and two letters. */
 const title128 = `${'台'.repeat(42)}ab`
 
-/** Octets that are not valid UTF-8, which no SDK sends: signed by hand. */
+/** Bytes that are not valid UTF-8, which no SDK sends, are signed by hand. */
 const inUtf8 = (parameter: string): Shown => ({
   done: 'sent an ideograph, and with a signature made by hand a byte that is not UTF-8',
   came: 'the text as it was, and InvalidParameter',
