@@ -9,7 +9,7 @@ import type { DomainRecord } from '../../ports/records/domains.ts'
 import type { Domains } from './domains.ts'
 import { presignedUrl } from './upload-documents.ts'
 
-export interface AccessUrlPorts extends Pick<Ports, 'clock' | 'ids' | 'credentials'> {
+export interface AccessUrlPorts extends Pick<Ports, 'clock' | 'ids' | 'credentials' | 'records'> {
   readonly domains: Pick<Domains, 'forStorage'>
   readonly domainKeys: Pick<DomainKeys, 'of'>
 }
@@ -30,6 +30,20 @@ interface AskedUrl {
 /** Life of a presigned URL of OSS by default, seconds. */
 const presignedSeconds = 3600
 
+/** Maximum life of a presigned URL, seconds, by whose the bucket is: longer requested times are cut to it. */
+const maxPresignedSeconds = { vod_oss_bucket: 2_592_000, user_oss_bucket: 129_600 } as const
+
+/** The life of a presigned URL, seconds. */
+async function presignedLife(
+  { records }: AccessUrlPorts,
+  { accountId, storageLocation }: VodFile,
+  asked = presignedSeconds,
+): Promise<number> {
+  if (asked <= maxPresignedSeconds.user_oss_bucket) return asked
+  const storage = await records.get('storage', `${accountId}/${storageLocation}`)
+  return Math.min(asked, maxPresignedSeconds[storage?.value.type ?? 'vod_oss_bucket'])
+}
+
 /** The URL of a key on a domain, which ends the given number of seconds from now if it is signed. */
 function cdnUrl(
   { clock, ids, domainKeys }: AccessUrlPorts,
@@ -49,14 +63,16 @@ function cdnUrl(
 /** The URL under which a file can be read: on the domain of its storage location, else in OSS, presigned. */
 export async function accessUrl(
   ports: AccessUrlPorts,
-  { accountId, storageLocation, bucket, key }: VodFile,
+  file: VodFile,
   urls: Urls,
   { outputType = 'cdn', authTimeout }: AskedUrl = {},
 ): Promise<string> {
   const { clock, domains } = ports
+  const { accountId, storageLocation, bucket, key } = file
   const domain =
     outputType === 'cdn' ? await domains.forStorage(accountId, storageLocation) : undefined
   if (domain) return cdnUrl(ports, domain, key, authTimeout)
   const signer = ports.credentials.serviceKey(accountId)
-  return presignedUrl({ bucket, key }, urls, signer, clock.now(), authTimeout ?? presignedSeconds)
+  const lifeSeconds = await presignedLife(ports, file, authTimeout)
+  return presignedUrl({ bucket, key }, urls, signer, clock.now(), lifeSeconds)
 }

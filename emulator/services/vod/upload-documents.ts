@@ -4,9 +4,6 @@ import { isoSeconds, unixSeconds } from '../../kernel/time.ts'
 import type { Urls } from '../../kernel/urls.ts'
 import type { AccountKey, IssuedCredential, Scope } from '../../ports/credentials.ts'
 
-/** Maximum life of a presigned URL of a VOD bucket, seconds: longer requested times are cut to it. */
-const maxUrlLifeSeconds = 2_592_000
-
 const base64Json = (document: object): string =>
   Buffer.from(JSON.stringify(document), 'utf8').toString('base64')
 
@@ -36,7 +33,7 @@ export function presignedUrl(
   nowMs: number,
   lifeSeconds: number,
 ): string {
-  const expires = unixSeconds(nowMs) + Math.min(lifeSeconds, maxUrlLifeSeconds)
+  const expires = unixSeconds(nowMs) + lifeSeconds
   const stringToSign = stringToSignOssV1({
     method: 'GET',
     date: String(expires),
