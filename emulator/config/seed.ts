@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import type { Seed } from './options.ts'
+import { domainOfAccount, keyOfAccount } from './owned.ts'
 import { application, callback, categories, materials, storage } from './seed-content.ts'
 import { problemOf } from './seed-problems.ts'
-import { domainOfAccount, keyOfAccount } from './values.ts'
 
 /** An optional member, with what editors show of it. */
 const member = <Schema extends v.GenericSchema>(text: string, schema: Schema) =>

@@ -1,5 +1,6 @@
 import { limits } from './limits.ts'
 import { builtInKey, type OptionKey } from './options.ts'
+import { accessKeys, cdnDomains } from './owned.ts'
 import type { KeyedRow, Table } from './row.ts'
 import { seed } from './seed.ts'
 import * as values from './values.ts'
@@ -64,7 +65,7 @@ const service = {
     repeatable: true,
     fallback: `${builtInKey.id}:${builtInKey.secret}`,
     meaning: 'keys that may sign, of `--account` or another account; they replace the default pair',
-    value: values.accessKeys,
+    value: accessKeys,
     hides: everything,
   },
   region: {
@@ -104,7 +105,7 @@ const delivery = {
     byDefault: 'none',
     meaning:
       'CDN domain that the URLs of media are on, signed if there is a key; the port answers as this host, and at `/_emulator/cdn/NAME/`',
-    value: values.cdnDomains,
+    value: cdnDomains,
     hides: everything,
   },
 } satisfies Partial<Table>

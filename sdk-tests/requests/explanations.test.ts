@@ -111,7 +111,7 @@ describe('a refusal', () => {
     expect(entry).toMatchObject({
       code: 'InvalidStorage.NotFound',
       explanation: expect.stringMatching(
-        /^StorageLocation is absent, and the account has no storage in the region\. .+\. \[check CreateUploadAttachedMedia InvalidStorage\.NotFound, documented: https:.+\]$/,
+        /it is absent, and the account has no storage in the region\. .+\. \[check CreateUploadAttachedMedia InvalidStorage\.NotFound, documented: https:.+\]$/,
       ),
       checks: {
         passed: expect.arrayContaining(['signature', 'known of AppId']),
