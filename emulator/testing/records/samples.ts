@@ -57,6 +57,9 @@ export const number = fc.oneof(
   fc.double({ noNaN: true, noDefaultInfinity: true }),
 )
 
+/** JSON has no −0. */
+const stored = number.map((value) => value + 0)
+
 /** Media whose fields meet. */
 export const someMedia: fc.Arbitrary<MediaRecord> = fc
   .record({
@@ -64,7 +67,7 @@ export const someMedia: fc.Arbitrary<MediaRecord> = fc
     status: fc.constantFrom('Uploading', 'Normal'),
     title: key,
     cateIds: fc.array(fc.constantFrom(-1, 0, 1, 2), { maxLength: 3 }),
-    createdAtMs: number,
-    modifiedAtMs: number.map((value) => value + 0),
+    createdAtMs: stored,
+    modifiedAtMs: stored,
   })
   .map((some) => ({ ...media, ...some }))
