@@ -35,7 +35,7 @@ function searchOn(records: Records) {
     credentials,
     accounts: owners,
     domains: domains(records, owners),
-    domainKeys: configuredDomainKeys(options.cdnDomains),
+    domainKeys: configuredDomainKeys(options.cdnDomains, options.accountId),
     ids: randomIds(),
     clock: adjustableClock({}),
   }

@@ -49,7 +49,7 @@ export function adapters(options: Options, persistence: Persistence) {
     checksums: wasmChecksums(),
     accounts: ownAccounts,
     domains: domains(records, ownAccounts),
-    domainKeys: configuredDomainKeys(options.cdnDomains),
+    domainKeys: configuredDomainKeys(options.cdnDomains, options.accountId),
     events: events([mediaReactions(records), callbackReactions({ records, ids })]),
   }
 }

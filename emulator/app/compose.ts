@@ -33,7 +33,7 @@ const redactionFor = (
 ) => {
   const ofStore = typeof store === 'string' ? undefined : store.secretKey
   const ofKeys = accessKeys.map(({ secret }) => secret)
-  const ofDomains = [...domainKeys.all()].flatMap(([, keys]) => keys)
+  const ofDomains = [...domainKeys.all()].flatMap(({ keys }) => keys)
   const secrets = [
     ...ofKeys,
     ...ofDomains,

@@ -34,10 +34,10 @@ const unsignedPart = (query: string): string =>
 /** What the search for mistakes starts from: one input for each key. */
 export function searchInputs(call: CdnCall, signature: SignedUrl): readonly HashInput[] {
   const { message, domain, keys, ports } = call
-  const { name, validitySeconds } = domain
+  const { name, accountId, validitySeconds } = domain
   const otherKeys = [...ports.domainKeys.all()]
-    .filter(([other]) => other !== name)
-    .flatMap(([other, ofOther]) => ofOther.map((key) => ({ domain: other, key })))
+    .filter((other) => other.accountId === accountId && other.name !== name)
+    .flatMap((other) => other.keys.map((key) => ({ domain: other.name, key })))
   return keys.map((key) => ({
     ...signature,
     atMs: signature.atMs ?? 0,

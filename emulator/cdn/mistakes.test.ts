@@ -1,4 +1,6 @@
+import { expect, test } from 'vitest'
 import type { SigningType } from '#contracts/cdn/signing-types.ts'
+import { configuredDomainKeys } from '../adapters/domain-keys.ts'
 import type { DomainRecord } from '../ports/records/domains.ts'
 import { messageFor } from '../testing/message.ts'
 import { mistakesObeyTheirLaws } from '../testing/mistakes.laws.ts'
@@ -10,10 +12,14 @@ import { type HashInput, mistakes } from './mistakes.ts'
 import type { SignedUrl } from './signed-url.ts'
 
 const key = `${canary}2024`
-const keys = new Map([
-  ['media.example.com', [key, `${canary}Backup`]],
-  ['other.example.com', [`${canary}OfAnother`]],
-])
+const domainKeys = configuredDomainKeys(
+  [
+    { name: 'media.example.com', key, backupKey: `${canary}Backup` },
+    { name: 'other.example.com', key: `${canary}OfAnother` },
+    { name: 'foreign.example.com', accountId: '2', key: `${canary}Foreign` },
+  ],
+  '1',
+)
 const clock = { now: () => 0, systemNow: () => 0, isMoved: () => false }
 
 const targets: Readonly<Record<SigningType, string>> = {
@@ -34,7 +40,6 @@ const domainOf = (type: SigningType): DomainRecord => ({
 
 function given(type: SigningType): { readonly call: CdnCall; readonly signature: SignedUrl } {
   const message = messageFor(targets[type], { host: 'media.example.com:17321' })
-  const domainKeys = { of: (name: string) => keys.get(name), all: () => keys }
   const ports = { clock, domainKeys, searchTime: endless }
   const call = new CdnCall(message, cdnAddress(message), domainOf(type), ports)
   if (!call.signature) throw new Error('The URL is not signed.')
@@ -58,3 +63,15 @@ for (const type of ['A', 'B', 'C'] as const) {
     write: (digest) => digest.toString('hex'),
   })
 }
+
+test('a URL signed with the key of another domain names it within the account only', () => {
+  const { call, signature } = given('B')
+  const signedWith = (other: string) => {
+    const [input] = searchInputs(call, signature) as readonly [HashInput]
+    const md5hash = scheme.sign({ ...input, key: other })
+    return JSON.stringify(explainHash(call, { ...signature, md5hash }, hideNothing))
+  }
+
+  expect(signedWith(`${canary}OfAnother`)).toContain('other.example.com')
+  expect(signedWith(`${canary}Foreign`)).not.toContain('foreign.example.com')
+})

@@ -39,7 +39,7 @@ function service(records: Records) {
     events: events([]),
     accounts: ownAccounts,
     domains: domains(records, ownAccounts),
-    domainKeys: configuredDomainKeys([]),
+    domainKeys: configuredDomainKeys([], '1'),
     objects: { remove: notAsked },
     multipart: { abortAll: notAsked },
   }
