@@ -9,7 +9,7 @@ type Row = readonly [
   protocol: Protocol,
 ]
 
-const domains = ['media.example.com', 'media.localhost', 'media.public.test']
+const domains = ['media.example.com', 'media.public.test']
 
 const rows: readonly Row[] = [
   ['the control plane', '/_emulator/health', {}, 'control'],
@@ -18,10 +18,10 @@ const rows: readonly Row[] = [
   ['the control path under a bucket host', '/_emulator/x', { host: 'b-1.localhost:1' }, 'oss'],
   ['a CDN domain', '/', { host: 'media.example.com' }, 'cdn'],
   ['a CDN domain at a port', '/key', { host: 'media.example.com:17321' }, 'cdn'],
-  ['a CDN domain that a bucket could have', '/key', { host: 'media.localhost:17321' }, 'cdn'],
+  ['a CDN domain that a bucket could have', '/key', { host: 'media.public.test:17321' }, 'cdn'],
   ['a CDN domain below the public host', '/key', { host: 'media.public.test' }, 'cdn'],
   ['a host below a CDN domain', '/key', { host: 'a.media.example.com' }, 'oss'],
-  ['the control path under a CDN domain', '/_emulator/x', { host: 'media.localhost' }, 'control'],
+  ['the control path under a CDN domain', '/_emulator/x', { host: 'media.public.test' }, 'control'],
   ['the path of a CDN domain', '/_emulator/cdn/media.example.com/key', {}, 'cdn'],
   ['the same under a bucket host', '/_emulator/cdn/x/key', { host: 'b-1.localhost' }, 'oss'],
   ['the path of CDN domains without one', '/_emulator/cdn', {}, 'control'],

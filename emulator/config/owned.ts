@@ -44,16 +44,28 @@ export const accessKeys = value(
 
 const domainName = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*$/
 
+/** Names that are the emulator's own on every machine. */
+const ownName = /(?:^|\.)localhost$|^host\.docker\.internal$/
+
 /** An address would be every request's host, and a name of the service is never a domain of an account. */
 const isDomainName = (name: string): boolean =>
   domainName.test(name) && !name.endsWith('.aliyuncs.com')
+
+/** What a domain must be, where a name is not. */
+function nameProblem(name: string): string | undefined {
+  if (!isDomainName(name)) return 'a host name with a dot, not of aliyuncs.com'
+  return ownName.test(name)
+    ? "another name than those of localhost and host.docker.internal, the emulator's own"
+    : undefined
+}
 
 const domainKey = /^[A-Za-z0-9]{6,32}$/
 
 /** What is wrong with NAME[:KEY[:BACKUP]], without repeating what may be a key. */
 function domainProblem([name = '', key, backup, ...rest]: readonly string[]): string | undefined {
   if (rest.length > 0) return 'it has more than three parts'
-  if (!isDomainName(name)) return 'its NAME is not a host name with a dot, or is of aliyuncs.com'
+  const expected = nameProblem(name)
+  if (expected !== undefined) return `its NAME is not ${expected}`
   if (key !== undefined && !domainKey.test(key)) return 'its KEY is not 6 to 32 letters and digits'
   if (backup !== undefined && !domainKey.test(backup))
     return 'its BACKUP is not 6 to 32 letters and digits'
@@ -64,7 +76,10 @@ const domainEntries = {
   name: v.pipe(
     v.string(),
     v.toLowerCase(),
-    v.check(isDomainName, 'a host name with a dot, not of aliyuncs.com'),
+    v.rawCheck(({ dataset, addIssue }) => {
+      const expected = dataset.typed ? nameProblem(dataset.value) : undefined
+      if (expected !== undefined) addIssue({ message: `expected ${expected}` })
+    }),
   ),
   key: v.optional(matching(domainKey, '6 to 32 letters and digits')),
   backupKey: v.optional(matching(domainKey, '6 to 32 letters and digits')),

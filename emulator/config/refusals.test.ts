@@ -165,6 +165,9 @@ describe('refusals', () => {
     ['media', ': its NAME is not a host name with a dot'],
     ['127.0.0.1', ': its NAME is not a host name with a dot'],
     ['oss-cn-shanghai.aliyuncs.com', ': its NAME is not a host name with a dot'],
+    ['vod.cn-shanghai.aliyuncs.com', ': its NAME is not a host name with a dot'],
+    ['host.docker.internal', ': its NAME is not another name than those of localhost and '],
+    ['Media.localhost', ': its NAME is not another name than those of localhost and '],
     ['a.test:short', ': its KEY is not 6 to 32 letters and digits'],
     ['a.test:with-hyphen', ': its KEY is not 6 to 32 letters and digits'],
     ['a.test::backup1', ': its KEY is not 6 to 32 letters and digits'],
@@ -185,6 +188,22 @@ describe('refusals', () => {
     { name: 'a' },
   ])('the CDN domain %o of the library is refused', (domain) => {
     expect(() => fromLibrary({ cdnDomains: [domain] })).toThrow(/^cdnDomains: .* is not accepted/)
+  })
+
+  test.for([
+    ['http://media.example.com:17321', ['--public-url'], 'the host of --public-url'],
+    ['media.example.com', ['--host'], 'the address of --host'],
+  ] as const)('a CDN domain that is the name of %s is refused', ([value, [option], what]) => {
+    const refusal = `the domain "media.example.com" is ${what}, where the emulator answers`
+
+    expect(() => read([option, value, '--cdn-domain', 'Media.example.com'])).toThrow(
+      `--cdn-domain: ${refusal}`,
+    )
+    const seed = { accounts: { '1': { domains: [{ name: 'media.example.com' }] } } }
+    expect(() =>
+      fromLibrary({ [option === '--host' ? 'host' : 'publicUrl']: value, seed }),
+    ).toThrow(`seed: ${refusal}`)
+    expect(() => read([option, value, '--cdn-domain', 'a.example.com'])).not.toThrow()
   })
 
   test('an unknown key of the library is refused', () => {

@@ -22,6 +22,24 @@ function defaultBucket({ bucket, region: own, accountId, seed }: Options): strin
   return found?.bucket ?? bucket
 }
 
+/** Names under which the emulator answers otherwise, by the options that say so. */
+const ownNames = ({ publicUrl, host }: Options) => ({
+  'the host of --public-url': publicUrl && new URL(publicUrl).hostname,
+  'the address of --host': host.toLowerCase(),
+})
+
+/** @throws OptionError when a domain has a name of the emulator's own */
+function requireOtherNames(options: Options, own: Options, given: GivenOptions): void {
+  for (const [what, name] of Object.entries(ownNames(options))) {
+    if (!options.cdnDomains.some((domain) => domain.name === name)) continue
+    const isOwn = own.cdnDomains.some((domain) => domain.name === name)
+    const option = given.get(isOwn ? 'cdnDomains' : 'seed')?.name
+    throw new OptionError(
+      `${option}: the domain ${JSON.stringify(name)} is ${what}, where the emulator answers as the service: give the domain another name`,
+    )
+  }
+}
+
 /** Adds what a seed says by account to the options that say the same by owner. The default pair makes way for its keys. */
 export function withSeed(options: Options, given: GivenOptions): Options {
   const accounts = Object.entries(options.seed?.accounts ?? {})
@@ -45,5 +63,6 @@ export function withSeed(options: Options, given: GivenOptions): Options {
         `${given.get('seed')?.name}: ${what} ${JSON.stringify(value)} is there twice, in the accounts of the seed or in another option`,
       )
   }
+  requireOtherNames(all, options, given)
   return all
 }
