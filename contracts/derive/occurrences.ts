@@ -71,6 +71,12 @@ function firstOf<T>(
   return undefined
 }
 
+/** Why a JSON parameter does not have the declared structure. It is there, whatever is in it: a list without items is not an omitted one. */
+function problemOf(structure: ResolvedSchema, value: unknown): string | undefined {
+  const isEmpty = Array.isArray(value) && value.length === 0
+  return malformed(structure, value) ?? (isEmpty ? 'it has no item' : undefined)
+}
+
 function collectJson(
   field: Field & { readonly schema: Resolved<JsonSchema> },
   raw: string,
@@ -78,7 +84,7 @@ function collectJson(
   collect: Collect,
 ): void {
   const value = parsed(raw)
-  const reason = malformed(structureOf(field.schema.content, sibling), value)
+  const reason = problemOf(structureOf(field.schema.content, sibling), value)
   const texts = reason === undefined && Array.isArray(value) ? itemTexts(value) : [raw]
   collect(field, { raw, texts, sibling, malformed: reason })
   if (reason !== undefined) return

@@ -118,6 +118,7 @@ describe('an issue', () => {
     [{ ...image, WatermarkConfig: '{"Dx":8,"Timeline":5}' }, 'its Timeline is not a JSON object'],
     [{ UpdateContent: '[{}]' }, 'it is absent or empty'],
     [{ UpdateContent: '{}' }, 'it is not a JSON array'],
+    [{ UpdateContent: '[]' }, 'it has no item'],
     [{ UpdateContent: '[[]]' }, 'its item 1 is not a JSON object'],
     [{ UpdateContent: '[{"MediaId":{}}]' }, 'its MediaId is neither text nor a number'],
     [{ UpdateContent: `[{"MediaId":"a","Title":"😀"}]` }, 'its character 1 is U+1F600'],

@@ -73,11 +73,11 @@ const notJson = ['"text"', '{', 'null', '123', '{"a":}', '[{]']
 
 function jsonText(schema: Resolved<Schema> & { kind: 'json' }): AppliedConstraint {
   const isList = 'kind' in schema.content && schema.content.kind === 'list'
-  const [words, other] = isList ? ['a JSON array', '{}'] : ['a JSON object', '[]']
+  const [words, ...others] = isList ? ['a JSON array', '{}', '[]'] : ['a JSON object', '[]']
   return {
     words,
     check: ({ malformed }) => (malformed === undefined ? undefined : { measured: malformed }),
-    violations: values(...notJson, other),
+    violations: values(...notJson, ...others),
   }
 }
 
