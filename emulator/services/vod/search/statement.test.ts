@@ -184,7 +184,10 @@ describe('the manual', () => {
 describe('what is at fault', () => {
   test.for<readonly [string, string]>([
     // The grammar.
-    [' ', ''],
+    [' ', 'Match'],
+    ['\t\n', 'Match'],
+    ['CateId = 12984346.0', 'CateId'],
+    ["CateId = '1.5'", 'CateId'],
     ['Title', 'Title'],
     ['Title = ', 'Title'],
     ['Title = Logo', 'Title'],

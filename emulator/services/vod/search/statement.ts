@@ -37,7 +37,7 @@ export type Statement =
 /** A statement is not in the grammar, or uses a field in a way that it does not have. */
 export class MatchFault extends Error {
   override readonly name = 'MatchFault'
-  /** The field at fault, or the text of the statement from where it could not be read. */
+  /** The field at fault, or the text of the statement from where it could not be read; `Match` where nothing of it is. */
   readonly field: string
 
   constructor(field: string, reason: string) {
@@ -104,7 +104,7 @@ class Reader {
   /** A fault of what stands here, which is no field. */
   #fault(reason: string): MatchFault {
     const { at } = this.#current
-    return new MatchFault(this.#text.slice(at, at + maxShown) || this.#field, reason)
+    return new MatchFault(this.#text.slice(at, at + maxShown) || this.#field || 'Match', reason)
   }
 
   #isSign(text: string): boolean {

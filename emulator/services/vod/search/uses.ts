@@ -1,8 +1,6 @@
-import { isTime } from '#contracts/derive/measure.ts'
+import { isInteger, isTime } from '#contracts/derive/measure.ts'
 import type { SearchField, SearchFields } from '#contracts/vod/search-fields.ts'
 import { type Bound, type FieldTest, MatchFault, type Statement, type Value } from './statement.ts'
-
-const isNumber = (text: string): boolean => /^-?\d+(?:\.\d+)?$/.test(text)
 
 const isBound = ({ type }: SearchField, { text, isQuoted }: Bound): boolean =>
   type === 'time' ? isQuoted && isTime(text) : !isQuoted
@@ -10,7 +8,7 @@ const isBound = ({ type }: SearchField, { text, isQuoted }: Bound): boolean =>
 /** Why a field cannot be used so; undefined when it can. */
 function misuse(field: SearchField, { demand }: FieldTest): string | undefined {
   const { type, match, maxValues = Number.POSITIVE_INFINITY } = field
-  const isWrong = ({ text }: Value) => type === 'number' && !isNumber(text)
+  const isWrong = ({ text }: Value) => type === 'number' && !isInteger(text)
   if ('range' in demand) {
     const bounds = [demand.range.from, demand.range.upTo].filter((bound) => bound !== undefined)
     if (!match.includes('range')) return 'it cannot be compared with a range'
@@ -23,7 +21,7 @@ function misuse(field: SearchField, { demand }: FieldTest): string | undefined {
     return demand.in.length > maxValues ? `"in" has more than ${maxValues} values` : undefined
   }
   if (!match.some((use) => use !== 'range')) return 'it cannot be compared with one value'
-  return isWrong(demand.equals) ? 'its value must be a number' : undefined
+  return isWrong(demand.equals) ? 'its value must be an integer' : undefined
 }
 
 /** Demands that a statement uses the fields of a type of search as they are meant. @throws MatchFault */
