@@ -70,7 +70,7 @@ export const uploadClient = ({ address, auth }: Upload, options: OssOptions): Os
 
 /** A client with the account's own key. */
 export const accountClient = (
-  { bucket, keys }: TargetWith<'bucket'>,
+  { bucket, keys }: Pick<TargetWith<'bucket'>, 'bucket' | 'keys'>,
   options: OssOptions,
 ): OssClient => {
   const { accessKeyId, accessKeySecret } = keys

@@ -3,7 +3,7 @@ import type { Refusal } from '../../kernel/checks.ts'
 import { quoted } from '../../kernel/explanation.ts'
 import { byEitherClock, isFresh, windowMs } from '../../kernel/freshness.ts'
 import { distanceInTime } from '../../kernel/key-checks.ts'
-import { isoWholeSeconds } from '../../kernel/time.ts'
+import { isoWholeSeconds, unixSeconds } from '../../kernel/time.ts'
 import type { OssCall } from '../call.ts'
 import { type OssCheckFunction, refuseUnless } from './refusals.ts'
 
@@ -34,9 +34,9 @@ export const timeChecks = {
     const isEarly = !byEitherClock(call.ports.clock, (nowMs) => nowMs >= atMs - windowMs)
     return refuseUnless(!isEarly, () => tooSkewed(call))
   },
-  // Expiry follows the emulator's clock alone.
+  // Expiry follows the emulator's clock alone, in whole seconds as URLs name it: one of a second would else end while it is being answered.
   'url-not-expired': ({ parsed: { endsAtMs = 0 }, ports: { clock } }) =>
-    refuseUnless(clock.now() <= endsAtMs, () => ({
+    refuseUnless(unixSeconds(clock.now()) * 1000 <= endsAtMs, () => ({
       values: {
         Expires: isoWholeSeconds(endsAtMs),
         ServerTime: isoWholeSeconds(clock.systemNow()),
