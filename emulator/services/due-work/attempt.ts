@@ -28,7 +28,7 @@ export async function attempt(
   const startedMs = clock.systemNow()
   const headers = {
     'X-VOD-EMULATOR-EVENT-ID': id,
-    // Receivers compare it with their own clock.
+    // The clock of EventTime in the body: a receiver that has the emulator's time can compare both with it.
     ...(authKey !== undefined && signatureHeaders(url, authKey, clock.now())),
   }
   const outcome = await notifier.post({ url, headers, body }, signal).then(
