@@ -174,6 +174,7 @@ export const AddWatermark = rpcOperation({
   notes: [
     'A new watermark is not the default one, nor is the first one (inferred).',
     'Its file is found by bucket and key, whatever the name under which the URL reaches this emulator.',
+    'Whether the application may be used is looked at before the file (inferred).',
     'Whether the file is there is looked at before the number of watermarks (inferred). Those of all regions count (inferred).',
   ],
 })
