@@ -5,6 +5,7 @@
  */
 import * as v from 'valibot'
 import { signingTypes } from '../../contracts/cdn/signing-types.ts'
+import { objectOf } from './object-of.ts'
 import type { CdnDomain } from './options.ts'
 import { policies } from './policies.ts'
 import { digits, list, matching, seconds, text, value } from './values.ts'
@@ -16,9 +17,9 @@ const keyEntries = {
 }
 
 /** A key by whose account it is listed. */
-export const keyOfAccount = v.strictObject(keyEntries)
+export const keyOfAccount = objectOf(keyEntries)
 
-const accessKey = v.strictObject({
+const accessKey = objectOf({
   ...keyEntries,
   accountId: v.optional(matching(/^\d+$/, 'digits')),
 })
@@ -97,13 +98,10 @@ const hasKeyIfSigned = ({ key, backupKey, signingType }: CdnDomain): boolean =>
 const keyWords = 'a key beside backupKey or signingType'
 
 /** A domain by whose account it is listed. */
-export const domainOfAccount = v.pipe(
-  v.strictObject(domainEntries),
-  v.check(hasKeyIfSigned, keyWords),
-)
+export const domainOfAccount = v.pipe(objectOf(domainEntries), v.check(hasKeyIfSigned, keyWords))
 
 const cdnDomain = v.pipe(
-  v.strictObject({ ...domainEntries, accountId: v.optional(digits.schema) }),
+  objectOf({ ...domainEntries, accountId: v.optional(digits.schema) }),
   v.check(hasKeyIfSigned, keyWords),
 )
 

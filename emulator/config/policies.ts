@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import type { PolicyDocument } from '../../contracts/ram/policy.ts'
 import { type SystemPolicyName, systemPolicies } from '../../contracts/ram/system-policies.ts'
 import { isoTime } from './iso-time.ts'
+import { objectOf } from './object-of.ts'
 
 const oneOrMany = <Item extends v.GenericSchema<string>>(item: Item) =>
   v.union([item, v.pipe(v.array(item), v.nonEmpty('at least one value'))])
@@ -25,14 +26,14 @@ const range = v.pipe(
 
 const secureTransport = v.picklist(['true', 'false'])
 
-const onSourceIp = v.exactOptional(v.strictObject({ 'acs:SourceIp': oneOrMany(range) }))
-const onTime = v.exactOptional(v.strictObject({ 'acs:CurrentTime': oneOrMany(isoTime) }))
+const onSourceIp = v.exactOptional(objectOf({ 'acs:SourceIp': oneOrMany(range) }))
+const onTime = v.exactOptional(objectOf({ 'acs:CurrentTime': oneOrMany(isoTime) }))
 
 /** The operators of `conditionOperators`. */
-const condition = v.strictObject({
+const condition = objectOf({
   IpAddress: onSourceIp,
   NotIpAddress: onSourceIp,
-  Bool: v.exactOptional(v.strictObject({ 'acs:SecureTransport': oneOrMany(secureTransport) })),
+  Bool: v.exactOptional(objectOf({ 'acs:SecureTransport': oneOrMany(secureTransport) })),
   DateEquals: onTime,
   DateNotEquals: onTime,
   DateLessThan: onTime,
@@ -54,11 +55,11 @@ const resource = v.pipe(
   ),
 )
 
-const document: v.GenericSchema<PolicyDocument> = v.strictObject({
+const document: v.GenericSchema<PolicyDocument> = objectOf({
   Version: v.literal('1'),
   Statement: v.pipe(
     v.array(
-      v.strictObject({
+      objectOf({
         Effect: v.picklist(['Allow', 'Deny']),
         Action: oneOrMany(action),
         Resource: oneOrMany(resource),

@@ -11,6 +11,7 @@ import type {
   SeededCategory,
   SeededStorage,
 } from '../kernel/seed.ts'
+import { objectOf } from './object-of.ts'
 
 const text = v.pipe(v.string(), v.nonEmpty('a non-empty text'))
 
@@ -24,7 +25,7 @@ const region = v.optional(v.picklist(vodRegions))
 
 const appId = whole('app-[a-z0-9]{7}', '"app-" and 7 lower-case letters and digits')
 
-export const storage: v.GenericSchema<SeededStorage> = v.strictObject({
+export const storage: v.GenericSchema<SeededStorage> = objectOf({
   bucket: whole(
     '[a-z0-9][a-z0-9-]{1,61}[a-z0-9]',
     '3 to 63 lower-case letters, digits and hyphens, no hyphen at either end',
@@ -51,17 +52,17 @@ const siblings = <Item extends v.GenericSchema>(item: Item) =>
   v.pipe(v.array(item), v.maxLength(100, 'at most 100 categories'))
 
 /** A category at the lowest level. */
-const lowest = v.strictObject({ cateId, cateName })
+const lowest = objectOf({ cateId, cateName })
 
 const categoryAbove = <Below extends v.GenericSchema<SeededCategory>>(below: Below) =>
-  v.strictObject({ cateId, cateName, categories: v.optional(siblings(below)) })
+  objectOf({ cateId, cateName, categories: v.optional(siblings(below)) })
 
 export const categories = siblings(categoryAbove(categoryAbove(lowest)))
 export const materials = siblings(lowest)
 
 const { AppName } = CreateAppInfo.input
 
-export const application: v.GenericSchema<SeededApplication> = v.strictObject({
+export const application: v.GenericSchema<SeededApplication> = objectOf({
   appId,
   appName: patternOf(AppName),
   description: v.optional(v.pipe(v.string(), v.maxLength(512, 'at most 512 characters'))),
@@ -78,7 +79,7 @@ const events = {
 const { AuthKey } = SetMessageCallback.input
 
 export const callback: v.GenericSchema<SeededCallback> = v.union([
-  v.strictObject({
+  objectOf({
     ...events,
     callbackUrl: v.pipe(
       v.string(),
@@ -88,5 +89,5 @@ export const callback: v.GenericSchema<SeededCallback> = v.union([
     ),
     authKey: v.optional(patternOf(AuthKey)),
   }),
-  v.strictObject({ ...events, mnsEndpoint: text, mnsQueueName: text }),
+  objectOf({ ...events, mnsEndpoint: text, mnsQueueName: text }),
 ])

@@ -75,9 +75,12 @@ describe('a seed is refused, with its place and the reason', () => {
 
   test.for<[seed: unknown, message: string]>([
     [{}, 'accounts: it is missing'],
-    [{ acounts: {} }, 'acounts: there is no such member'],
+    [{ acounts: {} }, 'acounts: there is no such member, did you mean accounts?'],
     [{ accounts: { me: {} } }, 'accounts.me: "me" is not accepted, expected the id of an account'],
-    [of({ aceleration: true }), 'accounts["1"].aceleration: there is no such member'],
+    [
+      of({ aceleration: true }),
+      'accounts["1"].aceleration: there is no such member, did you mean acceleration?',
+    ],
     [
       of({ acceleration: 'yes' }),
       'accounts["1"].acceleration: "yes" is not accepted, expected true or false',
@@ -129,7 +132,7 @@ describe('a seed is refused, with its place and the reason', () => {
     ],
     [
       { materials: [category(1, { categories: [] })] },
-      '.materials[0].categories: there is no such member',
+      '.materials[0].categories: there is no such member, expected cateId, cateName',
     ],
     [
       {
@@ -181,6 +184,19 @@ describe('a seed is refused, with its place and the reason', () => {
       { callbacks: [{ ...callback, authKey: 'secretly' }] },
       '.callbacks[0].authKey: expected up to 32 letters and digits',
     ],
+    [
+      { callbacks: [{ ...callback, eventTypeList: 'ALL' }] },
+      '.callbacks[0].eventTypeList: "ALL" is not accepted, expected a list',
+    ],
+    [
+      { callbacks: [{ ...callback, callbackUrl: 80 }] },
+      '.callbacks[0].callbackUrl: 80 is not accepted, expected a text',
+    ],
+    [
+      { callbacks: [{ eventTypeList: ['ALL'], calbackUrl: 'http://127.0.0.1/' }] },
+      '.callbacks[0].calbackUrl: there is no such member, did you mean callbackUrl?',
+    ],
+    [{ callbacks: [{ eventTypeList: ['ALL'] }] }, '.callbacks[0].callbackUrl: it is missing'],
     [{ callbacks: [callback, callback] }, ': the callback of "app-1000000" is there twice'],
     [
       { domains: [{ name: 'localhost' }] },

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { objectOf } from './object-of.ts'
 import type { Seed } from './options.ts'
 import { domainOfAccount, keyOfAccount } from './owned.ts'
 import { application, callback, categories, materials, storage } from './seed-content.ts'
@@ -8,7 +9,7 @@ import { problemOf } from './seed-problems.ts'
 const member = <Schema extends v.GenericSchema>(text: string, schema: Schema) =>
   v.optional(v.pipe(schema, v.description(text)))
 
-const members = v.strictObject({
+const members = objectOf({
   keys: member('Keys; one with policies is that of a RAM user.', v.array(keyOfAccount)),
   acceleration: member('Whether uploads may ask for transfer acceleration.', v.boolean()),
   multiApplication: member('Whether more applications than the system one may be.', v.boolean()),
@@ -35,7 +36,7 @@ const account = v.pipe(
 )
 
 /** What accounts hold at the start, by their ids. */
-export const seed: v.GenericSchema<unknown, Seed> = v.strictObject({
+export const seed: v.GenericSchema<unknown, Seed> = objectOf({
   $schema: v.optional(v.string()),
   accounts: v.record(v.pipe(v.string(), v.regex(/^\d+$/, 'the id of an account, digits')), account),
 })

@@ -1,0 +1,16 @@
+import * as v from 'valibot'
+import { suggestion } from '../kernel/closest-match.ts'
+
+type UnknownMember = v.StrictObjectIssue & { readonly input: string }
+
+const isUnknownMember = (issue: v.StrictObjectIssue): issue is UnknownMember =>
+  issue.expected === 'never' && typeof issue.input === 'string'
+
+/** An object of these members and no others; a misspelt one is told the name that was meant. */
+export const objectOf = <const Entries extends v.ObjectEntries>(entries: Entries) =>
+  v.strictObject(entries, (issue) => {
+    if (!isUnknownMember(issue)) return issue.message
+    const names = Object.keys(entries)
+    const hint = suggestion(issue.input, names) || `, expected ${names.join(', ')}`
+    return `there is no such member${hint}`
+  })
