@@ -8,6 +8,7 @@ import type { Answering } from './answering.ts'
 import { type EmulatorClock, emulatorClock } from './clock.ts'
 import { type Composition, compose } from './compose.ts'
 import { onRefused } from './logging.ts'
+import { oldNode } from './node-version.ts'
 import { openPersistence } from './persistence.ts'
 
 /** The latest requests of all protocols, for assertions: without bodies, with secrets, tokens and signatures hidden. */
@@ -86,9 +87,11 @@ function upkeep({ log }: Composition, answering: () => Promise<Answering>) {
  * Composes an emulator from checked options.
  *
  * @internal
- * @throws Error when a data folder cannot be used
+ * @throws Error when a data folder cannot be used, or Node is too old
  */
 export async function createApplication(options: Options): Promise<Application> {
+  const reasonNotToRun = oldNode(process.versions.node)
+  if (reasonNotToRun !== undefined) throw new Error(`vod-emulator: ${reasonNotToRun}`)
   const log = logTo(options.log)
   const persistence = await openPersistence({ ...options, notice: log.notice })
   await seed(persistence.records, options)

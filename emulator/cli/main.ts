@@ -1,12 +1,13 @@
 #!/usr/bin/env node
 import module from 'node:module'
 import { resolve } from 'node:path'
+import { oldNode } from '../app/node-version.ts'
 import { version } from '../app/version.ts'
 import type { Command, Options } from '../config/index.ts'
 
-const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
-if (major < 22 || (major === 22 && minor < 13)) {
-  process.stderr.write(`vod-emulator: needs Node 22.13 or later, this is ${process.version}\n`)
+const reasonNotToRun = oldNode(process.versions.node)
+if (reasonNotToRun !== undefined) {
+  process.stderr.write(`vod-emulator: ${reasonNotToRun}\n`)
   process.exit(1)
 }
 // Before anything large is loaded: the next start skips most of the compiling, which is half of a start from source.
