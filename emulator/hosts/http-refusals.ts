@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { BodyError } from '../kernel/body.ts'
 import { explanationHeader } from '../kernel/explanation.ts'
@@ -121,4 +122,10 @@ export function refuse(refusal: Refusal, socket: Duplex, onRefused: OnRefused): 
 }
 
 /** Answers what Node's parser accepts and the URL parser does not: an invalid Host, or a target that is not a path. */
-export const unreadable = (): Answer => answerOf(badRequest)
+export function unreadable({ headers }: IncomingMessage): Answer {
+  const { host = '' } = headers
+  const explanation = /^https?:/.test(host)
+    ? `The Host header is "${host}", with a scheme: give the endpoint without one, and protocol: 'http' (openapi-*).`
+    : `The Host header "${host}" is not a host, or the target is not a path.`
+  return answerOf({ ...badRequest, explanation })
+}

@@ -30,7 +30,7 @@ export function nodeListener(
     exchanges.set(incoming, exchange)
     await listener(incoming, outgoing)
     if (outgoing.headersSent) return
-    const answer = unreadable()
+    const answer = unreadable(incoming)
     onRefused({ ...answer.summary, status: answer.status })
     await sendToNode(answer, exchange)
   }

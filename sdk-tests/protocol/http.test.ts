@@ -29,6 +29,20 @@ describe('HTTP that Node would refuse by itself', () => {
     },
   )
 
+  test('says what to do about an endpoint with a scheme where none belongs', async ({
+    target,
+    skip,
+  }) => {
+    needs(target, 'control', skip)
+
+    const answer = await sendRaw(target, request(['POST / HTTP/1.1', 'Host: http://127.0.0.1:1']))
+
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /)
+    expect(answer).toContain(
+      'The Host header is "http://127.0.0.1:1", with a scheme: give the endpoint without one',
+    )
+  })
+
   test.for([
     ['no Host under HTTP/1.0', ['GET /_emulator/health HTTP/1.0']],
     ['no Host under HTTP/1.1', ['GET /_emulator/health HTTP/1.1']],
