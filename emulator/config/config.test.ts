@@ -11,6 +11,7 @@ import {
   resolveOptions,
 } from './index.ts'
 import { rows } from './table.ts'
+import { helpText } from './text.ts'
 import { furtherTolerances } from './values.ts'
 
 const empty = mkdtempSync(join(tmpdir(), 'vod-emulator-config-'))
@@ -230,6 +231,15 @@ describe('texts', () => {
     expect(names.filter((name) => !JSON.stringify(help).includes(name))).toEqual([])
     expect(rows.filter(({ key }) => !optionsTable().includes(`| \`${key}\` |`))).toEqual([])
     expect(new Set(names).size).toBe(2 * rows.length)
+  })
+
+  test('help sets the usage of an option apart from what it means, however long it is', () => {
+    const lines = helpText().split('\n')
+
+    expect(lines).toContain('  --cdn-domain NAME[:KEY[:BACKUP]]')
+    expect(lines).toContain(
+      '  --port PORT                   port to listen on; 0: a free one, printed',
+    )
   })
 
   test('names are made of the key, but for the few that differ', () => {

@@ -38,11 +38,14 @@ function wrapped(text: string): readonly string[] {
   return lines
 }
 
-const entry = (usage: string, ...texts: readonly string[]) =>
-  texts
-    .flatMap(wrapped)
-    .map((line, index) => (index === 0 ? `  ${usage}` : '').padEnd(indent) + line)
-    .join('\n')
+/** A usage that leaves no space before its text has a line of its own. */
+function entry(usage: string, ...texts: readonly string[]): string {
+  const label = `  ${usage}`
+  const lines = texts.flatMap(wrapped).map((line) => ' '.repeat(indent) + line)
+  if (label.length >= indent) return [label, ...lines].join('\n')
+  const [first = '', ...others] = lines
+  return [label + first.slice(label.length), ...others].join('\n')
+}
 
 const plain = (markdown: string) => markdown.replaceAll('`', '')
 
