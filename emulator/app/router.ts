@@ -93,7 +93,8 @@ export function routes(parts: Answered, options: Options): Hono<Environment> {
   const [key = builtInKey] = options.accessKeys
   const call = signedCalls(key, parts.clock, (message) => answerProtocol(parts, message, 'rpc'))
   app.route('/_emulator', controlPlane({ ...parts, page, call }, facts))
-  const paths = new Set(app.routes.map(({ path }) => path))
+  const routes = app.routes.map(({ path }) => path).filter((path) => !path.endsWith('*'))
+  const paths = new Set(routes.map((path) => path.replace(/:.*/, '…')))
   app.notFound((c) => {
     const meant = suggestion(c.req.path, paths)
     return refuse(

@@ -24,7 +24,7 @@ new RPCClient({ endpoint: '${info.url}', apiVersion: '2017-03-21', accessKeyId, 
       <li><a href="/_emulator/clock">clock</a></li>
       <li><a href="/_emulator/requests">requests</a>, <code>/_emulator/requests/{RequestId}</code></li>
       <li><a href="/_emulator/events">events</a> for callbacks, <code>/_emulator/events/{id}</code></li>
-      <li><code>/_emulator/media/{MediaId}</code></li>
+      <li><code>/_emulator/media/{MediaId}</code>, <code>/_emulator/accounts/{AccountId}</code></li>
     </ul>
     <h2>Operations</h2>
     <p>Fill in a call, have it signed, and take it along as code:</p>

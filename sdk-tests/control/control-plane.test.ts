@@ -133,6 +133,8 @@ describe('the control plane', () => {
 
   test('names the nearest path', async () => {
     expect((await ask('/request')).body).toContain('did you mean /_emulator/requests?')
+    expect((await ask('/explorer')).body).toContain('did you mean /_emulator/explorer/…?')
+    expect((await ask('/accounts/')).body).toContain('did you mean /_emulator/accounts/…?')
     expect((await ask('/nonsense-altogether')).body).toContain('/_emulator/ lists what there is.')
   })
 
