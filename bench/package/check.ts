@@ -78,9 +78,11 @@ async function checkTypes(project: string): Promise<void> {
   const tsc = resolve('node_modules/typescript/bin/tsc')
   const options = '--noEmit --strict --target es2024 --lib es2024,esnext.disposable --types node'
   const modules = ['--module nodenext', '--module preserve --moduleResolution bundler']
+  await writeFile(join(project, 'required.cts'), "export * from 'vod-emulator'\n")
   for (const module of modules) {
     const common = [tsc, ...options.split(' '), ...module.split(' ')]
-    await run(process.execPath, [...common, '--skipLibCheck', 'false', 'library.mts'], project)
+    const whole = [...common, '--skipLibCheck', 'false', 'library.mts', 'required.cts']
+    await run(process.execPath, whole, project)
     for (const msw of mswVersions) {
       await lend(msw, project, 'msw')
       await run(process.execPath, [...common, '--skipLibCheck', 'msw.mts'], project)

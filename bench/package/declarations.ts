@@ -9,7 +9,8 @@ import { dirname, join, relative } from 'node:path'
 
 const root = 'dist/types'
 const entries = ['emulator/index.d.ts', 'emulator/msw.d.ts']
-const specifiers = /(?<=\bfrom |\bimport\()'((?:#|\.)[^']+)\.ts'/g
+/** The compiler writes imports that it infers between double quotes. */
+const specifiers = /(?<=\bfrom |\bimport\()['"]((?:#|\.)[^'"]+)\.ts['"]/g
 
 const relatives = /(?<=\bfrom |\bimport\()'(\.[^']+)\.js'/g
 
