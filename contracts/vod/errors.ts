@@ -62,7 +62,7 @@ export const vodErrors = withDefaults(
       status: 404,
       message: 'The StorageLocation does not exist.',
       remedy:
-        'Name a storage location that the account has in the region of the host, or call the host of a region where it has one.',
+        'Name a storage location that the account has in the region of the host, or call the host of a region where it has one; --region and a seed say where.',
     },
     'Forbidden.OperateAppResource': {
       status: 403,
