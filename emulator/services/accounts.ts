@@ -30,6 +30,8 @@ export interface Accounts {
   hasApplications(accountId: string): Promise<boolean>
   /** A bucket of any account. */
   bucketNamed(name: string): Promise<BucketRecord | undefined>
+  /** A storage location of an account in any region, by its name or an alias. */
+  storageOf(accountId: string, location: string): Promise<StorageRecord | undefined>
   /** Some buckets of an account, at most 100. */
   bucketsOf(accountId: string): Promise<readonly string[]>
 }
@@ -87,6 +89,8 @@ export const accounts = (records: Records): Accounts => ({
   hasApplications: async (accountId) =>
     (await records.get('account', accountId))?.value.hasApplications ?? false,
   bucketNamed: async (name) => (await records.get('bucket', name))?.value,
+  storageOf: async (accountId, location) =>
+    (await named(records, 'storage', accountId, location))?.value,
   async bucketsOf(accountId) {
     const query = { index: 'account', equal: { accountId }, limit: maxListed } as const
     return (await records.find('bucket', query)).items.map(({ value }) => value.bucket)

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { exampleAccount } from '#contracts/vod/example-account.ts'
 import { memoryRecords } from '../../adapters/memory/records.ts'
 import type { Records } from '../../ports/records/records.ts'
 import { accounts } from '../accounts.ts'
@@ -46,6 +47,14 @@ describe('the domain of URLs', () => {
     expect(await chosen('1', 'other')).toBe('all.test')
   })
 
+  test('is one of the storage location that the reference page masks', async () => {
+    const storageLocation = exampleAccount.masked.storageLocation
+    await seed(records, { ...options, cdnDomains: [{ name: 'masked.test', storageLocation }] })
+
+    expect(await chosen()).toBe('masked.test')
+    expect(await chosen('1', 'other')).toBeUndefined()
+  })
+
   test('is not one of another storage location, nor one that is offline', async () => {
     const cdnDomains = [
       { name: 'own.test', storageLocation: 'other' },
@@ -81,14 +90,18 @@ describe('the domains of a start', () => {
 })
 
 test('a file is where it is in the buckets of the account, and in those of no other', async () => {
-  const cdnDomains = [{ name: 'a.test' }, { name: 'other.test', storageLocation: 'none' }]
+  const cdnDomains = [
+    { name: 'a.test' },
+    { name: 'other.test', storageLocation: 'none' },
+    { name: 'masked.test', storageLocation: exampleAccount.masked.storageLocation },
+  ]
   await seed(records, { ...options, cdnDomains })
   const object = { key: 'k', revision: '1', size: 0, etag: '', crc64: '0', modifiedAtMs: 0 }
   const own = { bucket: 'b-2', accountId: '1', region: 'cn-shanghai' }
   await records.commit([
     { kind: 'bucket', key: 'b-2', value: own },
     { kind: 'bucket', key: 'b-3', value: { bucket: 'b-3', accountId: '2', region: 'cn-shanghai' } },
-    ...['b-2/k', 'b-3/foreign'].map((key) => {
+    ...['b-2/k', 'b-3/foreign', 'outin-1/own'].map((key) => {
       const [bucket = ''] = key.split('/')
       return {
         kind: 'object',
@@ -105,4 +118,6 @@ test('a file is where it is in the buckets of the account, and in those of no ot
   expect(await addressOf('a.test', 'k')).toEqual({ bucket: 'b-2', key: 'k' })
   expect(await addressOf('a.test', 'foreign')).toBeUndefined()
   expect(await addressOf('other.test', 'k')).toBeUndefined()
+  expect(await addressOf('masked.test', 'own')).toEqual({ bucket: 'outin-1', key: 'own' })
+  expect(await addressOf('masked.test', 'k')).toBeUndefined()
 })

@@ -16,7 +16,12 @@ export interface Domains {
 const maxListed = 100
 
 /** A domain of the location before those of the whole account, and of several the one that was changed last. */
-async function forStorage(records: Records, accountId: string, location: string) {
+async function forStorage(
+  records: Records,
+  accounts: Accounts,
+  accountId: string,
+  location: string,
+) {
   const { items } = await records.find('domain', {
     index: 'account',
     equal: { accountId },
@@ -24,28 +29,27 @@ async function forStorage(records: Records, accountId: string, location: string)
     limit: maxListed,
   })
   const online = items.map(({ value }) => value).filter(({ status }) => status === 'online')
-  return (
-    online.find(({ storageLocation }) => storageLocation === location) ??
-    online.find(({ storageLocation }) => storageLocation === undefined)
-  )
+  for (const domain of online) {
+    const { storageLocation: own } = domain
+    if (own === undefined) continue
+    if ((await accounts.storageOf(accountId, own))?.location === location) return domain
+  }
+  return online.find(({ storageLocation }) => storageLocation === undefined)
 }
 
-async function bucketsOf(
-  records: Records,
-  accounts: Accounts,
-  { accountId, storageLocation }: DomainRecord,
-): Promise<readonly string[]> {
+async function bucketsOf(accounts: Accounts, domain: DomainRecord): Promise<readonly string[]> {
+  const { accountId, storageLocation } = domain
   if (storageLocation === undefined) return accounts.bucketsOf(accountId)
-  const found = await records.get('storage', `${accountId}/${storageLocation}`)
-  return found ? [found.value.bucket] : []
+  const storage = await accounts.storageOf(accountId, storageLocation)
+  return storage ? [storage.bucket] : []
 }
 
 /** CDN domains as the records have them. */
 export const domains = (records: Records, accounts: Accounts): Domains => ({
   find: async (name) => (await records.get('domain', name))?.value,
-  forStorage: (accountId, location) => forStorage(records, accountId, location),
+  forStorage: (accountId, location) => forStorage(records, accounts, accountId, location),
   async addressOf(domain, key) {
-    const buckets = await bucketsOf(records, accounts, domain)
+    const buckets = await bucketsOf(accounts, domain)
     for (const bucket of buckets) {
       if (await records.get('object', `${bucket}/${key}`)) return { bucket, key }
     }
