@@ -29,7 +29,9 @@ export function problemOf(content: SeededContent): string | undefined {
     const value = repeated(values)
     if (value !== undefined) return `${what} ${JSON.stringify(value)} is there twice`
   }
-  const { storage = [], applications = [], callbacks = [] } = content
+  const { multiApplication, storage = [], applications = [], callbacks = [] } = content
+  if (multiApplication === false && applications.length > 0)
+    return 'applications are there, which multiApplication: false rules out'
   const known = [exampleAccount.appId, ...applications.map(({ appId }) => appId)]
   const named = [...storage, ...callbacks].flatMap(({ appId }) =>
     appId === undefined ? [] : [appId],
