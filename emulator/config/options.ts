@@ -52,7 +52,7 @@ export interface CdnDomain {
   readonly https?: boolean | undefined
   /** An offline domain is not used for URLs, and serves nothing; `online` by default. */
   readonly status?: 'online' | 'offline' | undefined
-  /** The only storage location that it is for; by default all of its account. */
+  /** The only storage location that it is for, one that the account has at the start; by default all of them. */
   readonly storageLocation?: string | undefined
   /** Digits; without it the domain belongs to the account of `accountId`. */
   readonly accountId?: string | undefined

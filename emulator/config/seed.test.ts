@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import { exampleAccount } from '../../contracts/vod/example-account.ts'
+import { bucketNameFor, locationOf } from '../kernel/storage-names.ts'
 import { type LibraryOptions, type Options, readOptions, resolveOptions } from './index.ts'
 import { seedJsonSchema } from './seed-json-schema.ts'
 
@@ -63,6 +65,28 @@ describe('a seed', () => {
 
     expect(resolveOptions({ accountId: '1', seed: { accounts } }).bucket).toBe('own')
     expect(resolveOptions({ accountId: '2', seed: { accounts } }).bucket).toMatch(/^outin-0/)
+  })
+
+  test('may name the storage location of a domain, masked too, of an account with storage of its own or without', () => {
+    const { storageLocation } = exampleAccount.masked
+    const domain = (name: string, one: string) => ({ name, storageLocation: one })
+    const accounts = {
+      '1': { domains: [domain('a.test', 'own.oss-cn-shanghai.aliyuncs.com')] },
+      '2': {
+        storage: [{ bucket: 'two' }],
+        domains: [
+          domain('b.test', 'two.oss-cn-shanghai.aliyuncs.com'),
+          domain('c.test', storageLocation),
+        ],
+      },
+      '3': { domains: [domain('d.test', locationOf(bucketNameFor('3'), 'cn-shanghai'))] },
+    }
+    const options = { accountId: '1', bucket: 'own', region: 'cn-shanghai', seed: { accounts } }
+
+    expect(resolveOptions(options).cdnDomains).toHaveLength(4)
+    expect(() => resolveOptions({ cdnDomains: [domain('a.test', 'none')] })).toThrow(
+      'cdnDomains: [0].storageLocation: "none" is not accepted, expected a storage location',
+    )
   })
 
   test('may name the schema by which editors know it', () => {
@@ -185,6 +209,10 @@ describe('a seed is refused, with its place and the reason', () => {
       '.callbacks[0].authKey: expected up to 32 letters and digits',
     ],
     [
+      { callbacks: [{ callbackUrl: 'http://127.0.0.1/' }] },
+      '.callbacks[0].eventTypeList: it is missing',
+    ],
+    [
       { callbacks: [{ ...callback, eventTypeList: 'ALL' }] },
       '.callbacks[0].eventTypeList: "ALL" is not accepted, expected a list',
     ],
@@ -197,6 +225,32 @@ describe('a seed is refused, with its place and the reason', () => {
       '.callbacks[0].calbackUrl: there is no such member, did you mean callbackUrl?',
     ],
     [{ callbacks: [{ eventTypeList: ['ALL'] }] }, '.callbacks[0].callbackUrl: it is missing'],
+    [{ callbacks: [{}] }, '.callbacks[0].eventTypeList: it is missing'],
+    [
+      { multiApplication: false, applications: [application] },
+      ': applications are there, which multiApplication: false rules out',
+    ],
+    [
+      { domains: [{ name: 'a.test', storageLocation: 'none' }] },
+      '.domains[0].storageLocation: "none" is not accepted, expected a storage location of the account: "outin-',
+    ],
+    [
+      {
+        storage: [{ bucket: 'one', region: 'cn-beijing' }],
+        domains: [
+          { name: 'a.test', storageLocation: 'one.oss-cn-beijing.aliyuncs.com' },
+          { name: 'b.test', storageLocation: 'one.oss-cn-shanghai.aliyuncs.com' },
+        ],
+      },
+      '.domains[1].storageLocation: "one.oss-cn-shanghai.aliyuncs.com" is not accepted, expected a storage location of the account: "one.oss-cn-beijing.aliyuncs.com"',
+    ],
+    [
+      {
+        storage: [],
+        domains: [{ name: 'a.test', storageLocation: exampleAccount.masked.storageLocation }],
+      },
+      '.domains[0].storageLocation: "outin-bfef',
+    ],
     [{ callbacks: [callback, callback] }, ': the callback of "app-1000000" is there twice'],
     [
       { domains: [{ name: 'localhost' }] },
@@ -260,7 +314,16 @@ describe('the JSON Schema', () => {
       required: ['accounts'],
       additionalProperties: false,
     })
-    for (const name of ['keys', 'policies', 'storage', 'categories', 'domains', 'callbacks'])
+    for (const name of [
+      'callbackUrl',
+      'mnsQueueName',
+      'keys',
+      'policies',
+      'storage',
+      'categories',
+      'domains',
+      'callbacks',
+    ])
       expect(JSON.stringify(schema)).toContain(`"${name}":`)
   })
 })

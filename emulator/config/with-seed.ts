@@ -1,3 +1,4 @@
+import { checkDomains } from './domain-checks.ts'
 import { OptionError } from './option-error.ts'
 import type { Options } from './options.ts'
 import { repeated } from './seed-problems.ts'
@@ -20,24 +21,6 @@ function defaultBucket({ bucket, region: own, accountId, seed }: Options): strin
   const storage = seed?.accounts[accountId]?.storage ?? []
   const found = storage.find(({ region = own, appId }) => region === own && appId === undefined)
   return found?.bucket ?? bucket
-}
-
-/** Names under which the emulator answers otherwise, by the options that say so. */
-const ownNames = ({ publicUrl, host }: Options) => ({
-  'the host of --public-url': publicUrl && new URL(publicUrl).hostname,
-  'the address of --host': host.toLowerCase(),
-})
-
-/** @throws OptionError when a domain has a name of the emulator's own */
-function requireOtherNames(options: Options, own: Options, given: GivenOptions): void {
-  for (const [what, name] of Object.entries(ownNames(options))) {
-    if (!options.cdnDomains.some((domain) => domain.name === name)) continue
-    const isOwn = own.cdnDomains.some((domain) => domain.name === name)
-    const option = given.get(isOwn ? 'cdnDomains' : 'seed')?.name
-    throw new OptionError(
-      `${option}: the domain ${JSON.stringify(name)} is ${what}, where the emulator answers as the service: give the domain another name`,
-    )
-  }
 }
 
 /** Adds what a seed says by account to the options that say the same by owner. The default pair makes way for its keys. */
@@ -63,6 +46,6 @@ export function withSeed(options: Options, given: GivenOptions): Options {
         `${given.get('seed')?.name}: ${what} ${JSON.stringify(value)} is there twice, in the accounts of the seed or in another option`,
       )
   }
-  requireOtherNames(all, options, given)
+  checkDomains(options, given)
   return all
 }

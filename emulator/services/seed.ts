@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { exampleAccount } from '#contracts/vod/example-account.ts'
 import type { Decision } from '../kernel/events.ts'
 import type { SeededContent } from '../kernel/seed.ts'
+import { bucketNameFor } from '../kernel/storage-names.ts'
 import type { ApplicationRecord } from '../ports/records/applications.ts'
 import type { Change, Records } from '../ports/records/records.ts'
 import { decide } from './records.ts'
@@ -27,10 +27,6 @@ interface AccountSeed extends Place {
   /** Whether its storage is what the seed names, and not the one of the options. */
   readonly hasOwnStorage: boolean
 }
-
-/** As the service names buckets that it makes itself: `outin-` and 32 hex digits. */
-const bucketNameFor = (accountId: string): string =>
-  `outin-${createHash('md5').update(accountId).digest('hex')}`
 
 function accountSeeds(options: SeedOptions): AccountSeed[] {
   const { accountId, bucket, region, accessKeys, cdnDomains, clock: atMs = Date.now() } = options

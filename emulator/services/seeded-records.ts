@@ -6,6 +6,7 @@ import type {
   SeededContent,
   SeededStorage,
 } from '../kernel/seed.ts'
+import { locationOf } from '../kernel/storage-names.ts'
 import type { StorageRecord } from '../ports/records/accounts.ts'
 import type { ApplicationRecord } from '../ports/records/applications.ts'
 import type { CategoryRecord } from '../ports/records/categories.ts'
@@ -18,9 +19,6 @@ export interface Place {
   readonly region: string
   readonly atMs: number
 }
-
-const locationOf = (bucket: string, region: string): string =>
-  `${bucket}.oss-${region}.aliyuncs.com`
 
 export const storageRecord = (
   { accountId, region: own }: Pick<Place, 'accountId' | 'region'>,
