@@ -78,16 +78,26 @@ const events = {
 
 const { AuthKey } = SetMessageCallback.input
 
-export const callback: v.GenericSchema<SeededCallback> = v.union([
-  objectOf({
-    ...events,
-    callbackUrl: v.pipe(
-      v.string(),
-      v.url('an absolute HTTP or HTTPS URL'),
-      v.check(isUrl, 'an absolute HTTP or HTTPS URL'),
-      v.maxBytes(256, 'at most 256 bytes'),
-    ),
-    authKey: v.optional(patternOf(AuthKey)),
-  }),
-  objectOf({ ...events, mnsEndpoint: text, mnsQueueName: text }),
-])
+const postedCallback = objectOf({
+  ...events,
+  callbackUrl: v.pipe(
+    v.string(),
+    v.url('an absolute HTTP or HTTPS URL'),
+    v.check(isUrl, 'an absolute HTTP or HTTPS URL'),
+    v.maxBytes(256, 'at most 256 bytes'),
+  ),
+  authKey: v.optional(patternOf(AuthKey)),
+})
+const queuedCallback = objectOf({ ...events, mnsEndpoint: text, mnsQueueName: text })
+const eitherCallback = v.union([postedCallback, queuedCallback])
+
+const isQueued = (given: object): boolean =>
+  Object.hasOwn(given, 'mnsEndpoint') || Object.hasOwn(given, 'mnsQueueName')
+
+/** Of the form that its members say, so that what is wrong is told of this form; of both for the JSON Schema, which has no value. */
+export const callback: v.GenericSchema<SeededCallback> = v.lazy(
+  (given): v.GenericSchema<SeededCallback> => {
+    if (typeof given !== 'object' || given === null) return eitherCallback
+    return isQueued(given) ? queuedCallback : postedCallback
+  },
+)

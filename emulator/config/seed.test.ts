@@ -225,6 +225,14 @@ describe('a seed is refused, with its place and the reason', () => {
       '.callbacks[0].calbackUrl: there is no such member, did you mean callbackUrl?',
     ],
     [{ callbacks: [{ eventTypeList: ['ALL'] }] }, '.callbacks[0].callbackUrl: it is missing'],
+    [
+      { callbacks: [{ eventTypeList: ['ALL'], mnsQueueName: 'q' }] },
+      '.callbacks[0].mnsEndpoint: it is missing',
+    ],
+    [
+      { callbacks: [{ ...callback, mnsQueueName: 'q' }] },
+      '.callbacks[0].callbackUrl: there is no such member, expected appId, region, eventTypeList, mns',
+    ],
     [{ callbacks: [{}] }, '.callbacks[0].eventTypeList: it is missing'],
     [
       { multiApplication: false, applications: [application] },
