@@ -11,6 +11,8 @@ export const objectOf = <const Entries extends v.ObjectEntries>(entries: Entries
   v.strictObject(entries, (issue) => {
     if (!isUnknownMember(issue)) return issue.message
     const names = Object.keys(entries)
-    const hint = suggestion(issue.input, names) || `, expected ${names.join(', ')}`
-    return `there is no such member${hint}`
+    // Of a policy, NotAction is no misspelt Action, but its opposite.
+    const isOpposite = names.some((name) => issue.input === `Not${name}`)
+    const hint = isOpposite ? '' : suggestion(issue.input, names)
+    return `there is no such member${hint || `, expected ${names.join(', ')}`}`
   })

@@ -24,11 +24,6 @@ function shown(value: unknown, hides: RegExp | undefined): string {
   return typeof single === 'string' && masked !== '(hidden)' ? JSON.stringify(masked) : masked
 }
 
-/** What the value of a member of an object in a list has to be; its own value may be a secret. */
-function memberReason({ path, reason }: Finding): string {
-  return path.length > 1 ? `: ${pathText(path)}: ${reason}` : ''
-}
-
 /** What is wrong with this value in particular, in addition to what is expected. */
 const reasonOf = (issue: v.BaseIssue<unknown>): string =>
   issue.type === 'raw_transform'
@@ -38,13 +33,24 @@ const reasonOf = (issue: v.BaseIssue<unknown>): string =>
 /** Members of an object whose values are not shown. */
 const secretMember = /secret|key$/i
 
-/** What is wrong inside an object. */
-function memberRefusal(name: string, { path, reason, value }: Finding): OptionError {
+/** What is wrong inside an object, or one of a list; without the value where an option may hold secrets. */
+function memberRefusal(
+  name: string,
+  { path, reason, value }: Finding,
+  hides: RegExp | undefined,
+): OptionError {
   const isShown =
+    !hides &&
     ['string', 'number', 'boolean'].includes(typeof value) &&
     !secretMember.test(String(path.at(-1)))
   const found = isShown ? `${JSON.stringify(value)} is not accepted, ` : ''
   return new OptionError(`${name}: ${pathText(path)}: ${found}${reason}`)
+}
+
+/** Whether it is about a member of an object, alone or in a list, and not about the object or a text. */
+function isInObject(value: unknown, { path }: Finding): boolean {
+  if (!Array.isArray(value)) return isObject(value) && path.length > 0
+  return isObject(value[Number(path[0])]) && path.length > 1
 }
 
 function checked(row: KeyedRow, given: Given | undefined): unknown {
@@ -54,8 +60,8 @@ function checked(row: KeyedRow, given: Given | undefined): unknown {
   if (result.success) return result.output
   const finding = findingOf(result.issues)
   const name = given?.name ?? row.key
-  if (isObject(value) && finding.path.length > 0) throw memberRefusal(name, finding)
-  const reason = reasonOf(result.issues[0]) || memberReason(finding)
+  if (isInObject(value, finding)) throw memberRefusal(name, finding, row.hides)
+  const reason = reasonOf(result.issues[0])
   throw new OptionError(
     `${name}: ${shown(value, row.hides)} is not accepted${reason}, expected ${row.value.expects}`,
   )
