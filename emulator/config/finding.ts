@@ -51,22 +51,11 @@ const byWeight = (issues: readonly Issue[]): readonly Issue[] => [
   ...issues.filter((issue) => !isUnknownMember(issue)),
 ]
 
-const keysOf = ({ path }: Issue): string => JSON.stringify(path?.map(({ key }) => key) ?? [])
-
-/** Of alternatives, what most of them refuse first: what one alone refuses may belong to another. */
-function refusedByMost(issues: readonly Issue[]): readonly Issue[] {
-  const places = [...Map.groupBy(issues, keysOf).values()]
-  const worst = places.toSorted((one, other) => other.length - one.length)[0]?.length
-  const refused = places.filter(({ length }) => length === worst)
-  // A member that one alternative knows is not unknown.
-  return byWeight(refused.flatMap((all) => all.find((one) => !isUnknownMember(one)) ?? all))
-}
-
 /** The finding of some issues: of the alternatives of one, that which fitted furthest. */
 export function findingOf(issues: readonly [Issue, ...Issue[]]): Finding {
   const [issue = issues[0]] = byWeight(issues)
   const path = issue.path?.map(({ key }) => key as PropertyKey) ?? []
-  const inner = refusedByMost(issue.issues ?? []).map((other) => findingOf([other]))
+  const inner = byWeight(issue.issues ?? []).map((other) => findingOf([other]))
   const deepest = inner.reduce<Finding | undefined>(
     (best, one) => (one.path.length > (best?.path.length ?? 0) ? one : best),
     undefined,
