@@ -22,6 +22,9 @@ const argsFor = (ports: Ports) => (folder: string) => [
   `-filer.localSocket=${folder}/filer.sock`,
   `-s3.localSocket=${folder}/s3.sock`,
   '-master.telemetry=false',
+  // Each bucket has volumes of its own, and by itself it makes one per free gigabyte: then writes wait in vain.
+  '-master.volumeSizeLimitMB=64',
+  '-volume.max=10000',
   '-webdav=false',
   '-admin.ui=false',
   '-s3.port.iceberg=0',
