@@ -2,10 +2,6 @@ import { string } from '../schema.ts'
 import { missing } from './errors.ts'
 import { exampleAccount } from './example-account.ts'
 
-/** The manual's page of an operation. */
-export const page = (operation: string): string =>
-  `https://www.alibabacloud.com/help/en/vod/developer-reference/api-vod-2017-03-21-${operation.toLowerCase()}`
-
 export const appId = string({
   describe: 'The application.',
   example: exampleAccount.masked.appId,

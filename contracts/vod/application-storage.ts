@@ -1,19 +1,14 @@
 import { withDefaults } from '../defaults.ts'
-import { rpcOperation } from '../operation.ts'
 import { object, string } from '../schema.ts'
-import { appId, forbidden, missingAppId, notOpen, page } from './application-shapes.ts'
+import { appId, forbidden, missingAppId, notOpen } from './application-shapes.ts'
 import { pick, vodErrors } from './errors.ts'
 import { exampleAccount } from './example-account.ts'
+import { vodOperation } from './operation.ts'
 import { requestId } from './shapes.ts'
 
-export const AddVodStorageForApp = rpcOperation({
+export const AddVodStorageForApp = vodOperation('write', {
   name: 'AddVodStorageForApp',
-  product: 'vod',
   summary: 'Gives an application a storage location of its own.',
-  see: page('AddVodStorageForApp'),
-  evidence: 'documented',
-  methods: ['GET', 'POST'],
-  access: { action: 'vod:AddVodStorageForApp', level: 'write' },
   media: {},
   input: {
     AppId: appId,

@@ -1,9 +1,9 @@
 import { withDefaults } from '../defaults.ts'
-import { rpcOperation } from '../operation.ts'
 import { characters, csv, integer, list, object, string, timestamp } from '../schema.ts'
-import { appId, forbidden, missingAppId, notOpen, page } from './application-shapes.ts'
+import { appId, forbidden, missingAppId, notOpen } from './application-shapes.ts'
 import { missing, pick } from './errors.ts'
 import { exampleAccount } from './example-account.ts'
+import { vodOperation } from './operation.ts'
 import { pageNo, pageSize, requestId } from './shapes.ts'
 
 const appName = string({
@@ -59,14 +59,9 @@ const nameTaken = {
   },
 } as const
 
-export const CreateAppInfo = rpcOperation({
+export const CreateAppInfo = vodOperation('write', {
   name: 'CreateAppInfo',
-  product: 'vod',
   summary: 'Creates an application.',
-  see: page('CreateAppInfo'),
-  evidence: 'documented',
-  methods: ['GET', 'POST'],
-  access: { action: 'vod:CreateAppInfo', level: 'write' },
   media: {},
   input: {
     AppName: string({ ...appName, required: true }),
@@ -96,14 +91,9 @@ export const CreateAppInfo = rpcOperation({
   examples: [{ name: 'a name', evidence: 'inferred', input: { AppName: 'my-app' } }],
 })
 
-export const UpdateAppInfo = rpcOperation({
+export const UpdateAppInfo = vodOperation('write', {
   name: 'UpdateAppInfo',
-  product: 'vod',
   summary: 'Changes name, description and status of an application, as far as they are sent.',
-  see: page('UpdateAppInfo'),
-  evidence: 'documented',
-  methods: ['GET', 'POST'],
-  access: { action: 'vod:UpdateAppInfo', level: 'write' },
   media: {},
   input: { AppId: appId, AppName: appName, Description: description, Status: status },
   output: object({ RequestId: requestId }),
@@ -131,14 +121,9 @@ export const UpdateAppInfo = rpcOperation({
   ],
 })
 
-export const DeleteAppInfo = rpcOperation({
+export const DeleteAppInfo = vodOperation('write', {
   name: 'DeleteAppInfo',
-  product: 'vod',
   summary: 'Deletes an application in which there is nothing.',
-  see: page('DeleteAppInfo'),
-  evidence: 'documented',
-  methods: ['GET', 'POST'],
-  access: { action: 'vod:DeleteAppInfo', level: 'write' },
   media: {},
   input: { AppId: appId },
   output: object({ RequestId: requestId }),
@@ -169,14 +154,9 @@ export const DeleteAppInfo = rpcOperation({
   ],
 })
 
-export const GetAppInfos = rpcOperation({
+export const GetAppInfos = vodOperation('read', {
   name: 'GetAppInfos',
-  product: 'vod',
   summary: 'Returns what is known of up to 10 applications.',
-  see: page('GetAppInfos'),
-  evidence: 'documented',
-  methods: ['GET', 'POST'],
-  access: { action: 'vod:GetAppInfos', level: 'read' },
   media: {},
   input: {
     AppIds: csv({
@@ -218,14 +198,9 @@ export const GetAppInfos = rpcOperation({
   ],
 })
 
-export const ListAppInfo = rpcOperation({
+export const ListAppInfo = vodOperation('read', {
   name: 'ListAppInfo',
-  product: 'vod',
   summary: 'Lists the applications of the account, the newest first.',
-  see: page('ListAppInfo'),
-  evidence: 'documented',
-  methods: ['GET', 'POST'],
-  access: { action: 'vod:ListAppInfo', level: 'read' },
   media: {},
   input: {
     Status: string({ ...status, describe: 'Only applications of this status.' }),

@@ -1,8 +1,8 @@
 import { withDefaults } from '../defaults.ts'
 import { byEdition } from '../edition.ts'
-import { rpcOperation } from '../operation.ts'
 import { bytes, csv, type Evidence, json, list, object, string, timestamp } from '../schema.ts'
 import { closedApplication, missing, pick, vodErrors } from './errors.ts'
+import { vodOperation } from './operation.ts'
 import {
   appId,
   authTimeout,
@@ -31,15 +31,10 @@ const businessTypes = ['watermark', 'subtitle', 'material'] as const
 
 const byBusinessType = { parameter: 'BusinessType', values: extensions }
 
-export const CreateUploadAttachedMedia = rpcOperation({
+export const CreateUploadAttachedMedia = vodOperation('write', {
   name: 'CreateUploadAttachedMedia',
-  product: 'vod',
   summary:
     'Creates an auxiliary media (watermark, subtitle or material) and returns where and with which credential to upload its file.',
-  see: 'https://www.alibabacloud.com/help/en/vod/developer-reference/api-vod-2017-03-21-createuploadattachedmedia',
-  evidence: 'documented',
-  methods: ['GET', 'POST'],
-  access: { action: 'vod:CreateUploadAttachedMedia', level: 'write' },
   media: { made: 'MediaId' },
   input: {
     BusinessType: string({
@@ -162,14 +157,9 @@ const tooManyMedia = (evidence: Evidence) => ({
   },
 })
 
-export const GetAttachedMediaInfo = rpcOperation({
+export const GetAttachedMediaInfo = vodOperation('read', {
   name: 'GetAttachedMediaInfo',
-  product: 'vod',
   summary: 'Returns what is known of up to 20 auxiliary media.',
-  see: 'https://www.alibabacloud.com/help/en/vod/developer-reference/api-vod-2017-03-21-getattachedmediainfo',
-  evidence: 'documented',
-  methods: ['GET', 'POST'],
-  access: { action: 'vod:GetAttachedMediaInfo', level: 'read' },
   media: { asked: 'MediaIds' },
   input: {
     MediaIds: mediaIds,
@@ -217,14 +207,9 @@ export const GetAttachedMediaInfo = rpcOperation({
   ],
 })
 
-export const UpdateAttachedMediaInfos = rpcOperation({
+export const UpdateAttachedMediaInfos = vodOperation('write', {
   name: 'UpdateAttachedMediaInfos',
-  product: 'vod',
   summary: 'Changes title, description, tags or categories of up to 20 auxiliary media.',
-  see: 'https://www.alibabacloud.com/help/en/vod/developer-reference/api-vod-2017-03-21-updateattachedmediainfos',
-  evidence: 'documented',
-  methods: ['GET', 'POST'],
-  access: { action: 'vod:UpdateAttachedMediaInfos', level: 'write' },
   media: { asked: 'UpdateContent[].MediaId' },
   input: {
     UpdateContent: json(
@@ -302,14 +287,9 @@ export const UpdateAttachedMediaInfos = rpcOperation({
   ],
 })
 
-export const DeleteAttachedMedia = rpcOperation({
+export const DeleteAttachedMedia = vodOperation('write', {
   name: 'DeleteAttachedMedia',
-  product: 'vod',
   summary: 'Deletes up to 20 auxiliary media for good, with their files.',
-  see: 'https://www.alibabacloud.com/help/en/vod/developer-reference/api-vod-2017-03-21-deleteattachedmedia',
-  evidence: 'documented',
-  methods: ['GET', 'POST'],
-  access: { action: 'vod:DeleteAttachedMedia', level: 'write' },
   media: { asked: 'MediaIds' },
   input: { MediaIds: mediaIds },
   output: object({

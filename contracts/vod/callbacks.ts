@@ -1,8 +1,8 @@
 import { withDefaults } from '../defaults.ts'
-import { rpcOperation } from '../operation.ts'
 import { bytes, csv, object, string } from '../schema.ts'
 import { noApplication, pick } from './errors.ts'
 import { eventTypes } from './events.ts'
+import { vodOperation } from './operation.ts'
 import { appId, requestId } from './shapes.ts'
 
 const ofApplication = {
@@ -10,17 +10,10 @@ const ofApplication = {
   describe: 'The application whose media it is about.',
 } as const
 
-const manual = 'https://www.alibabacloud.com/help/en/vod/developer-reference/api-vod-2017-03-21-'
-
-export const SetMessageCallback = rpcOperation({
+export const SetMessageCallback = vodOperation('write', {
   name: 'SetMessageCallback',
-  product: 'vod',
   summary:
     'Sets where the events of an application in this region go, and which; whatever was set before is replaced.',
-  see: `${manual}setmessagecallback`,
-  evidence: 'documented',
-  methods: ['GET', 'POST'],
-  access: { action: 'vod:SetMessageCallback', level: 'write' },
   media: {},
   input: {
     CallbackType: string({
@@ -115,14 +108,9 @@ export const SetMessageCallback = rpcOperation({
   ],
 })
 
-export const GetMessageCallback = rpcOperation({
+export const GetMessageCallback = vodOperation('read', {
   name: 'GetMessageCallback',
-  product: 'vod',
   summary: 'Returns where the events of an application in this region go, and which.',
-  see: `${manual}getmessagecallback`,
-  evidence: 'documented',
-  methods: ['GET', 'POST'],
-  access: { action: 'vod:GetMessageCallback', level: 'read' },
   media: {},
   input: { AppId: ofApplication },
   output: object({
@@ -146,15 +134,10 @@ export const GetMessageCallback = rpcOperation({
   examples: [{ name: 'the default application', evidence: 'inferred', input: {} }],
 })
 
-export const DeleteMessageCallback = rpcOperation({
+export const DeleteMessageCallback = vodOperation('write', {
   name: 'DeleteMessageCallback',
-  product: 'vod',
   summary:
     'Removes what SetMessageCallback has set for an application in this region; where nothing is set, it changes nothing.',
-  see: `${manual}deletemessagecallback`,
-  evidence: 'documented',
-  methods: ['GET', 'POST'],
-  access: { action: 'vod:DeleteMessageCallback', level: 'write' },
   media: {},
   input: { AppId: ofApplication },
   output: object({ RequestId: requestId }),

@@ -1,7 +1,7 @@
 import { withDefaults } from '../defaults.ts'
-import { rpcOperation } from '../operation.ts'
 import { bytes, integer, list, object, string } from '../schema.ts'
 import { missing, pick, vodErrors } from './errors.ts'
+import { vodOperation } from './operation.ts'
 import { pageNo, pageSize, requestId } from './shapes.ts'
 
 const cateName = string({
@@ -49,14 +49,9 @@ const builtIn = {
   when: 'CateId is the root of the materials, which is built in.',
 } as const
 
-export const AddCategory = rpcOperation({
+export const AddCategory = vodOperation('write', {
   name: 'AddCategory',
-  product: 'vod',
   summary: 'Creates a category of media, or one of materials.',
-  see: 'https://www.alibabacloud.com/help/en/vod/developer-reference/api-vod-2017-03-21-addcategory',
-  evidence: 'documented',
-  methods: ['GET', 'POST'],
-  access: { action: 'vod:AddCategory', level: 'write' },
   media: {},
   input: {
     CateName: cateName,
@@ -119,14 +114,9 @@ export const AddCategory = rpcOperation({
   ],
 })
 
-export const UpdateCategory = rpcOperation({
+export const UpdateCategory = vodOperation('write', {
   name: 'UpdateCategory',
-  product: 'vod',
   summary: 'Renames a category; its media have the new name at once.',
-  see: 'https://www.alibabacloud.com/help/en/vod/developer-reference/api-vod-2017-03-21-updatecategory',
-  evidence: 'documented',
-  methods: ['GET', 'POST'],
-  access: { action: 'vod:UpdateCategory', level: 'write' },
   media: {},
   input: { CateId: cateId, CateName: cateName },
   output: object({ RequestId: requestId }),
@@ -159,14 +149,9 @@ export const UpdateCategory = rpcOperation({
   ],
 })
 
-export const DeleteCategory = rpcOperation({
+export const DeleteCategory = vodOperation('write', {
   name: 'DeleteCategory',
-  product: 'vod',
   summary: 'Deletes a category and all that are below it; its media stay, without it.',
-  see: 'https://www.alibabacloud.com/help/en/vod/developer-reference/api-vod-2017-03-21-deletecategory',
-  evidence: 'documented',
-  methods: ['GET', 'POST'],
-  access: { action: 'vod:DeleteCategory', level: 'write' },
   media: {},
   input: { CateId: cateId },
   output: object({ RequestId: requestId }),
@@ -189,14 +174,9 @@ export const DeleteCategory = rpcOperation({
   examples: [{ name: 'one category', evidence: 'inferred', input: { CateId: '12984346' } }],
 })
 
-export const GetCategories = rpcOperation({
+export const GetCategories = vodOperation('read', {
   name: 'GetCategories',
-  product: 'vod',
   summary: 'Returns a category and the categories directly below it, or those at level 0.',
-  see: 'https://www.alibabacloud.com/help/en/vod/developer-reference/api-vod-2017-03-21-getcategories',
-  evidence: 'documented',
-  methods: ['GET', 'POST'],
-  access: { action: 'vod:GetCategories', level: 'read' },
   media: {},
   input: {
     CateId: integer({

@@ -1,21 +1,16 @@
 import { withDefaults } from '../defaults.ts'
-import { rpcOperation } from '../operation.ts'
 import { csv, integer, list, object, string, timestamp } from '../schema.ts'
 import { vodErrors } from './errors.ts'
+import { vodOperation } from './operation.ts'
 import { fieldWords, type SearchType } from './search-fields.ts'
 import { category, pageNo, pageSize, requestId } from './shapes.ts'
 
 const searchTypes = ['video', 'audio', 'image', 'attached'] as const satisfies readonly SearchType[]
 
-export const SearchMedia = rpcOperation({
+export const SearchMedia = vodOperation('read', {
   name: 'SearchMedia',
-  product: 'vod',
   summary:
     'Finds media by conditions, ordered and in pages. Of videos, audio and images there are none here yet: the answer is an empty list.',
-  see: 'https://www.alibabacloud.com/help/en/vod/developer-reference/api-vod-2017-03-21-searchmedia',
-  evidence: 'documented',
-  methods: ['GET', 'POST'],
-  access: { action: 'vod:SearchMedia', level: 'read' },
   media: { found: 'MediaList[].MediaId' },
   input: {
     SearchType: string({

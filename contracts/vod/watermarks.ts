@@ -1,13 +1,10 @@
 import { withDefaults } from '../defaults.ts'
 import type { ErrorDefinition } from '../operation.ts'
-import { rpcOperation } from '../operation.ts'
 import { bytes, json, list, object, string, timestamp } from '../schema.ts'
 import { closedApplication, missing, pick, vodErrors } from './errors.ts'
+import { vodOperation } from './operation.ts'
 import { appId, requestId } from './shapes.ts'
 import { configByType, configOrder } from './watermark-config.ts'
-
-const see = (operation: string): string =>
-  `https://www.alibabacloud.com/help/en/vod/developer-reference/api-vod-2017-03-21-${operation.toLowerCase()}`
 
 const name = string({
   describe:
@@ -61,9 +58,6 @@ const missingId = missing(
 
 /** An operation on one watermark, which has no other parameter. */
 const onOne = {
-  product: 'vod',
-  evidence: 'documented',
-  methods: ['GET', 'POST'],
   media: {},
   input: { WatermarkId: watermarkId },
   constraintOrder: withDefaults({ evidence: 'inferred' }, [
@@ -79,14 +73,9 @@ const onOne = {
   ],
 } as const
 
-export const AddWatermark = rpcOperation({
+export const AddWatermark = vodOperation('write', {
   name: 'AddWatermark',
-  product: 'vod',
   summary: 'Adds a watermark, of an image that was uploaded before or of text.',
-  see: see('AddWatermark'),
-  evidence: 'documented',
-  methods: ['GET', 'POST'],
-  access: { action: 'vod:AddWatermark', level: 'write' },
   media: {},
   input: {
     Name: { ...name, required: true },
@@ -179,14 +168,9 @@ export const AddWatermark = rpcOperation({
   ],
 })
 
-export const UpdateWatermark = rpcOperation({
+export const UpdateWatermark = vodOperation('write', {
   name: 'UpdateWatermark',
-  product: 'vod',
   summary: 'Replaces the configuration of a watermark, and its name if one is sent.',
-  see: see('UpdateWatermark'),
-  evidence: 'documented',
-  methods: ['GET', 'POST'],
-  access: { action: 'vod:UpdateWatermark', level: 'write' },
   media: {},
   input: {
     WatermarkId: watermarkId,
@@ -231,12 +215,10 @@ export const UpdateWatermark = rpcOperation({
   notes: ['Type and file of a watermark never change.'],
 })
 
-export const DeleteWatermark = rpcOperation({
+export const DeleteWatermark = vodOperation('write', {
   ...onOne,
   name: 'DeleteWatermark',
   summary: 'Deletes a watermark for good, the file of an image too.',
-  see: see('DeleteWatermark'),
-  access: { action: 'vod:DeleteWatermark', level: 'write' },
   output: object({ RequestId: requestId }),
   errors: {
     ...missingId,
@@ -252,24 +234,17 @@ export const DeleteWatermark = rpcOperation({
   ],
 })
 
-export const GetWatermark = rpcOperation({
+export const GetWatermark = vodOperation('read', {
   ...onOne,
   name: 'GetWatermark',
   summary: 'Returns a watermark.',
-  see: see('GetWatermark'),
-  access: { action: 'vod:GetWatermark', level: 'read' },
   output: object({ RequestId: requestId, WatermarkInfo: object(infoWithApp) }),
   errors: { ...missingId, ...pick('InvalidParameter'), ...unknownWatermark },
 })
 
-export const ListWatermark = rpcOperation({
+export const ListWatermark = vodOperation('read', {
   name: 'ListWatermark',
-  product: 'vod',
   summary: 'Returns all watermarks in the region, the newest first.',
-  see: see('ListWatermark'),
-  evidence: 'documented',
-  methods: ['GET', 'POST'],
-  access: { action: 'vod:ListWatermark', level: 'read' },
   media: {},
   input: {
     AppId: string({
@@ -288,12 +263,10 @@ export const ListWatermark = rpcOperation({
   examples: [{ name: 'all', evidence: 'inferred', input: {} }],
 })
 
-export const SetDefaultWatermark = rpcOperation({
+export const SetDefaultWatermark = vodOperation('write', {
   ...onOne,
   name: 'SetDefaultWatermark',
   summary: 'Makes a watermark the default one of its application in the region.',
-  see: see('SetDefaultWatermark'),
-  access: { action: 'vod:SetDefaultWatermark', level: 'write' },
   output: object({ RequestId: requestId }),
   errors: { ...missingId, ...pick('InvalidParameter'), ...unknownWatermark },
   notes: ['The default one before it is `NotDefault` from now on.'],

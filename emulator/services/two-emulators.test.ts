@@ -1,20 +1,19 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { adjustableClock } from '../adapters/adjustable-clock.ts'
-import { wasmChecksums } from '../adapters/checksums.ts'
 import { memoryObjectStore } from '../adapters/memory/object-store.ts'
 import { memoryRecords } from '../adapters/memory/records.ts'
 import { randomIds } from '../adapters/random-ids.ts'
 import { ApiError } from '../kernel/api-error.ts'
-import { events, type Reaction, type Reactions } from '../kernel/events.ts'
+import type { Reaction, Reactions } from '../kernel/events.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { ObjectStore } from '../ports/object-store.ts'
 import type { MediaRecord } from '../ports/records/media.ts'
 import type { Records } from '../ports/records/records.ts'
-import { accountId, credentialsWith } from '../testing/keyring.ts'
+import { accountId } from '../testing/keyring.ts'
 import { bodyOf, bytesOf } from '../testing/object-store/bodies.ts'
 import { waiting } from '../testing/records/deliveries.ts'
 import { scheduled } from '../testing/records/scheduled.ts'
+import { servicePorts } from '../testing/service-ports.ts'
 import { multipart } from './oss/multipart.ts'
 import { objects } from './oss/objects.ts'
 import { decide } from './records.ts'
@@ -69,16 +68,8 @@ const noting = ({ eventId }: Pick<Ids, 'eventId'>): Reactions => {
 
 /** The services of an emulator. */
 function emulator(records: Records, store: ObjectStore) {
-  const ids = randomIds()
-  const ports = {
-    records,
-    store,
-    ids,
-    clock: adjustableClock({ startMs: 0, frozen: true }),
-    credentials: credentialsWith([{ accessKeyId: 'id', accessKeySecret: 'secret' }]),
-    checksums: wasmChecksums(),
-    events: events([mediaReactions(records), noting(ids)]),
-  }
+  const reactions = [mediaReactions(records), noting(randomIds())]
+  const ports = { ...servicePorts(records, reactions), store }
   return { ports, objects: objects(ports), multipart: multipart(ports) }
 }
 

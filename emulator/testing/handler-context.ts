@@ -5,8 +5,11 @@ import { accountId } from './keyring.ts'
 import { messageFor } from './message.ts'
 
 /** What a handler is given with a call by a key of the account of the tests. */
-export const handlerContext = <O extends RpcOperation>(operation: O): Context<O> => ({
+export const handlerContext = <O extends RpcOperation>(
+  operation: O,
+  region = 'cn-shanghai',
+): Context<O> => ({
   principal: { kind: 'account', accountId, accessKeyId: 'id' },
-  urls: urlsFor(messageFor('/'), { region: 'cn-shanghai', trustForwarded: false }),
+  urls: urlsFor(messageFor('/'), { region, trustForwarded: false }),
   fault: faultsOf(operation, []),
 })

@@ -3,16 +3,14 @@ import { expect, test } from 'vitest'
 import * as contract from '#contracts/vod/applications.ts'
 import * as media from '#contracts/vod/attached-media.ts'
 import * as callbackContract from '#contracts/vod/callbacks.ts'
-import { adjustableClock } from '../../adapters/adjustable-clock.ts'
 import { configuredDomainKeys } from '../../adapters/domain-keys.ts'
 import { memoryRecords } from '../../adapters/memory/records.ts'
-import { randomIds } from '../../adapters/random-ids.ts'
 import { ApiError } from '../../kernel/api-error.ts'
-import { events } from '../../kernel/events.ts'
 import type { Records } from '../../ports/records/records.ts'
 import { handlerContext } from '../../testing/handler-context.ts'
-import { accountId, credentialsWith } from '../../testing/keyring.ts'
+import { accountId } from '../../testing/keyring.ts'
 import { scheduled } from '../../testing/records/scheduled.ts'
+import { servicePorts } from '../../testing/service-ports.ts'
 import { accounts } from '../accounts.ts'
 import { seed } from '../seed.ts'
 import { applications } from './applications.ts'
@@ -29,14 +27,9 @@ const notAsked = () => Promise.reject(new Error('Nothing is removed here.'))
 
 /** The services of an emulator. */
 function service(records: Records) {
-  const ids = randomIds()
   const ownAccounts = accounts(records)
   const ports = {
-    records,
-    ids,
-    clock: adjustableClock({ startMs: 0, frozen: true }),
-    credentials: credentialsWith([{ accessKeyId: 'id', accessKeySecret: 'secret' }]),
-    events: events([]),
+    ...servicePorts(records),
     accounts: ownAccounts,
     domains: domains(records, ownAccounts),
     domainKeys: configuredDomainKeys([], '1'),

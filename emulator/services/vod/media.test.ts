@@ -1,24 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { adjustableClock } from '../../adapters/adjustable-clock.ts'
 import { memoryRecords } from '../../adapters/memory/records.ts'
-import { randomIds } from '../../adapters/random-ids.ts'
-import { events } from '../../kernel/events.ts'
-import { credentialsWith } from '../../testing/keyring.ts'
 import { media, owner } from '../../testing/records/samples.ts'
 import { scheduled } from '../../testing/records/scheduled.ts'
+import { servicePorts } from '../../testing/service-ports.ts'
 import { addMedia, removeMedia, updateMedia } from './media.ts'
 
 /** Two media, and what becomes of them when each call of several changes waits for its turn. */
 async function world(scheduler: fc.Scheduler) {
-  const [records, ids] = [memoryRecords(), randomIds()]
-  const ports = {
-    records,
-    ids,
-    clock: adjustableClock({ startMs: 0, frozen: true }),
-    credentials: credentialsWith([]),
-    events: events([]),
-  }
+  const records = memoryRecords()
+  const ports = servicePorts(records)
   for (const mediaId of ['one', 'other']) await addMedia(ports, { ...media, mediaId, key: mediaId })
   return {
     ports: { ...ports, records: scheduled(records, scheduler) },

@@ -1,21 +1,18 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import * as contract from '#contracts/vod/watermarks.ts'
-import { adjustableClock } from '../../adapters/adjustable-clock.ts'
-import { wasmChecksums } from '../../adapters/checksums.ts'
 import { memoryObjectStore } from '../../adapters/memory/object-store.ts'
 import { memoryRecords } from '../../adapters/memory/records.ts'
-import { randomIds } from '../../adapters/random-ids.ts'
 import { ApiError } from '../../kernel/api-error.ts'
 import { required } from '../../kernel/checks.ts'
-import { events } from '../../kernel/events.ts'
-import { faultsOf } from '../../kernel/handler.ts'
 import type { ObjectStore } from '../../ports/object-store.ts'
 import type { Records } from '../../ports/records/records.ts'
 import type { Watermark } from '../../ports/records/watermarks.ts'
-import { accountId, credentialsWith } from '../../testing/keyring.ts'
+import { handlerContext } from '../../testing/handler-context.ts'
+import { accountId } from '../../testing/keyring.ts'
 import { bodyOf, bytesOf } from '../../testing/object-store/bodies.ts'
 import { scheduled } from '../../testing/records/scheduled.ts'
+import { servicePorts } from '../../testing/service-ports.ts'
 import { accounts } from '../accounts.ts'
 import { multipart } from '../oss/multipart.ts'
 import { objects } from '../oss/objects.ts'
@@ -27,7 +24,6 @@ import { watermarks } from './watermarks.ts'
 const region = 'cn-shanghai'
 const file = { bucket: 'outin', key: 'watermark/A-6-2.png' }
 const origin = 'http://127.0.0.1'
-const principal = { kind: 'account', accountId, accessKeyId: 'id' } as const
 
 interface Where {
   readonly inRegion?: string
@@ -36,35 +32,16 @@ interface Where {
 
 /** The services of one of several emulators. */
 function emulator(records: Records, store: ObjectStore) {
-  const ids = randomIds()
   const ofAccounts = accounts(records)
   const ports = {
-    records,
+    ...servicePorts(records, [mediaReactions(records)]),
     store,
-    ids,
-    clock: adjustableClock({ startMs: 0, frozen: true }),
-    credentials: credentialsWith([{ accessKeyId: 'id', accessKeySecret: 'secret' }]),
-    checksums: wasmChecksums(),
-    events: events([mediaReactions(records)]),
     accounts: ofAccounts,
     domains: domains(records, ofAccounts),
     domainKeys: { of: () => undefined },
   }
   const services = { objects: objects(ports), multipart: multipart(ports) }
   const handlers = watermarks({ ...ports, ...services })
-  const contextOf = <O extends (typeof contract)[keyof typeof contract]>(
-    operation: O,
-    inRegion = region,
-  ) => ({
-    urls: {
-      region: inRegion,
-      endpoint: origin,
-      acceleratedEndpoint: () => origin,
-      objectUrl: () => origin,
-    },
-    principal,
-    fault: faultsOf(operation, []),
-  })
   return {
     ports,
     ...services,
@@ -77,19 +54,19 @@ function emulator(records: Records, store: ObjectStore) {
           FileUrl: `${origin}/${file.bucket}/${file.key}`,
           ...(appId && { AppId: appId }),
         },
-        contextOf(contract.AddWatermark, inRegion),
+        handlerContext(contract.AddWatermark, inRegion),
       ),
     list: ({ inRegion, appId }: Where = {}) =>
       handlers.ListWatermark(
         appId ? { AppId: appId } : {},
-        contextOf(contract.ListWatermark, inRegion),
+        handlerContext(contract.ListWatermark, inRegion),
       ),
     delete: (WatermarkId: string) =>
-      handlers.DeleteWatermark({ WatermarkId }, contextOf(contract.DeleteWatermark)),
+      handlers.DeleteWatermark({ WatermarkId }, handlerContext(contract.DeleteWatermark)),
     setDefault: (WatermarkId: string, inRegion?: string) =>
       handlers.SetDefaultWatermark(
         { WatermarkId },
-        contextOf(contract.SetDefaultWatermark, inRegion),
+        handlerContext(contract.SetDefaultWatermark, inRegion),
       ),
   }
 }
