@@ -60,3 +60,16 @@ test('a media that is deleted meanwhile stays deleted, and the others are change
     }),
   )
 })
+
+test('of two calls that delete a media one does, and the other finds none', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), async (scheduler) => {
+      const { ports } = await world(scheduler)
+      const remove = () => removeMedia(ports, owner, 'one')
+
+      const removed = await scheduler.waitFor(Promise.all([remove(), remove()]))
+
+      expect(removed.filter((media) => media !== undefined)).toHaveLength(1)
+    }),
+  )
+})
