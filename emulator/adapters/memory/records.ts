@@ -8,16 +8,9 @@ import {
   type Records,
   type Stored,
 } from '../../ports/records/records.ts'
+import { type Counted, type Counts, countFound } from '../records/counting.ts'
 import { entriesIn, isCounted } from '../records/entries.ts'
-import {
-  type Count,
-  countFound,
-  findPage,
-  listPage,
-  type Row,
-  type Scan,
-  type Stretch,
-} from '../records/pages.ts'
+import { findPage, listPage, type Row, type Scan, type Stretch } from '../records/pages.ts'
 
 interface Tree<K extends Kind> extends ISortedMap<ByteString, Stored<K>> {
   entriesReversed(
@@ -109,19 +102,33 @@ function rowsOf<K extends Kind>({ tree }: Order<K>, stretch: Stretch): readonly 
   return rows
 }
 
+function countRows<K extends Kind>({ tree }: Order<K>, { from, below, limit }: Stretch): Counted {
+  let count = 0
+  for (const [position] of tree.entries(from)) {
+    if (position >= below) return { count }
+    if (++count === limit) return { count, last: position }
+  }
+  return { count }
+}
+
 /** How the tables of the moment are searched. */
-const searches = (tables: () => Tables): { readonly scan: Scan; readonly count: Count } => ({
-  scan: (kind, stretch) => rowsOf(orderOf(tables()[kind], kind, stretch.index ?? keys), stretch),
-  count: (kind, { index, beginning }) =>
-    orderOf(tables()[kind], kind, index).counts.get(beginning) ?? 0,
-})
+function searches(tables: () => Tables): { readonly scan: Scan; readonly counts: Counts } {
+  const ordered = <K extends Kind>(kind: K, index = keys) => orderOf(tables()[kind], kind, index)
+  return {
+    scan: (kind, stretch) => rowsOf(ordered(kind, stretch.index), stretch),
+    counts: {
+      ofGroup: (kind, { index, beginning }) => ordered(kind, index).counts.get(beginning) ?? 0,
+      ofStretch: (kind, stretch) => countRows(ordered(kind, stretch.index), stretch),
+    },
+  }
+}
 
 /** Records in memory, gone with the process. */
 export function memoryRecords(): Records {
   let tables = newTables()
   let commits = 0
 
-  const { scan, count } = searches(() => tables)
+  const { scan, counts } = searches(() => tables)
 
   const requireExpected = (expected: readonly Expectation[]) => {
     for (const one of expected)
@@ -147,7 +154,7 @@ export function memoryRecords(): Records {
     get: (kind, key) => Promise.resolve(tables[kind].byKey.get(key)),
     list: (kind, range) => listPage(scan, kind, range),
     find: (kind, query) => findPage(scan, kind, query),
-    count: (kind, selection) => countFound(scan, count, kind, selection),
+    count: (kind, selection) => countFound(scan, counts, kind, selection),
     // `async` turns a conflict into a rejection.
     async commit(changes, expected = []) {
       requireExpected(expected)

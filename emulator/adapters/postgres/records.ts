@@ -1,13 +1,7 @@
 import type { Kind } from '../../ports/records/index.ts'
 import type { Change, Conflict, Expectation, Records } from '../../ports/records/records.ts'
-import {
-  type Count,
-  countFound,
-  findPage,
-  listPage,
-  type Row,
-  type Scan,
-} from '../records/pages.ts'
+import { type Counts, countFound } from '../records/counting.ts'
+import { findPage, listPage, type Row, type Scan } from '../records/pages.ts'
 import { blobOf, bytesOf, keyBlob, keyOf, recordOf } from '../records/rows.ts'
 import { problemsOf } from '../storage-failure.ts'
 import { commitBatch, type Waiting } from './batch.ts'
@@ -47,15 +41,26 @@ const scanOf =
     return rows.map((row) => rowOf(row))
   }
 
-const countOf =
-  ({ ask }: Driver): Count =>
-  async (kind, { index, beginning }) => {
-    const [row] = await ask(
-      'SELECT count FROM vod_emulator_counts WHERE kind = $1 AND name = $2 AND beginning = $3',
-      [kind, index, blobOf(beginning)],
-    )
+const ofGroup = `
+  SELECT count FROM vod_emulator_counts WHERE kind = $1 AND name = $2 AND beginning = $3
+`
+
+const ofStretch = `
+  SELECT count(*) AS count FROM vod_emulator_entries
+  WHERE kind = $1 AND name = $2 AND position >= $3 AND position < $4
+`
+
+const countsOf = ({ ask }: Driver): Counts => ({
+  async ofGroup(kind, { index, beginning }) {
+    const [row] = await ask(ofGroup, [kind, index, blobOf(beginning)])
     return Number(row?.count ?? 0)
-  }
+  },
+  // All at once: it is the server that is busy with it.
+  async ofStretch(kind, { index = '', from, below }) {
+    const [row] = await ask(ofStretch, [kind, index, blobOf(from), blobOf(below)])
+    return { count: Number(row?.count) }
+  },
+})
 
 /** Maximum number of commits in a transaction. */
 const maxBatch = 256
@@ -126,14 +131,14 @@ export async function postgresRecords(client: Driver): Promise<Records> {
     await driver.close()
     throw error
   })
-  const [scan, count] = [scanOf(driver), countOf(driver)]
+  const [scan, counts] = [scanOf(driver), countsOf(driver)]
   const queue = commitQueue(driver)
   const touch = () => driver.transaction((ask) => ask('UPDATE vod_emulator_meta SET value = value'))
   return {
     get: (kind, key) => getFrom(driver, kind, key),
     list: (kind, range) => listPage(scan, kind, range),
     find: (kind, query) => findPage(scan, kind, query),
-    count: (kind, selection) => countFound(scan, count, kind, selection),
+    count: (kind, selection) => countFound(scan, counts, kind, selection),
     // `async` turns what JSON throws into rejections.
     commit: async (changes, expected = []) => queue.commit(waitingOf(false, changes, expected)),
     clear: async (changes = [], expected = []) => queue.commit(waitingOf(true, changes, expected)),

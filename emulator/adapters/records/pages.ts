@@ -5,7 +5,7 @@ import type { Scalar } from '../../ports/records/kind.ts'
 import type { AnyQuery, AnySelection } from '../../ports/records/query.ts'
 import type { KeyRange, Page, Stored } from '../../ports/records/records.ts'
 import { holds } from './conditions.ts'
-import { above, declaredIndexes, type Group, isCounted, scalarBytes } from './entries.ts'
+import { above, declaredIndexes, scalarBytes } from './entries.ts'
 
 /** A record and its place in the order in which it was found. */
 export interface Row<K extends Kind> {
@@ -33,9 +33,6 @@ export type Scan = <K extends Kind>(
   kind: K,
   stretch: Stretch,
 ) => readonly Row<K>[] | Promise<readonly Row<K>[]>
-
-/** What an adapter has to do to count: how many records a group of a counted index has. */
-export type Count = (kind: Kind, group: Group) => number | Promise<number>
 
 /** The least position above another. */
 const following = (position: ByteString): ByteString => `${position}\0`
@@ -94,7 +91,7 @@ export async function listPage<K extends Kind>(
 }
 
 /** Minimum and maximum number of rows read at once where a condition leaves some out. */
-const batches = { smallest: 64, largest: 1024 }
+export const batches = { smallest: 64, largest: 1024 }
 
 const cursorAt = (position: ByteString): string =>
   Buffer.from(position, 'latin1').toString('base64url')
@@ -103,7 +100,7 @@ const positionAt = (cursor: string): ByteString =>
   Buffer.from(cursor, 'base64url').toString('latin1')
 
 /** With what the positions of a selection begin. @throws TypeError for an index that the kind does not declare */
-function beginningOf(kind: Kind, { index, equal = {} }: AnySelection): ByteString {
+export function beginningOf(kind: Kind, { index, equal = {} }: AnySelection): ByteString {
   const fields = new Map(declaredIndexes(kind)).get(index)
   if (!fields) throw new TypeError(`The kind ${kind} declares no index ${index}.`)
   return fields
@@ -113,7 +110,7 @@ function beginningOf(kind: Kind, { index, equal = {} }: AnySelection): ByteStrin
 }
 
 /** All that a selection can have. @throws TypeError as `beginningOf` */
-function stretchOf(kind: Kind, selection: AnySelection, isDescending = false): Stretch {
+export function stretchOf(kind: Kind, selection: AnySelection, isDescending = false): Stretch {
   const { index, range = {} } = selection
   const beginning = beginningOf(kind, selection)
   const bytes = (value: Scalar | undefined) => (value === undefined ? '' : scalarBytes(value))
@@ -122,7 +119,7 @@ function stretchOf(kind: Kind, selection: AnySelection, isDescending = false): S
 }
 
 /** The rest of a stretch after a position. */
-const beyond = (stretch: Stretch, position: ByteString): Stretch => {
+export const beyond = (stretch: Stretch, position: ByteString): Stretch => {
   if (stretch.isDescending)
     return position < stretch.below ? { ...stretch, below: position } : stretch
   return position < stretch.from ? stretch : { ...stretch, from: following(position) }
@@ -167,27 +164,5 @@ export async function findPage<K extends Kind>(
     await turn()
     stretch = { ...beyond(stretch, last.position), skip: 0 }
     batch = Math.max(limit + 1, Math.min(batch * 2, batches.largest))
-  }
-}
-
-/** Counts by an index, for any adapter, and lets others have their turn as well. */
-export async function countFound(
-  scan: Scan,
-  count: Count,
-  kind: Kind,
-  selection: AnySelection,
-): Promise<number> {
-  const { index, range, where } = selection
-  if (!range && !where && isCounted(kind, index))
-    return count(kind, { index, beginning: beginningOf(kind, selection) })
-  let found = 0
-  let stretch = { ...stretchOf(kind, selection), limit: batches.largest }
-  for (;;) {
-    const rows = await scan(kind, stretch)
-    for (const { stored } of rows) if (!where || holds(where, stored.value)) found++
-    const last = rows.at(-1)
-    if (!last || rows.length < stretch.limit) return found
-    await turn()
-    stretch = beyond(stretch, last.position)
   }
 }

@@ -4,14 +4,8 @@ import { dirname } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { type Kind, lastingKinds } from '../../ports/records/index.ts'
 import { Conflict, type Expectation, type Records } from '../../ports/records/records.ts'
-import {
-  type Count,
-  countFound,
-  findPage,
-  listPage,
-  type Row,
-  type Scan,
-} from '../records/pages.ts'
+import { type Counts, countFound } from '../records/counting.ts'
+import { findPage, listPage, type Row, type Scan } from '../records/pages.ts'
 import {
   blobOf,
   bytesOf,
@@ -62,7 +56,24 @@ function scanOf(database: DatabaseSync): Scan {
   }
 }
 
-function readings(database: DatabaseSync, count: Count, failed: (error: unknown) => never) {
+function countsOf(database: DatabaseSync, ofGroup: Counts['ofGroup']): Counts {
+  const stretch = database.prepare(`
+    SELECT count(*) AS count, max(position) AS last FROM (
+      SELECT position FROM entries WHERE kind = ? AND name = ? AND position >= ? AND position < ?
+      ORDER BY position LIMIT ?
+    )
+  `)
+  return {
+    ofGroup,
+    ofStretch: (kind, { index = '', from, below, limit }) => {
+      const row = stretch.get(kind, index, blobOf(from), blobOf(below), limit)
+      const count = Number(row?.count)
+      return { count, ...(count === limit && { last: bytesOf(row?.last) }) }
+    },
+  }
+}
+
+function readings(database: DatabaseSync, counts: Counts, failed: (error: unknown) => never) {
   const one = database.prepare('SELECT version, value FROM records WHERE kind = ? AND key = ?')
   const scan = scanOf(database)
   const get = <K extends Kind>(kind: K, key: string) => {
@@ -80,7 +91,7 @@ function readings(database: DatabaseSync, count: Count, failed: (error: unknown)
     },
     list: (kind, range) => listPage(scan, kind, range).catch(failed),
     find: (kind, query) => findPage(scan, kind, query).catch(failed),
-    count: (kind, selection) => countFound(scan, count, kind, selection).catch(failed),
+    count: (kind, selection) => countFound(scan, counts, kind, selection).catch(failed),
   } satisfies Pick<Records, 'get' | 'list' | 'find' | 'count'>
 }
 
@@ -155,7 +166,7 @@ export function sqliteRecords({ file }: { readonly file: string }): Records {
   const kept = async (run: () => Promise<void>) => run().catch(failed)
 
   return {
-    ...readings(database, entries.countOf, failed),
+    ...readings(database, countsOf(database, entries.countOf), failed),
     commit: (all, expected = []) =>
       kept(() => {
         const ready = all.map(written)

@@ -64,8 +64,8 @@ export interface Records {
   list<K extends Kind>(kind: K, range: KeyRange): Promise<Page<K>>
   find<K extends Kind>(kind: K, query: Query<K>): Promise<Page<K>>
   /**
-   * How many records a selection has. By a counted index it costs the same however many there are; with a range or a
-   * condition, as much as reading them.
+   * How many records a selection has. By a counted index it costs the same however many there are; with a range it costs
+   * little for each of them, which are not read; with a condition as much as reading them.
    */
   count<K extends Kind>(kind: K, selection: Selection<K>): Promise<number>
   /** All changes or none, in order. @throws Conflict when one of the expectations does not hold */
