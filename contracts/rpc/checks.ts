@@ -266,7 +266,7 @@ const permission = withDefaults(ours, [
   {
     name: 'permission',
     refuses: 'NoPermission',
-    rule: 'the policy of the key must allow the operation; that of an upload credential allows none',
+    rule: 'the policy of the key must allow the operation; that of an upload credential allows none, that of a PlayAuth GetPlayInfo of its video with its AuthInfo',
   },
 ]) satisfies readonly RpcCheck[]
 

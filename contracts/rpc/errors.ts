@@ -163,12 +163,13 @@ export const commonErrors = withDefaults(
       status: 400,
       message: 'Specified SecurityToken is malformed.',
       evidence: 'observed',
-      remedy: 'Send the token as it came in UploadAuth: whole, percent-encoded once.',
+      remedy: 'Send the token as it came in UploadAuth or PlayAuth: whole, percent-encoded once.',
     },
     'InvalidSecurityToken.MismatchWithAccessKey': {
       status: 400,
       message: 'Specified SecurityToken mismatch with the AccessKey.',
-      remedy: 'Take AccessKeyId, AccessKeySecret and SecurityToken from the same UploadAuth.',
+      remedy:
+        'Take AccessKeyId, AccessKeySecret and SecurityToken from the same UploadAuth or PlayAuth.',
     },
     'InvalidSecurityToken.Expired': {
       status: 400,
@@ -210,7 +211,7 @@ export const commonErrors = withDefaults(
       message: 'You are not authorized to do this action. You should be authorized by RAM.',
       evidence: 'observed',
       remedy:
-        'Allow the action in a policy of the key, or call with a key of the account itself; an upload credential is for OSS alone.',
+        'Allow the action in a policy of the key, or call with a key of the account itself; an upload credential is for OSS alone, that of a PlayAuth for GetPlayInfo of its video.',
     },
     ServiceUnAvailable: {
       status: 503,

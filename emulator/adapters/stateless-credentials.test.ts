@@ -6,6 +6,7 @@ import { accountId, keyringOf } from '../testing/keyring.ts'
 import { type CredentialOptions, statelessCredentials } from './stateless-credentials.ts'
 
 const nowMs = Date.UTC(2026, 0, 1)
+const video: Grant = { accountId, videoId: '93ab850b4f6f44eab54b6e91d24d81d4' }
 const photo: Grant = { accountId, bucket: 'bucket', key: 'image/a.png' }
 
 const triple = {
@@ -28,13 +29,16 @@ const issuer = (options: Partial<CredentialOptions> = {}): Credentials =>
   })
 
 const credentials = issuer()
-const issued = (grant = photo, seconds = 3000, atMs = nowMs) =>
+const issued = (grant: Grant = photo, seconds = 3000, atMs = nowMs) =>
   credentials.issue(grant, seconds, atMs)
 const sample = await issued()
 const refused = (reason: string) => ({ refused: expect.objectContaining({ reason }) })
 
 const text = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }))
-const grants = fc.record({ accountId: text, bucket: text, key: text })
+const grants: fc.Arbitrary<Grant> = fc.oneof(
+  fc.record({ accountId: text, bucket: text, key: text }),
+  fc.record({ accountId: text, videoId: text }),
+)
 const lives = fc.integer({ min: 1, max: 1_000_000 })
 const instants = fc.integer({ min: 0, max: Date.UTC(2100, 0, 1) })
 
@@ -57,13 +61,15 @@ describe('an issued credential', () => {
           atMs,
         )
         const whenMs = atMs + (later % (expiresAtMs - atMs))
-        const { accountId, ...scope } = grant
+        const { accountId, ...allowed } = grant
 
         const verification = await issuer().verify(accessKeyId, securityToken, whenMs)
 
+        const holder =
+          'videoId' in allowed ? { kind: 'play', ...allowed } : { kind: 'upload', scope: allowed }
         expect(verification).toEqual({
           secret: accessKeySecret,
-          principal: { kind: 'upload', accountId, accessKeyId, scope },
+          principal: { accountId, accessKeyId, ...holder },
         })
       }),
     )
@@ -118,17 +124,23 @@ describe('an issued credential', () => {
     )
   })
 
-  test('is refused as malformed-token with any character of its token changed', async () => {
-    const { accessKeyId, securityToken } = await issued()
-    const verify = (token: string) => credentials.verify(accessKeyId, token, nowMs)
+  test.for([
+    { what: 'to upload', grant: photo },
+    { what: 'to play', grant: video },
+  ])(
+    '$what is refused as malformed-token with any character of its token changed',
+    async ({ grant }) => {
+      const { accessKeyId, securityToken } = await issued(grant)
+      const verify = (token: string) => credentials.verify(accessKeyId, token, nowMs)
 
-    const answers = await Promise.all(changesOf(securityToken).map(verify))
-    const others = answers.filter(
-      (answer) => !isDeepStrictEqual(answer, { refused: { reason: 'malformed-token' } }),
-    )
+      const answers = await Promise.all(changesOf(securityToken).map(verify))
+      const others = answers.filter(
+        (answer) => !isDeepStrictEqual(answer, { refused: { reason: 'malformed-token' } }),
+      )
 
-    expect(others).toEqual([])
-  })
+      expect(others).toEqual([])
+    },
+  )
 
   test('is refused as malformed-token with its token cut short or continued', async () => {
     await fc.assert(
@@ -169,13 +181,12 @@ describe('an issued credential', () => {
   })
 
   test('is refused as foreign-token with the token of another', async () => {
-    const verification = await credentials.verify(
-      (await issued()).accessKeyId,
-      (await issued()).securityToken,
-      nowMs,
-    )
+    const [upload, another, play] = [await issued(), await issued(), await issued(video)]
+    const verify = (id: string, token: string) => credentials.verify(id, token, nowMs)
 
-    expect(verification).toEqual(refused('foreign-token'))
+    for (const { accessKeyId } of [another, play])
+      expect(await verify(accessKeyId, upload.securityToken)).toEqual(refused('foreign-token'))
+    expect(await verify(upload.accessKeyId, play.securityToken)).toEqual(refused('foreign-token'))
   })
 
   test('is unknown under another server secret', async () => {

@@ -11,7 +11,7 @@ import type {
   Scope,
   Verification,
 } from '../ports/credentials.ts'
-import { alphanumeric, type Sealer, sealer } from './upload-tokens.ts'
+import { alphanumeric, type Claims, type Sealer, sealer } from './security-tokens.ts'
 
 /** A temporary key with a given token and no expiry, for requests that were recorded with made-up ones. */
 export interface StaticTriple {
@@ -66,6 +66,13 @@ function isIssued(forge: Forge, id: string): boolean {
   return idForm.test(id) && sameSignature(tagOf(forge, nonce), tag)
 }
 
+function holderOf(claims: Claims): Principal {
+  const own = { accountId: claims.accountId, accessKeyId: claims.id }
+  if ('videoId' in claims) return { kind: 'play', ...own, videoId: claims.videoId }
+  const { bucket, key } = claims
+  return { kind: 'upload', ...own, scope: { bucket, key } }
+}
+
 function verifyIssued(
   forge: Forge,
   id: string,
@@ -75,12 +82,11 @@ function verifyIssued(
   if (!token) return { refused: { reason: 'missing-token' } }
   const claims = forge.sealer.open(token)
   if (!claims) return { refused: { reason: 'malformed-token' } }
-  const { accountId, bucket, key, issuedAtMs, expiresAtMs } = claims
+  const { issuedAtMs, expiresAtMs } = claims
   if (nowMs >= expiresAtMs)
     return { refused: { reason: 'expired', issuedAtMs, expiredAtMs: expiresAtMs } }
   if (claims.id !== id) return { refused: { reason: 'foreign-token' } }
-  const principal = { kind: 'upload', accountId, accessKeyId: id, scope: { bucket, key } } as const
-  return { secret: secretOf(forge.sealer, id), principal }
+  return { secret: secretOf(forge.sealer, id), principal: holderOf(claims) }
 }
 
 function verifyTriple(triple: StaticTriple, token: string | undefined): Verification {
@@ -111,8 +117,7 @@ function issue(forge: Forge, grant: Grant, seconds: number, nowMs: number): Issu
   const nonce = alphanumeric(Buffer.from(randomUUID().replaceAll('-', ''), 'hex'), nonceLength)
   const id = `STS.${nonce}${tagOf(forge, nonce)}`
   const expiresAtMs = nowMs + seconds * 1000
-  const { accountId, bucket, key } = grant
-  const claims = { id, accountId, bucket, key, issuedAtMs: nowMs, expiresAtMs }
+  const claims = { ...grant, id, issuedAtMs: nowMs, expiresAtMs }
   return {
     accessKeyId: id,
     accessKeySecret: secretOf(forge.sealer, id),
@@ -122,7 +127,7 @@ function issue(forge: Forge, grant: Grant, seconds: number, nowMs: number): Issu
 }
 
 /**
- * Keys of accounts, and temporary ones that carry what they allow: the token holds account, scope and expiry under a MAC
+ * Keys of accounts, and temporary ones that carry what they allow: the token holds account, what is allowed and expiry under a MAC
  * of the server's secret, the id a tag of its own that covers the generation, and the secret is derived from the id. Any
  * process with the same server secret and records verifies them; nothing is stored. A new generation makes older ids
  * unknown.

@@ -14,6 +14,8 @@ export const secretNames: ReadonlySet<string> = new Set([
   // Signs what callbacks receive.
   'authkey',
   'uploadauth',
+  'playauth',
+  'authinfo',
   'x-oss-signature',
   'x-oss-security-token',
   'x-acs-security-token',
@@ -24,7 +26,7 @@ export const secretNames: ReadonlySet<string> = new Set([
   'cookie',
 ])
 
-/** Tokens begin so, and so does the Base64 of the JSON in an UploadAuth. */
+/** Tokens begin so, and so does the Base64 of the JSON in an UploadAuth or a PlayAuth. */
 const token = /(?:CAIS|eyJTZWN1cml0eVRva2VuI)(?:[\w+/=-]|%(?:25)*[0-9A-Fa-f]{2}){12,}/g
 /** The secret of a temporary key. */
 const issuedSecret = /(?<![0-9A-Za-z])[0-9A-Za-z]{44}(?![0-9A-Za-z])/g

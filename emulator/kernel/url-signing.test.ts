@@ -56,6 +56,13 @@ describe('a signed target', () => {
     expect(signedTarget({ type, path: file, key, rand: '0' }, atMs)).toBe(target)
   })
 
+  test('of type A is made with the uid that is given', () => {
+    const target = signedTarget({ type: 'A', path: file, key, rand: 'r', uid: '12345' }, at)
+
+    const md5 = md5Hex(`${file}-1700000000-r-12345-${key}`)
+    expect(target).toBe(`${file}?auth_key=1700000000-r-12345-${md5}`)
+  })
+
   test('of type B names the next whole minute, so that it does not end before its time', () => {
     const target = (atMs: number) => signedTarget({ type: 'B', path: file, key, rand: '0' }, atMs)
 

@@ -52,16 +52,21 @@ const maxTimes: Readonly<Record<SigningType, number>> = {
   C: 0xffff_ffff,
 }
 
+/** What is signed; the `uid` that VOD itself takes is 0. */
+interface SignedPath extends Omit<UrlSignature, 'time' | 'uid'> {
+  readonly uid?: ByteString | undefined
+}
+
 /**
  * Path and query of a signed URL.
  *
  * @param atMs the time that it names, which is the validity of its domain before its end; type B writes the next whole minute
  */
 export function signedTarget(
-  { type, path, key, rand }: Pick<UrlSignature, 'type' | 'path' | 'key' | 'rand'>,
+  { type, path, key, rand, uid = '0' }: SignedPath,
   atMs: Instant,
 ): string {
   const time = times[type](Math.min(Math.max(atMs, 0), maxTimes[type] * 1000))
-  const url = { type, path, time, rand, uid: '0', key }
+  const url = { type, path, time, rand, uid, key }
   return targets[type](url, md5Hex(textOfUrl(url)))
 }

@@ -1,9 +1,14 @@
 import type { PolicyDocument } from '#contracts/ram/policy.ts'
 
-/** What a temporary credential is limited to: one object, and the operations that upload it. */
+/** What an upload credential is limited to: one object, and the operations that upload it. */
 export interface Scope {
   readonly bucket: string
   readonly key: string
+}
+
+/** What a play credential is limited to: asking for the streams of one video. */
+export interface PlayScope {
+  readonly videoId: string
 }
 
 export interface IssuedCredential {
@@ -13,10 +18,8 @@ export interface IssuedCredential {
   readonly expiresAtMs: number
 }
 
-/** What an upload credential is issued for. */
-export interface Grant extends Scope {
-  readonly accountId: string
-}
+/** What a temporary credential is issued for. */
+export type Grant = { readonly accountId: string } & (Scope | PlayScope)
 
 /** A policy of RAM, and the name that messages give it. */
 export interface NamedPolicy {
@@ -24,13 +27,15 @@ export interface NamedPolicy {
   readonly document: PolicyDocument
 }
 
-/** Who signed: an account with its own key, a user of it, or the holder of an upload credential that it issued. */
+/** Who signed: an account with its own key, a user of it, or the holder of a credential to upload or to play. */
 export interface Principal {
-  readonly kind: 'account' | 'user' | 'upload'
+  readonly kind: 'account' | 'user' | 'upload' | 'play'
   readonly accountId: string
   readonly accessKeyId: string
   /** Of an upload credential. */
   readonly scope?: Scope
+  /** Of a play credential. */
+  readonly videoId?: string
   /** Of a user, who may do what they allow. */
   readonly policies?: readonly NamedPolicy[]
 }

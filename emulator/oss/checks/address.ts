@@ -33,7 +33,8 @@ export const addressChecks = {
   },
 
   policy: ({ verified: { principal }, operation, address }) => {
-    const { scope } = principal
+    const { kind, scope } = principal
+    if (kind === 'play') return { found: 'A credential of a PlayAuth allows nothing in OSS.' }
     if (!scope) return undefined
     const isOwn = address.bucket === scope.bucket && toText(address.key ?? '') === scope.key
     if (isOwn && operation?.access.uploadCredential) return undefined

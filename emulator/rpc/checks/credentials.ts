@@ -1,3 +1,5 @@
+import { isAuthInfoOf } from '../../kernel/auth-info.ts'
+import { fromText, toText } from '../../kernel/bytes.ts'
 import { type CheckFunction, type Refusal, required } from '../../kernel/checks.ts'
 import { quoted } from '../../kernel/explanation.ts'
 import { isFresh } from '../../kernel/freshness.ts'
@@ -27,6 +29,9 @@ type CredentialCheck =
   | 'unused-nonce'
   | 'permission'
 
+/** What a player calls. */
+const playing = 'GetPlayInfo'
+
 /** `<id>/<yyyymmdd>/…`: the Credential of AWS, and of OSS V4. */
 const scopedKey = /^([^/]*)\/\d{8}\//
 
@@ -37,6 +42,21 @@ function unknownKey(call: KeyedCall): Refusal {
     : {
         found: `Mistake: credential-scope. The Credential looks like an AWS scope (key/date/region/…), and all of it was taken for the key id. Write the key id alone: Credential=${id}.`,
       }
+}
+
+const notForCalls = (call: RpcCall): string => `${keyOf(call)} is an upload credential.`
+
+/** Why a play credential does not allow a call; undefined if it does. */
+function beyondPlaying(call: RpcCall): string | undefined {
+  const { principal, operation, request, secret } = call
+  const parameter = (name: string) => toText(request.parameters.get(fromText(name)) ?? '')
+  const key = `${keyOf(call)} came in a PlayAuth`
+  if (operation?.contract.name !== playing) return `${key}, which allows ${playing} alone.`
+  const videoId = required(principal.videoId)
+  if (parameter('VideoId') !== videoId) return `${key}, which is for the VideoId ${videoId} alone.`
+  return isAuthInfoOf(secret, parameter('AuthInfo') ?? '')
+    ? undefined
+    : `${key}, and the parameter AuthInfo is not the one of that PlayAuth.`
 }
 
 /** Time, key, token, nonce and permission: what both schemes have in common. */
@@ -60,15 +80,18 @@ export const credentialChecks: Readonly<Record<CredentialCheck, CheckFunction<Rp
       ? undefined
       : { found: `This key has sent the nonce ${quoted(nonce)} before.` },
 
-  permission: ({ principal, operation, urls, request: { message }, ports: { clock } }) => {
+  permission: (call) => {
+    const { principal, operation, urls, request, ports } = call
+    const { message } = request
     const { action } = required(operation).contract.access
-    if (principal.kind === 'upload')
-      return {
-        found: `${quoted(principal.accessKeyId)} is an upload credential.`,
-        accessDeniedDetail: accessDeniedDetail(principal, action, 'ImplicitDeny'),
-      }
+    if (principal.kind === 'upload' || principal.kind === 'play') {
+      const found = principal.kind === 'play' ? beyondPlaying(call) : notForCalls(call)
+      return found === undefined
+        ? undefined
+        : { found, accessDeniedDetail: accessDeniedDetail(principal, action, 'ImplicitDeny') }
+    }
     const resource = `acs:vod:${urls.region}:${principal.accountId}:*`
-    const facts = accessFacts(message, clock.now())
+    const facts = accessFacts(message, ports.clock.now())
     return deniedByPolicies(principal, { action, resource, ...facts })?.refusal
   },
 }

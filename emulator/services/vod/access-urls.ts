@@ -25,6 +25,19 @@ interface AskedUrl {
   readonly outputType?: 'cdn' | 'oss' | undefined
   /** Life of the URL, seconds; without it the default of a presigned URL, or the validity of the domain. */
   readonly authTimeout?: number | undefined
+  /** Maximum life of a presigned URL in a bucket of VOD, seconds, where it is not the usual one. */
+  readonly maxSeconds?: number | undefined
+  /** The CDN domain that it should be on. */
+  readonly domain?: string | undefined
+  /** What a signature of type A is made with, instead of 0 and of a random text. */
+  readonly uid?: string | undefined
+  readonly rand?: string | undefined
+}
+
+/** A URL, and whether it is on a CDN domain or in OSS. */
+interface AccessUrl {
+  readonly url: string
+  readonly outputType: 'cdn' | 'oss'
 }
 
 /** Life of a presigned URL of OSS by default, seconds. */
@@ -37,11 +50,15 @@ const maxPresignedSeconds = { vod_oss_bucket: 2_592_000, user_oss_bucket: 129_60
 async function presignedLife(
   { records }: AccessUrlPorts,
   { accountId, storageLocation }: VodFile,
-  asked = presignedSeconds,
+  {
+    authTimeout: asked = presignedSeconds,
+    maxSeconds = maxPresignedSeconds.vod_oss_bucket,
+  }: AskedUrl,
 ): Promise<number> {
   if (asked <= maxPresignedSeconds.user_oss_bucket) return asked
   const storage = await records.get('storage', `${accountId}/${storageLocation}`)
-  return Math.min(asked, maxPresignedSeconds[storage?.value.type ?? 'vod_oss_bucket'])
+  const isOwn = storage?.value.type === 'user_oss_bucket'
+  return Math.min(asked, isOwn ? maxPresignedSeconds.user_oss_bucket : maxSeconds)
 }
 
 /** The URL of a key on a domain, which ends the given number of seconds from now if it is signed. */
@@ -49,7 +66,7 @@ function cdnUrl(
   { clock, ids, domainKeys }: AccessUrlPorts,
   { name, https, signingTypes: [type], validitySeconds }: DomainRecord,
   objectKey: string,
-  lifeSeconds = validitySeconds,
+  { authTimeout: lifeSeconds = validitySeconds, uid, rand = ids.urlRand() }: AskedUrl,
 ): string {
   const origin = `${https ? 'https' : 'http'}://${name}`
   const path = `/${percentEncodePath(fromText(objectKey))}`
@@ -57,22 +74,35 @@ function cdnUrl(
   if (type === undefined || key === undefined) return `${origin}${path}`
   // What a URL names is the time before which its validity has not begun to pass.
   const atMs = (unixSeconds(clock.now()) + lifeSeconds - validitySeconds) * 1000
-  return `${origin}${signedTarget({ type, path, key, rand: ids.urlRand() }, atMs)}`
+  return `${origin}${signedTarget({ type, path, key, rand, uid }, atMs)}`
 }
 
 /** The URL under which a file can be read: on the domain of its storage location, else in OSS, presigned. */
-export async function accessUrl(
+async function locatedUrl(
   ports: AccessUrlPorts,
   file: VodFile,
   urls: Urls,
-  { outputType = 'cdn', authTimeout }: AskedUrl = {},
-): Promise<string> {
+  asked: AskedUrl = {},
+): Promise<AccessUrl> {
   const { clock, domains } = ports
   const { accountId, storageLocation, bucket, key } = file
   const domain =
-    outputType === 'cdn' ? await domains.forStorage(accountId, storageLocation) : undefined
-  if (domain) return cdnUrl(ports, domain, key, authTimeout)
+    asked.outputType === 'oss'
+      ? undefined
+      : await domains.forStorage(accountId, storageLocation, asked.domain)
+  if (domain) return { url: cdnUrl(ports, domain, key, asked), outputType: 'cdn' }
   const signer = ports.credentials.serviceKey(accountId)
-  const lifeSeconds = await presignedLife(ports, file, authTimeout)
-  return presignedUrl({ bucket, key }, urls, signer, clock.now(), lifeSeconds)
+  const lifeSeconds = await presignedLife(ports, file, asked)
+  return {
+    url: presignedUrl({ bucket, key }, urls, signer, clock.now(), lifeSeconds),
+    outputType: 'oss',
+  }
 }
+
+/** The same, where what it is on is not told. */
+export const accessUrl = async (
+  ports: AccessUrlPorts,
+  file: VodFile,
+  urls: Urls,
+  asked?: AskedUrl,
+): Promise<string> => (await locatedUrl(ports, file, urls, asked)).url

@@ -22,8 +22,8 @@ beforeEach(() => {
   found = domains(records, accounts(records))
 })
 
-const chosen = async (accountId = '1', of = location) =>
-  (await found.forStorage(accountId, of))?.name
+const chosen = async (accountId = '1', of = location, preferred?: string) =>
+  (await found.forStorage(accountId, of, preferred))?.name
 
 describe('the domain of URLs', () => {
   test('is none without one, and of no other account', async () => {
@@ -64,6 +64,34 @@ describe('the domain of URLs', () => {
 
     expect(await chosen()).toBeUndefined()
   })
+})
+
+describe('a domain that is asked for', () => {
+  const cdnDomains = [
+    { name: 'first.test' },
+    { name: 'elsewhere.test', storageLocation: 'other' },
+    { name: 'offline.test', status: 'offline' as const },
+    { name: 'own.test', storageLocation: location },
+    { name: 'foreign.test', accountId: '2' },
+    { name: 'last.test' },
+  ]
+
+  beforeEach(() => seed(records, { ...options, cdnDomains }))
+
+  test.for(['first.test', 'own.test', 'last.test'])('is taken: %s', async (name) => {
+    expect(await chosen('1', location, name)).toBe(name)
+  })
+
+  test('is one in any case', async () => {
+    expect(await chosen('1', location, 'First.TEST')).toBe('first.test')
+  })
+
+  test.for(['elsewhere.test', 'offline.test', 'foreign.test', 'nobody.test', ''])(
+    'is as none when it is not for the file: %j',
+    async (name) => {
+      expect(await chosen('1', location, name)).toBe('own.test')
+    },
+  )
 })
 
 describe('the domains of a start', () => {

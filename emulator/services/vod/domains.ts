@@ -6,8 +6,16 @@ import type { Accounts } from '../accounts.ts'
 /** The CDN domains of accounts. */
 export interface Domains {
   find(name: string): Promise<DomainRecord | undefined>
-  /** The domain on which an account's URLs of a storage location are; undefined when it has none for them. */
-  forStorage(accountId: string, location: string): Promise<DomainRecord | undefined>
+  /**
+   * The domain on which an account's URLs of a storage location are; undefined when it has none for them.
+   *
+   * @param preferred name of the one that it should be, if it is one of those
+   */
+  forStorage(
+    accountId: string,
+    location: string,
+    preferred?: string,
+  ): Promise<DomainRecord | undefined>
   /** Where the file is that a domain has under a key; undefined when there is none. */
   addressOf(domain: DomainRecord, key: string): Promise<ObjectAddress | undefined>
 }
@@ -15,12 +23,26 @@ export interface Domains {
 /** More than an account may have: twenty. */
 const maxListed = 100
 
-/** A domain of the location before those of the whole account, and of several the one that was changed last. */
+/** Whether a domain is for a storage location alone, for all of them, or not for it. */
+async function rankFor(
+  accounts: Accounts,
+  { accountId, storageLocation }: DomainRecord,
+  location: string,
+) {
+  if (storageLocation === undefined) return 'for all'
+  const own = await accounts.storageOf(accountId, storageLocation)
+  return own?.location === location ? 'its own' : undefined
+}
+
+/** The preferred one; else a domain of the location before those of the whole account, and of several the one that was changed last. */
 async function forStorage(
   records: Records,
   accounts: Accounts,
-  accountId: string,
-  location: string,
+  {
+    accountId,
+    location,
+    preferred,
+  }: { accountId: string; location: string; preferred?: string | undefined },
 ) {
   const { items } = await records.find('domain', {
     index: 'account',
@@ -29,12 +51,13 @@ async function forStorage(
     limit: maxListed,
   })
   const online = items.map(({ value }) => value).filter(({ status }) => status === 'online')
-  for (const domain of online) {
-    const { storageLocation: own } = domain
-    if (own === undefined) continue
-    if ((await accounts.storageOf(accountId, own))?.location === location) return domain
-  }
-  return online.find(({ storageLocation }) => storageLocation === undefined)
+  const ranks = await Promise.all(online.map((domain) => rankFor(accounts, domain, location)))
+  const fitting = online.filter((_, i) => ranks[i] !== undefined)
+  return (
+    fitting.find(({ name }) => name === preferred?.toLowerCase()) ??
+    online.find((_, i) => ranks[i] === 'its own') ??
+    fitting[0]
+  )
 }
 
 async function bucketsOf(accounts: Accounts, domain: DomainRecord): Promise<readonly string[]> {
@@ -47,7 +70,8 @@ async function bucketsOf(accounts: Accounts, domain: DomainRecord): Promise<read
 /** CDN domains as the records have them. */
 export const domains = (records: Records, accounts: Accounts): Domains => ({
   find: async (name) => (await records.get('domain', name))?.value,
-  forStorage: (accountId, location) => forStorage(records, accounts, accountId, location),
+  forStorage: (accountId, location, preferred) =>
+    forStorage(records, accounts, { accountId, location, preferred }),
   async addressOf(domain, key) {
     const buckets = await bucketsOf(accounts, domain)
     for (const bucket of buckets) {

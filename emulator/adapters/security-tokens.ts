@@ -1,11 +1,9 @@
 import { hmac, sameSignature, signingKey } from '../kernel/signing.ts'
+import type { Grant } from '../ports/credentials.ts'
 
 /** What a security token says, under the MAC of the server. */
-export interface Claims {
+export type Claims = Grant & {
   readonly id: string
-  readonly accountId: string
-  readonly bucket: string
-  readonly key: string
   readonly issuedAtMs: number
   readonly expiresAtMs: number
 }
