@@ -6,7 +6,7 @@ import type { Change } from '#emulator/ports/records/records.ts'
 const { accountId, bucket, region } = resolveOptions()
 
 /** Whose media they are, and where. */
-export const owner = { accountId, region }
+export const owner = { accountId, region, lists: 'attached' } as const
 
 /** A category of the account, in which every tenth media is. */
 export const categoryOfEveryTenth = 12984346
@@ -18,8 +18,10 @@ export function creation(atMs: number): readonly Change[] {
   const key = `watermark/${fileName}`
   const value: MediaRecord = {
     mediaId,
-    ...owner,
+    accountId,
+    region,
     kind: 'attached-media',
+    lists: ['attached'],
     businessType: 'watermark',
     status: 'Uploading',
     bucket,

@@ -6,12 +6,16 @@ import * as applications from './vod/applications.ts'
 import * as attachedMedia from './vod/attached-media.ts'
 import * as callbacks from './vod/callbacks.ts'
 import * as categories from './vod/categories.ts'
+import * as images from './vod/images.ts'
 import * as search from './vod/search.ts'
+import * as videoUploads from './vod/video-uploads.ts'
 import * as watermarks from './vod/watermarks.ts'
 
 /** Every emulated operation of the RPC products, by name. */
 export const rpcOperations = {
   ...attachedMedia,
+  ...videoUploads,
+  ...images,
   ...categories,
   ...watermarks,
   ...search,

@@ -46,9 +46,14 @@ export interface RpcOperation {
   readonly access: { readonly action: string; readonly level: 'read' | 'write' }
   /**
    * Which members hold the ids of media, as `MediaIds` or `UpdateContent[].MediaId`: of the request those that it is about,
-   * of the answer the one that was made or those that were found.
+   * of the answer the one that was made or those that were found. `kind`: of what they are, if all are of one.
    */
-  readonly media: { readonly asked?: string; readonly made?: string; readonly found?: string }
+  readonly media: {
+    readonly kind?: 'attached-media' | 'video' | 'image'
+    readonly asked?: string
+    readonly made?: string
+    readonly found?: string
+  }
   readonly input: Shape
   readonly output: ObjectSchema
   /** At least those of the constraint order; every other one says `when` it comes. */

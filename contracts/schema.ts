@@ -19,7 +19,7 @@ export interface Length {
 export type Characters = 'text' | 'text-without-emoji'
 
 /** Kinds of records of the account that a value can name. */
-export type KnownKind = 'category' | 'storage' | 'application'
+export type KnownKind = 'category' | 'storage' | 'application' | 'templateGroup'
 
 /**
  * What is allowed, chosen by the value of another member: of the same object, else of an enclosing one. The empty value
@@ -52,13 +52,16 @@ interface Asked extends Described {
 
 export interface StringSchema extends Asked {
   readonly kind: 'string'
-  readonly enum?: readonly string[]
+  readonly enum?: readonly string[] | ByEdition<readonly string[]>
   /** `enum` is compared without case; the value is spelt as there. */
   readonly ignoreCase?: true
   /** Allowed values, compared without case. */
   readonly enumBy?: By<readonly string[]>
-  /** As `enumBy`, for the file name extension of the value; not checked when the parameter `unless` is present. */
-  readonly extension?: By<readonly string[]> & { readonly unless: string }
+  /**
+   * As `enumBy`, for the file name extension of the value; not checked when the parameter `unless` is present. Of a list, the
+   * value must have one.
+   */
+  readonly extension?: (By<readonly string[]> & { readonly unless: string }) | readonly string[]
   readonly characters?: Characters | ByEdition<Characters>
   readonly maxLength?: Length | ByEdition<Length>
   /**

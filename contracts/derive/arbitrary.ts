@@ -123,7 +123,9 @@ function dependencies(schema: ResolvedSchema): readonly string[] {
   if (schema.kind === 'integer')
     return typeof schema.maximum === 'object' ? [...required, schema.maximum.parameter] : required
   if (schema.kind !== 'string') return required
-  const by = [schema.enumBy, schema.extension].flatMap((choice) => choice?.parameter ?? [])
+  const by = [schema.enumBy, schema.extension].flatMap((choice) =>
+    choice && 'parameter' in choice ? choice.parameter : [],
+  )
   return [...required, ...by]
 }
 

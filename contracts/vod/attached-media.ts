@@ -1,7 +1,7 @@
 import { withDefaults } from '../defaults.ts'
 import { byEdition } from '../edition.ts'
 import { bytes, csv, type Evidence, json, list, object, string, timestamp } from '../schema.ts'
-import { closedApplication, missing, pick, vodErrors } from './errors.ts'
+import { closedApplication, missing, noStorage, pick } from './errors.ts'
 import { vodOperation } from './operation.ts'
 import {
   appId,
@@ -15,6 +15,7 @@ import {
   storageLocation,
   tags,
   title,
+  uploadMembers,
   userData,
 } from './shapes.ts'
 
@@ -35,7 +36,7 @@ export const CreateUploadAttachedMedia = vodOperation('write', {
   name: 'CreateUploadAttachedMedia',
   summary:
     'Creates an auxiliary media (watermark, subtitle or material) and returns where and with which credential to upload its file.',
-  media: { made: 'MediaId' },
+  media: { kind: 'attached-media', made: 'MediaId' },
   input: {
     BusinessType: string({
       describe: 'Type of the media.',
@@ -70,13 +71,7 @@ export const CreateUploadAttachedMedia = vodOperation('write', {
   output: object({
     RequestId: requestId,
     MediaId: string({ describe: '32 lower-case hex digits.' }),
-    UploadAddress: string({
-      describe: 'Base64 of the JSON object `{"Endpoint","Bucket","FileName"}`.',
-    }),
-    UploadAuth: string({
-      describe:
-        'Base64 of the JSON object `{"SecurityToken","AccessKeyId","ExpireUTCTime","AccessKeySecret","Expiration","Region"}`; `Expiration` is a text of seconds.',
-    }),
+    ...uploadMembers,
     FileURL: string({
       describe: 'URL of the file in OSS, unsigned; known before the file is uploaded.',
     }),
@@ -95,10 +90,7 @@ export const CreateUploadAttachedMedia = vodOperation('write', {
       'TagsExceededMax',
       'InvalidCateId.NotFound',
     ),
-    'InvalidStorage.NotFound': {
-      ...vodErrors['InvalidStorage.NotFound'],
-      when: 'StorageLocation belongs to another application; or it is absent, and the account has no storage in the region.',
-    },
+    ...noStorage,
     ...closedApplication,
   },
   constraintOrder: withDefaults({ evidence: 'inferred', error: 'InvalidParameter' }, [
@@ -160,7 +152,7 @@ const tooManyMedia = (evidence: Evidence) => ({
 export const GetAttachedMediaInfo = vodOperation('read', {
   name: 'GetAttachedMediaInfo',
   summary: 'Returns what is known of up to 20 auxiliary media.',
-  media: { asked: 'MediaIds' },
+  media: { kind: 'attached-media', asked: 'MediaIds' },
   input: {
     MediaIds: mediaIds,
     OutputType: outputType,
@@ -210,7 +202,7 @@ export const GetAttachedMediaInfo = vodOperation('read', {
 export const UpdateAttachedMediaInfos = vodOperation('write', {
   name: 'UpdateAttachedMediaInfos',
   summary: 'Changes title, description, tags or categories of up to 20 auxiliary media.',
-  media: { asked: 'UpdateContent[].MediaId' },
+  media: { kind: 'attached-media', asked: 'UpdateContent[].MediaId' },
   input: {
     UpdateContent: json(
       list(
@@ -290,7 +282,7 @@ export const UpdateAttachedMediaInfos = vodOperation('write', {
 export const DeleteAttachedMedia = vodOperation('write', {
   name: 'DeleteAttachedMedia',
   summary: 'Deletes up to 20 auxiliary media for good, with their files.',
-  media: { asked: 'MediaIds' },
+  media: { kind: 'attached-media', asked: 'MediaIds' },
   input: { MediaIds: mediaIds },
   output: object({
     RequestId: requestId,

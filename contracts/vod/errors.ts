@@ -50,13 +50,23 @@ export const vodErrors = withDefaults(
     'InvalidFileName.Extension': {
       status: 400,
       message: "The specified FileName's extension is illegal.",
-      remedy: 'Name a file with an extension that the BusinessType allows, or send MediaExt.',
+      remedy: 'Name a file with an extension that the reference page of the operation allows.',
     },
     'InvalidCateId.NotFound': {
       status: 404,
       message: 'The CateId not exist.',
       evidence: 'inferred',
       remedy: `Use a category that GetCategories lists; an account starts with ${cateIds}.`,
+    },
+    'InvalidTemplateGroupId.NotFound': {
+      status: 404,
+      message: 'The TemplateGroupId does not exist.',
+      remedy: 'Name VOD_NO_TRANSCODE, or a template group that a seed gives to the account.',
+    },
+    'InvalidVideo.NotFound': {
+      status: 404,
+      message: 'The video does not exist.',
+      remedy: 'Name a video that the account has in the region of the host.',
     },
     'InvalidStorage.NotFound': {
       status: 404,
@@ -78,6 +88,14 @@ export const pick = <const C extends keyof typeof vodErrors>(
   ...codes: readonly C[]
 ): Pick<typeof vodErrors, C> =>
   Object.fromEntries(codes.map((code) => [code, vodErrors[code]])) as Pick<typeof vodErrors, C>
+
+/** For operations that create a media. */
+export const noStorage = {
+  'InvalidStorage.NotFound': {
+    ...vodErrors['InvalidStorage.NotFound'],
+    when: 'StorageLocation belongs to another application; or it is absent, and the account has no storage in the region.',
+  },
+} as const
 
 /** For operations that create something in an application. */
 export const closedApplication = {

@@ -22,9 +22,11 @@ export const eventTypes = [
   'ALL',
 ] as const
 
+export type VodEventName = (typeof eventTypes)[number]
+
 /** An event of VOD, and the JSON body in which a callback receives it. */
 export interface VodEvent {
-  readonly name: (typeof eventTypes)[number]
+  readonly name: VodEventName
   /** When it comes. */
   readonly summary: string
   readonly see: string
@@ -34,9 +36,9 @@ export interface VodEvent {
   readonly notes?: readonly string[]
 }
 
-const vodEvent = <const E extends VodEvent>(event: E): E => event
+export const vodEvent = <const E extends VodEvent>(event: E): E => event
 
-const extend = string({
+export const extend = string({
   describe: 'The `Extend` of the UserData of the media, as text. Absent when there is none.',
   optional: true,
 })

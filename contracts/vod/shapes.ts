@@ -5,6 +5,63 @@ import { exampleAccount } from './example-account.ts'
 /** Text that people read: edition `latest` refuses emoji, as the sibling pages do. */
 const text = byEdition({ '2021': 'text', latest: 'text-without-emoji' })
 
+/** Bytes in edition `2021`, characters in `latest`. */
+const length = (value: number) => byEdition({ '2021': bytes(value), latest: characters(value) })
+
+/** Title and description of videos and images, as the operations that create them count. */
+export const countedTitle = string({
+  describe: 'Title of the media, UTF-8.',
+  example: 'Test',
+  characters: text,
+  maxLength: length(128),
+})
+
+export const countedDescription = string({
+  describe: 'Description of the media, UTF-8.',
+  example: 'uploadTest',
+  characters: text,
+  maxLength: length(1024),
+})
+
+export const cateId = integer({
+  describe: 'Category of the media; 0 and -1 are none.',
+  example: '12984346',
+  none: [0, -1],
+  known: 'category',
+})
+
+export const templateGroupId = string({
+  describe:
+    'How the video is processed: `VOD_NO_TRANSCODE` stores it as it is; a seed has others. Without it the video is analysed, not transcoded (inferred).',
+  example: 'VOD_NO_TRANSCODE',
+  known: 'templateGroup',
+})
+
+export const workflowId = string({
+  describe: 'Wins over TemplateGroupId. Any value is accepted, and has no effect (inferred).',
+  example: 'e1e243b42548248197d6f74f9****',
+})
+
+export const referenceId = string({
+  describe: "The caller's own name of the video, unique in the account.",
+  example: '123-123',
+  pattern: {
+    source: '[A-Za-z0-9_-]{6,64}',
+    words: '6 to 64 letters, digits, hyphens and underscores',
+  },
+})
+
+/** Where and with what to upload a file. */
+export const uploadMembers = {
+  UploadAddress: string({
+    describe: 'Base64 of the JSON object `{"Endpoint","Bucket","FileName"}`.',
+  }),
+  UploadAuth: string({
+    describe:
+      'Base64 of the JSON object `{"SecurityToken","AccessKeyId","ExpireUTCTime","AccessKeySecret","Expiration","Region"}`; `Expiration` is a text of seconds.',
+  }),
+} as const
+
 /** What the operations that create a media have in common. */
 export const title = string({
   describe: 'Title of the media, UTF-8.',
@@ -24,10 +81,7 @@ export const tags = csv({
   describe: 'Tags, separated by commas. Spaces around commas and empty items are dropped.',
   example: 'tag1,tag2',
   maxItems: 16,
-  items: string({
-    characters: text,
-    maxLength: byEdition({ '2021': bytes(32), latest: characters(32) }),
-  }),
+  items: string({ characters: text, maxLength: length(32) }),
 })
 
 export const cateIds = csv({

@@ -22,6 +22,7 @@ export const randomIds = (): Ids => ({
       .padStart(7, '0')}`,
   bucket: () => `outin-${hex()}`,
   objectName: () => hex().toUpperCase(),
+  videoName: (nowMs) => `${hex().slice(0, 8)}-${nowMs.toString(16).padStart(11, '0')}`,
   uploadId: () => hex().toUpperCase(),
   urlRand: hex,
   eventId: orderedIds(),

@@ -10,12 +10,13 @@ import type { Options } from '../config/index.ts'
 import { searchTime } from '../diagnosis/search-time.ts'
 import { events } from '../kernel/events.ts'
 import { requestLog } from '../kernel/request-log.ts'
+import type { MediaProbe } from '../ports/media-probe.ts'
 import { nonces } from '../rpc/nonces.ts'
 import { accounts } from '../services/accounts.ts'
 import { generationOf } from '../services/installation.ts'
 import { callbackReactions } from '../services/vod/callback-events.ts'
 import { domains } from '../services/vod/domains.ts'
-import { mediaReactions } from '../services/vod/media.ts'
+import { mediaReactions } from '../services/vod/media-files.ts'
 import type { Persistence } from './persistence.ts'
 
 /** Names under which requests can be in the log. */
@@ -26,6 +27,11 @@ const operationNames: ReadonlySet<string> = new Set([
 ])
 
 /** The adapters behind the ports. */
+const unread: MediaProbe = {
+  video: async () => ({ format: '', videoStreams: [], audioStreams: [] }),
+  image: async () => ({ type: '', width: 0, height: 0 }),
+}
+
 export function adapters(options: Options, persistence: Persistence) {
   const { records, store, serverSecret, holder } = persistence
   const ids = randomIds()
@@ -47,10 +53,14 @@ export function adapters(options: Options, persistence: Persistence) {
     requests: requestLog(options.maxLoggedRequests, operationNames),
     searchTime: searchTime(),
     checksums: wasmChecksums(),
+    probe: unread,
     accounts: ownAccounts,
     domains: domains(records, ownAccounts),
     domainKeys: configuredDomainKeys(options.cdnDomains, options.accountId),
-    events: events([mediaReactions(records), callbackReactions({ records, ids })]),
+    events: events([
+      mediaReactions(records, options.processing),
+      callbackReactions({ records, ids }),
+    ]),
   }
 }
 

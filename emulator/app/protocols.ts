@@ -22,6 +22,7 @@ import { expireUpload, multipart as multipartService } from '../services/oss/mul
 import { objects as objectService } from '../services/oss/objects.ts'
 import { sweep } from '../services/oss/sweep.ts'
 import { mediaOf } from '../services/vod/media.ts'
+import { processMedia } from '../services/vod/processing.ts'
 import type { Adapters } from './adapters.ts'
 import type { Composition } from './compose.ts'
 
@@ -70,7 +71,10 @@ export function composeProtocols(composition: Composition, options: Options): Pr
   const { failure: report, notice } = composition.log
   const dueWork = dueWorker(
     { ...composition, notifier: httpNotifier(options.callbackHosts), report, notice },
-    { 'upload.expire': expireUpload(composition) },
+    {
+      'upload.expire': expireUpload(composition),
+      'media.process': processMedia(composition, options.processing),
+    },
   )
   const shared = { ...composition, records: schedulingRecords(composition.records, dueWork) }
   const ports = { ...shared, objects: objectService(shared), multipart: multipartService(shared) }

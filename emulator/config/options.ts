@@ -3,6 +3,7 @@ import type { Edition } from '../../contracts/edition.ts'
 import type { PolicyDocument } from '../../contracts/ram/policy.ts'
 import type { SystemPolicyName } from '../../contracts/ram/system-policies.ts'
 import type { ToleranceName, tolerances } from '../../contracts/tolerances.ts'
+import type { ProcessingProfile } from '../../contracts/vod/states/index.ts'
 import type { SeededContent } from '../kernel/seed.ts'
 
 export interface AccessKey {
@@ -120,6 +121,7 @@ export interface Options extends Limits {
   readonly region: string
   readonly accountId: string
   readonly edition: Edition
+  readonly processing: ProcessingProfile
   /** Tolerances besides those that are always on. */
   readonly lenient: readonly FurtherTolerance[]
   readonly cdnDomains: readonly CdnDomain[]

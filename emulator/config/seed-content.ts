@@ -5,11 +5,14 @@ import { SetMessageCallback } from '../../contracts/vod/callbacks.ts'
 import { eventTypes } from '../../contracts/vod/events.ts'
 import { exampleAccount } from '../../contracts/vod/example-account.ts'
 import { vodRegions } from '../../contracts/vod/regions.ts'
+import { definitions, noTranscoding, outcomes } from '../../contracts/vod/template-groups.ts'
 import type {
   SeededApplication,
   SeededCallback,
   SeededCategory,
+  SeededOutcome,
   SeededStorage,
+  SeededTemplateGroup,
 } from '../kernel/seed.ts'
 import { objectOf } from './object-of.ts'
 
@@ -68,6 +71,27 @@ export const application: v.GenericSchema<SeededApplication> = objectOf({
   description: v.optional(v.pipe(v.string(), v.maxLength(512, 'at most 512 characters'))),
   resourceGroupId: v.optional(text),
   status: v.optional(v.picklist(['Normal', 'Disable'])),
+})
+
+export const templateGroup: v.GenericSchema<SeededTemplateGroup> = objectOf({
+  templateGroupId: v.pipe(
+    whole('[A-Za-z0-9_-]{1,64}', '1 to 64 letters, digits, hyphens and underscores'),
+    v.notValue(noTranscoding, `another id than ${noTranscoding}, which every account has`),
+  ),
+  definitions: v.optional(
+    v.pipe(
+      v.array(v.picklist(definitions)),
+      v.nonEmpty('at least one definition'),
+      v.check((names) => new Set(names).size === names.length, 'each definition once'),
+    ),
+  ),
+  snapshots: v.optional(v.boolean()),
+  review: v.optional(v.boolean()),
+})
+
+export const outcome: v.GenericSchema<SeededOutcome> = objectOf({
+  title: text,
+  outcome: v.picklist(outcomes),
 })
 
 const events = {

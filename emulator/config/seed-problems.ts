@@ -10,13 +10,21 @@ const cateIdsOf = (categories: readonly SeededCategory[] = []): readonly string[
 
 /** Values that must be there once in an account, by what messages call them. */
 const onceOf = (content: SeededContent): Readonly<Record<string, readonly string[]>> => {
-  const { categories, materials, storage = [], applications = [], callbacks = [] } = content
+  const {
+    categories,
+    materials,
+    storage = [],
+    applications = [],
+    callbacks = [],
+    templateGroups = [],
+  } = content
   const { appId: systemId, appName: systemName } = exampleAccount
   return {
     'the category': [...cateIdsOf(categories), ...cateIdsOf(materials)],
     'the bucket': storage.map(({ bucket }) => bucket),
     'the application': [systemId, ...applications.map(({ appId }) => appId)],
     'the name of an application': [systemName, ...applications.map(({ appName }) => appName)],
+    'the template group': templateGroups.map(({ templateGroupId }) => templateGroupId),
     'the callback of': callbacks.map(
       ({ appId = systemId, region }) => `${appId}${region ? ` in ${region}` : ''}`,
     ),

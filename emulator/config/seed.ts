@@ -2,7 +2,15 @@ import * as v from 'valibot'
 import { objectOf } from './object-of.ts'
 import type { Seed } from './options.ts'
 import { domainOfAccount, keyOfAccount } from './owned.ts'
-import { application, callback, categories, materials, storage } from './seed-content.ts'
+import {
+  application,
+  callback,
+  categories,
+  materials,
+  outcome,
+  storage,
+  templateGroup,
+} from './seed-content.ts'
 import { problemOf } from './seed-problems.ts'
 
 /** An optional member, with what editors show of it. */
@@ -23,6 +31,11 @@ const members = objectOf({
     'Applications besides the system one.',
     v.pipe(v.array(application), v.maxLength(10, 'at most 10 applications')),
   ),
+  templateGroups: member(
+    'Template groups besides VOD_NO_TRANSCODE: how videos are processed.',
+    v.pipe(v.array(templateGroup), v.maxLength(20, 'at most 20 template groups')),
+  ),
+  outcomes: member('How uploads end whose title contains a text.', v.array(outcome)),
   domains: member('CDN domains, with signing on if they have a key.', v.array(domainOfAccount)),
   callbacks: member('Where events go, by application and region.', v.array(callback)),
 })

@@ -124,6 +124,13 @@ const credentialsAndTime = {
     value: values.text,
     hides: everything,
   },
+  processing: {
+    placeholder: 'PROFILE',
+    fallback: 'instant',
+    meaning:
+      'how long simulated processing takes by the clock: `instant`, or `realistic` (analysis 5 s, transcoding 30 s, review 120 s)',
+    value: values.processing,
+  },
   clock: {
     placeholder: 'TIME',
     byDefault: "the system's",

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { editions } from '../../contracts/edition.ts'
 import { tolerances } from '../../contracts/tolerances.ts'
 import { vodRegions } from '../../contracts/vod/regions.ts'
+import { processingProfiles } from '../../contracts/vod/states/index.ts'
 import { isoTime, isoTimeWords } from './iso-time.ts'
 import type { FurtherTolerance, MinioServer, PostgresDatabase, Store } from './options.ts'
 
@@ -57,6 +58,8 @@ export const onOrOff = value(
 
 export const oneOf = <const Names extends readonly string[]>(names: Names) =>
   value<Names[number]>(names.join(' or '), v.picklist(names))
+
+export const processing = value(processingProfiles.join(' or '), v.picklist(processingProfiles))
 
 export const edition = value(editions.join(' or '), v.pipe(numeral, v.picklist(editions)))
 

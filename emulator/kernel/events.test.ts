@@ -45,7 +45,7 @@ test('every table is asked, and what follows comes before what the next one does
 })
 
 test('nothing follows from what nobody reacts to', async () => {
-  const status = { ...updated, type: 'media.status' } as const
+  const status = { ...updated, type: 'media.status', sends: [] } as const
 
   expect(await decided(status)).toEqual({ changes: [], expected: [] })
 })

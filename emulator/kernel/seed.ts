@@ -1,3 +1,5 @@
+import type { definitions, outcomes } from '#contracts/vod/template-groups.ts'
+
 /** A storage location that an account has at the start, with its bucket. */
 export interface SeededStorage {
   /** As OSS names buckets: 3 to 63 lower-case letters, digits and hyphens. It belongs to one account. */
@@ -55,6 +57,24 @@ export type SeededCallback = SeededEvents &
     | { readonly mnsEndpoint: string; readonly mnsQueueName: string }
   )
 
+/** A template group that an account has at the start, besides `VOD_NO_TRANSCODE`. Nothing is really transcoded. */
+export interface SeededTemplateGroup {
+  /** Letters, digits, hyphens and underscores. */
+  readonly templateGroupId: string
+  /** Of the streams that are told of; by default `OD`. */
+  readonly definitions?: readonly (typeof definitions)[number][] | undefined
+  /** Whether SnapshotComplete is sent; off by default. */
+  readonly snapshots?: boolean | undefined
+  /** Whether videos are reviewed before they are `Normal`; off by default. */
+  readonly review?: boolean | undefined
+}
+
+/** How uploads end whose title contains a text. */
+export interface SeededOutcome {
+  readonly title: string
+  readonly outcome: (typeof outcomes)[number]
+}
+
 /** What an account has at the start; what is omitted is as without a seed. */
 export interface SeededContent {
   /** Whether uploads that ask for transfer acceleration get it; off by default. */
@@ -69,6 +89,10 @@ export interface SeededContent {
   readonly materials?: readonly Omit<SeededCategory, 'categories'>[] | undefined
   /** At most 10. */
   readonly applications?: readonly SeededApplication[] | undefined
+  /** At most 20, besides the built-in one. */
+  readonly templateGroups?: readonly SeededTemplateGroup[] | undefined
+  /** The first that fits decides; UserData wins. */
+  readonly outcomes?: readonly SeededOutcome[] | undefined
   /** One for each application and region. */
   readonly callbacks?: readonly SeededCallback[] | undefined
 }

@@ -1,4 +1,4 @@
-/** Ids that the emulator makes. Implementations never return the same one twice, but for `appId`, which is short. */
+/** Ids that the emulator makes. Implementations never return the same one twice, but for `appId` and `videoName`, which are short. */
 export interface Ids {
   /** RequestId of RPC: upper-case UUID. */
   rpcRequestId(): string
@@ -14,6 +14,8 @@ export interface Ids {
   bucket(): string
   /** Unique part of an object key: 32 upper-case hex digits. */
   objectName(): string
+  /** Unique part of the object key of a video: `<8 hex digits>-<11 hex digits>`, the last ones the milliseconds since 1970. */
+  videoName(nowMs: number): string
   /** UploadId of a multipart upload: 32 upper-case hex digits. */
   uploadId(): string
   /** Random part of a signed URL on a CDN domain: 32 lower-case hex digits. */

@@ -1,4 +1,5 @@
 import type { AccountView } from '#contracts/derive/constraints/constraint.ts'
+import { noTranscoding } from '#contracts/vod/template-groups.ts'
 import type { BucketRecord, StorageRecord } from '../ports/records/accounts.ts'
 import type { ApplicationRecord } from '../ports/records/applications.ts'
 import type { CategoryRecord } from '../ports/records/categories.ts'
@@ -71,6 +72,10 @@ function accountOf(records: Records, accountId: string, region: string): Account
     category: (value: string) => category(Number(value)),
     storage: (value: string) => storage(value),
     application,
+    templateGroup: async (value: string) =>
+      value === noTranscoding ||
+      (await itself())?.templateGroups.some((one) => one.templateGroupId === value) ||
+      undefined,
   }
   return {
     accountId,

@@ -2,18 +2,23 @@ import type { RpcOperationName, rpcOperations } from '#contracts/index.ts'
 import type { Handlers } from '../kernel/handler.ts'
 import { applicationStorage } from './vod/application-storage.ts'
 import { applications } from './vod/applications.ts'
-import { attachedMedia, type MediaOptions, type VodPorts } from './vod/attached-media.ts'
+import { attachedMedia, type VodPorts } from './vod/attached-media.ts'
 import { callbacks } from './vod/callbacks.ts'
 import { categories } from './vod/categories.ts'
+import type { CredentialOptions } from './vod/creation.ts'
+import { images } from './vod/images.ts'
 import { searching } from './vod/search.ts'
+import { videoUploads } from './vod/video-uploads.ts'
 import { watermarks } from './vod/watermarks.ts'
 
 /** A handler for every emulated RPC operation. */
 export const rpcHandlers = (
   ports: VodPorts,
-  options: MediaOptions,
+  options: CredentialOptions,
 ): Handlers<Pick<typeof rpcOperations, RpcOperationName>> => ({
   ...attachedMedia(ports, options),
+  ...videoUploads(ports, options),
+  ...images(ports, options),
   ...categories(ports),
   ...watermarks(ports),
   ...searching(ports),

@@ -6,7 +6,13 @@ import type { ApplicationRecord } from '../ports/records/applications.ts'
 import type { Change, Records } from '../ports/records/records.ts'
 import { decide } from './records.ts'
 import { type DomainSeed, domainChanges, seedDomains } from './seeded-domains.ts'
-import { defaultLocations, type Place, seededRecords, storageRecord } from './seeded-records.ts'
+import {
+  defaultLocations,
+  type Place,
+  seededRecords,
+  storageRecord,
+  templateGroup,
+} from './seeded-records.ts'
 
 /** The options that accounts are made from. */
 export interface SeedOptions {
@@ -48,7 +54,8 @@ function accountSeeds(options: SeedOptions): AccountSeed[] {
 /** What the options say, whatever was kept from an earlier start. */
 function configured({ content, hasOwnStorage, ...place }: AccountSeed): readonly Change[] {
   const { accountId, region } = place
-  const { acceleration = false, multiApplication = true, storage = [] } = content
+  const { acceleration = false, multiApplication = true, storage = [], outcomes = [] } = content
+  const templateGroups = (content.templateGroups ?? []).map(templateGroup)
   const { appId: defaultAppId, masked } = exampleAccount
   const shared = storage.filter(({ appId }) => appId === undefined)
   const locations = defaultLocations(shared.map((one) => storageRecord(place, one)))
@@ -58,6 +65,8 @@ function configured({ content, hasOwnStorage, ...place }: AccountSeed): readonly
     defaultLocations: locations,
     isAccelerated: acceleration,
     hasApplications: multiApplication,
+    templateGroups,
+    outcomes,
   }
   const alias = { kind: 'alias', key: `${accountId}/${masked.storageLocation}` } as const
   return [

@@ -5,9 +5,10 @@ import type {
   SeededCategory,
   SeededContent,
   SeededStorage,
+  SeededTemplateGroup,
 } from '../kernel/seed.ts'
 import { locationOf } from '../kernel/storage-names.ts'
-import type { StorageRecord } from '../ports/records/accounts.ts'
+import type { StorageRecord, TemplateGroup } from '../ports/records/accounts.ts'
 import type { ApplicationRecord } from '../ports/records/applications.ts'
 import type { CategoryRecord } from '../ports/records/categories.ts'
 import type { Change } from '../ports/records/records.ts'
@@ -30,6 +31,19 @@ export const storageRecord = (
   region,
   type,
   ...(appId !== undefined && { appId }),
+})
+
+/** By default the source is the one stream, without snapshots or review. */
+export const templateGroup = ({
+  templateGroupId,
+  definitions = ['OD'],
+  snapshots = false,
+  review = false,
+}: SeededTemplateGroup): TemplateGroup => ({
+  templateGroupId,
+  definitions,
+  takesSnapshots: snapshots,
+  isReviewed: review,
 })
 
 /** The first location of each region. */

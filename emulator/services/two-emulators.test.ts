@@ -17,7 +17,8 @@ import { servicePorts } from '../testing/service-ports.ts'
 import { multipart } from './oss/multipart.ts'
 import { objects } from './oss/objects.ts'
 import { decide } from './records.ts'
-import { addMedia, mediaReactions } from './vod/media.ts'
+import { addMedia } from './vod/media.ts'
+import { mediaReactions } from './vod/media-files.ts'
 
 const bucket = 'shared'
 const headers = {}
@@ -68,7 +69,7 @@ const noting = ({ eventId }: Pick<Ids, 'eventId'>): Reactions => {
 
 /** The services of an emulator. */
 function emulator(records: Records, store: ObjectStore) {
-  const reactions = [mediaReactions(records), noting(randomIds())]
+  const reactions = [mediaReactions(records, 'instant'), noting(randomIds())]
   const ports = { ...servicePorts(records, reactions), store }
   return { ports, objects: objects(ports), multipart: multipart(ports) }
 }
@@ -80,6 +81,7 @@ const mediaAt = (key: string): MediaRecord => ({
   accountId,
   region: 'cn-shanghai',
   kind: 'attached-media',
+  lists: ['attached'],
   businessType: 'watermark',
   status: 'Uploading',
   bucket,

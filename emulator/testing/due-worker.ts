@@ -53,6 +53,7 @@ export function working({
       expected: [],
       afterwards: async () => void done.push(`${work.uploadId} ${at(work.dueAtMs)}`),
     }),
+    'media.process': async () => ({ changes: [], expected: [] }),
   })
   return { clock, done, reported, worker, records: schedulingRecords(kept, worker) }
 }

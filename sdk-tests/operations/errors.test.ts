@@ -1,40 +1,20 @@
 import { expect } from 'vitest'
 import { rpcOperations } from '#contracts/index.ts'
 import type { PerRaisedError, RpcOperation } from '#contracts/operation.ts'
-import type { Answered } from '#contracts/properties/claim.ts'
 import { raisedErrors } from '#contracts/raised-errors.ts'
-import type { Target } from '#contracts/target.ts'
-import { requestV1 } from '../clients/hand-signed.ts'
 import { popCorePost } from '../clients/pop-core.ts'
-import { send } from '../clients/raw.ts'
-import { can, test } from '../setup/fixtures.ts'
+import { test } from '../setup/fixtures.ts'
 import type { Story } from './story.ts'
-import { applicationStories, withDisabled } from './vod/stories/applications.ts'
+import { applicationStories } from './vod/stories/applications.ts'
 import { callbackStories } from './vod/stories/callbacks.ts'
 import { categoryStories } from './vod/stories/categories.ts'
+import { creationStories } from './vod/stories/creation.ts'
 import { searchStories } from './vod/stories/search.ts'
 import { watermarkStories } from './vod/stories/watermarks.ts'
 
-/** Makes a call by the host of a region, wherever the target answers. */
-async function askRegion(target: Target, region: string): Promise<Answered> {
-  const host = `vod.${region}.aliyuncs.com`
-  const at = can(target, 'control') ? target : { ...target, rpc: { ...target.rpc, host } }
-  const { url } = requestV1(at)
-  const { status, text } = await send(url, { headers: { host } })
-  const { Code: code, Message: message } = JSON.parse(text)
-  return { ok: false, code, message, status }
-}
-
 /** A story for each error that a handler raises; the compiler asks for one as soon as a contract says when it comes. */
 const stories: PerRaisedError<typeof rpcOperations, Story> = {
-  CreateUploadAttachedMedia: {
-    // No account has storage in every region.
-    'InvalidStorage.NotFound': (_, target) => askRegion(target, 'ap-south-1'),
-    'Forbidden.OperateAppResource': (call) =>
-      withDisabled(call, (AppId) =>
-        call('CreateUploadAttachedMedia', { BusinessType: 'watermark', AppId }),
-      ),
-  },
+  ...creationStories,
   ...applicationStories,
   ...callbackStories,
   ...categoryStories,

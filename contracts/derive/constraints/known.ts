@@ -5,6 +5,7 @@ const unknown = {
   category: '4711',
   storage: 'nowhere.oss-cn-shanghai.aliyuncs.com',
   application: 'app-nobody',
+  templateGroup: 'nothing-of-this-name',
 }
 
 export const known: Constraint = (schema) => {

@@ -4,7 +4,7 @@ import { reindex } from './entries.ts'
 import { lock } from './lock.ts'
 
 /** The layout of the tables. */
-const layout = 1
+const layout = 2
 
 const schema = `
   CREATE TABLE IF NOT EXISTS vod_emulator_meta (name text PRIMARY KEY, value text NOT NULL);

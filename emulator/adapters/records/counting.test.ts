@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Records } from '../../ports/records/records.ts'
-import { media, owner } from '../../testing/records/samples.ts'
+import { inList, media } from '../../testing/records/samples.ts'
 import { memoryRecords } from '../memory/records.ts'
 import { sqliteRecords } from '../sqlite/records.ts'
 
@@ -39,7 +39,7 @@ afterAll(async () => {
 
 test.for(['in memory', 'on SQLite'])('%s a range of many is counted in turns', async (where) => {
   const count = (from: number, upTo: number) =>
-    stores.get(where)?.count('media', { index: 'created', equal: owner, range: { from, upTo } })
+    stores.get(where)?.count('media', { index: 'created', equal: inList, range: { from, upTo } })
   let turns = 0
   let isOver = false
   const all = count(0, timeOf(many))?.finally(() => {

@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { requireIndexes } from './entries.ts'
 
 /** The layout of a data folder, its records and what stands beside them; kept as `user_version`. */
-export const layout = 2
+export const layout = 3
 
 /** SQLITE_BUSY */
 const busy = 5

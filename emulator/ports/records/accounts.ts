@@ -1,4 +1,22 @@
+import type { definitions, outcomes } from '#contracts/vod/template-groups.ts'
 import { kind } from './kind.ts'
+
+/** How the videos of an account that name it are processed. */
+export interface TemplateGroup {
+  readonly templateGroupId: string
+  /** Of the streams that are made. */
+  readonly definitions: readonly (typeof definitions)[number][]
+  /** Whether it takes snapshots. */
+  readonly takesSnapshots: boolean
+  /** Whether videos are reviewed before they are `Normal`. */
+  readonly isReviewed: boolean
+}
+
+/** How uploads end whose title contains a text. */
+export interface OutcomeRule {
+  readonly title: string
+  readonly outcome: (typeof outcomes)[number]
+}
 
 /** An account, and the defaults of its calls. */
 export interface AccountRecord {
@@ -9,6 +27,10 @@ export interface AccountRecord {
   readonly isAccelerated: boolean
   /** Whether it may have applications besides that of the system. */
   readonly hasApplications: boolean
+  /** Besides the built-in one. */
+  readonly templateGroups: readonly TemplateGroup[]
+  /** The first that fits decides. */
+  readonly outcomes: readonly OutcomeRule[]
 }
 
 /** Key: account id. */

@@ -1,9 +1,12 @@
+import type { Processing } from '#contracts/vod/states/index.ts'
 import { kind } from './kind.ts'
 
 /** The types of due work, with what is needed to do it. */
 export interface DueWorkDetails {
   /** An upload that nobody completed is given up. */
   readonly 'upload.expire': { readonly uploadId: string }
+  /** Processing of a media ends. */
+  readonly 'media.process': { readonly mediaId: string; readonly processing: Processing }
 }
 
 export type DueWorkType = keyof DueWorkDetails
@@ -18,5 +21,5 @@ export type DueWorkRecord<T extends DueWorkType = DueWorkType> = {
   } & DueWorkDetails[K]
 }[T]
 
-/** Key: type and subject, `upload.expire/UploadId`. */
+/** Key: type and subject, `upload.expire/UploadId` or `media.process/MediaId`. */
 export const dueWork = kind<DueWorkRecord>()({ due: ['dueAtMs'] })

@@ -1,3 +1,4 @@
+import type { VodEventName } from '#contracts/vod/events.ts'
 import type { MediaRecord } from './media.ts'
 
 /** A change of a media that goes on to be there. */
@@ -17,9 +18,11 @@ interface Happenings {
   }
   readonly 'object.removed': { readonly bucket: string; readonly key: string }
   readonly 'media.created': { readonly mediaId: string; readonly after: MediaRecord }
-  /** Its file has arrived: the first one, or one that replaces it. */
-  readonly 'media.uploaded': MediaChange
-  readonly 'media.status': MediaChange
+  /** Its file has arrived, or was processed: its status may be the same as before. */
+  readonly 'media.status': MediaChange & {
+    /** What callbacks receive of it, in this order. */
+    readonly sends: readonly VodEventName[]
+  }
   /** What is said of it has changed: its title, for example. */
   readonly 'media.updated': MediaChange
   readonly 'media.deleted': { readonly mediaId: string; readonly before: MediaRecord }

@@ -8,7 +8,7 @@ import { domain } from './domains.ts'
 import { dueWork } from './due-work.ts'
 import { installation } from './installation.ts'
 import type { ScalarOf } from './kind.ts'
-import { address, media } from './media.ts'
+import { address, media, reference } from './media.ts'
 import { object } from './objects.ts'
 import { part, upload } from './uploads.ts'
 import { watermarks } from './watermarks.ts'
@@ -28,6 +28,7 @@ export const kinds = {
   messageCallback,
   media,
   address,
+  reference,
   watermarks,
   object,
   upload,

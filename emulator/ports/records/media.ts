@@ -1,13 +1,20 @@
+import type { AttachedMediaState, ImageState, VideoState } from '#contracts/vod/states/index.ts'
+import type { ImageFacts, VideoFacts } from '../media-probe.ts'
 import { kind } from './kind.ts'
 
-/** A media of VOD. */
-export interface MediaRecord {
+/** Lists of media: those of SearchMedia by their SearchType, and that of GetVideoList. */
+export type MediaList = 'attached' | 'image' | 'video' | 'audio' | 'GetVideoList'
+
+export type MediaState = AttachedMediaState | ImageState | VideoState
+
+/** What media of all kinds have in common. */
+interface CommonMedia {
   readonly mediaId: string
   readonly accountId: string
   readonly region: string
-  readonly kind: 'attached-media'
-  readonly businessType: string
-  readonly status: 'Uploading' | 'Normal'
+  readonly status: MediaState
+  /** The lists in which it stands. */
+  readonly lists: readonly MediaList[]
   readonly bucket: string
   readonly key: string
   /** Last part of the key. */
@@ -30,15 +37,58 @@ export interface MediaRecord {
   readonly createdAtMs: number
   readonly modifiedAtMs: number
   readonly history: readonly { readonly atMs: number; readonly event: string }[]
+  /** Of an auxiliary media: watermark, subtitle or material. */
+  readonly businessType?: string
+  /** Of a video or an audio whose file was analysed: seconds. */
+  readonly duration?: number
 }
+
+/** An auxiliary media. */
+export interface AttachedMediaRecord extends CommonMedia {
+  readonly kind: 'attached-media'
+  readonly businessType: string
+  readonly facts?: never
+}
+
+/** A video or an audio. */
+export interface VideoRecord extends CommonMedia {
+  readonly kind: 'video'
+  readonly referenceId?: string
+  /** The picture that the caller named; without it that of `cover`. */
+  readonly coverUrl?: string
+  /** Key of the cover that was made of it, in the bucket of its file. */
+  readonly coverKey?: string
+  readonly templateGroupId?: string
+  readonly workflowId?: string
+  /** Whether the source file was deleted, and the video kept. */
+  readonly isSourceDeleted?: boolean
+  /** What its bytes told; absent before they were analysed, and when they are no video or audio. */
+  readonly facts?: VideoFacts
+}
+
+/** An image. */
+export interface ImageRecord extends CommonMedia {
+  readonly kind: 'image'
+  readonly imageType: string
+  readonly originalFileName?: string
+  readonly facts?: ImageFacts
+}
+
+/** A media of VOD. */
+export type MediaRecord = AttachedMediaRecord | VideoRecord | ImageRecord
+
+export type MediaKind = MediaRecord['kind']
+
+/** The media of a kind. */
+export type MediaOf<K extends MediaKind> = Extract<MediaRecord, { readonly kind: K }>
 
 /** Key: MediaId. */
 export const media = kind<MediaRecord>()(
   {
-    created: ['accountId', 'region', 'createdAtMs'],
-    modified: ['accountId', 'region', 'modifiedAtMs'],
-    status: ['accountId', 'region', 'status', 'createdAtMs'],
-    category: ['accountId', 'region', 'cateIds', 'createdAtMs'],
+    created: ['accountId', 'region', 'lists', 'createdAtMs'],
+    modified: ['accountId', 'region', 'lists', 'modifiedAtMs'],
+    status: ['accountId', 'region', 'lists', 'status', 'createdAtMs'],
+    category: ['accountId', 'region', 'lists', 'cateIds', 'createdAtMs'],
     application: ['accountId', 'appId', 'createdAtMs'],
   },
   [
@@ -50,6 +100,8 @@ export const media = kind<MediaRecord>()(
     'description',
     'storageLocation',
     'appId',
+    'size',
+    'duration',
   ],
   { counted: ['created', 'modified', 'status', 'category'] },
 )
@@ -61,3 +113,11 @@ export interface AddressRecord {
 
 /** Key: `bucket/key`. */
 export const address = kind<AddressRecord>()({})
+
+/** Which video has a ReferenceId. */
+export interface ReferenceRecord {
+  readonly mediaId: string
+}
+
+/** Key: `AccountId/ReferenceId`. */
+export const reference = kind<ReferenceRecord>()({})

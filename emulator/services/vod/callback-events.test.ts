@@ -2,16 +2,19 @@ import { expect, test } from 'vitest'
 import { memoryRecords } from '../../adapters/memory/records.ts'
 import { orderedIds } from '../../adapters/ordered-ids.ts'
 import { events } from '../../kernel/events.ts'
-import type { MediaRecord } from '../../ports/records/media.ts'
+import type { AttachedMediaRecord } from '../../ports/records/media.ts'
 import { media } from '../../testing/records/samples.ts'
 import { callbackReactions } from './callback-events.ts'
 import { callbackKey } from './callbacks.ts'
 
 const atMs = Date.UTC(2026, 0, 1)
-const before: MediaRecord = { ...media, title: 'old', tags: ['a', 'b'], cateIds: [1] }
+const before: AttachedMediaRecord = { ...media, title: 'old', tags: ['a', 'b'], cateIds: [1] }
 
 /** The body that a callback receives when a media changes; undefined when it receives nothing. */
-async function bodyAfter(change: Partial<MediaRecord>, eventTypes = ['MediaBaseChangeComplete']) {
+async function bodyAfter(
+  change: Partial<AttachedMediaRecord>,
+  eventTypes = ['MediaBaseChangeComplete'],
+) {
   const records = memoryRecords()
   const { accountId, region, appId } = before
   const owner = { accountId, region, appId }

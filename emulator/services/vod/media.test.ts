@@ -24,8 +24,13 @@ test('changes of different members are all kept, in whatever order they come', a
 
       await scheduler.waitFor(
         Promise.all([
-          updateMedia(ports, owner, new Map([['one', { title: 'by one' }]])),
-          updateMedia(ports, owner, new Map([['one', { description: 'by another' }]])),
+          updateMedia(ports, owner, 'attached-media', new Map([['one', { title: 'by one' }]])),
+          updateMedia(
+            ports,
+            owner,
+            'attached-media',
+            new Map([['one', { description: 'by another' }]]),
+          ),
         ]),
       )
 
@@ -45,12 +50,13 @@ test('a media that is deleted meanwhile stays deleted, and the others are change
           updateMedia(
             ports,
             owner,
+            'attached-media',
             new Map([
               ['one', change],
               ['other', change],
             ]),
           ),
-          removeMedia(ports, owner, 'other'),
+          removeMedia(ports, owner, 'attached-media', 'other'),
         ]),
       )
 
@@ -65,7 +71,7 @@ test('of two calls that delete a media one does, and the other finds none', asyn
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), async (scheduler) => {
       const { ports } = await world(scheduler)
-      const remove = () => removeMedia(ports, owner, 'one')
+      const remove = () => removeMedia(ports, owner, 'attached-media', 'one')
 
       const removed = await scheduler.waitFor(Promise.all([remove(), remove()]))
 

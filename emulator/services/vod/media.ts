@@ -1,11 +1,12 @@
-import { type Decision, type Reaction, type Reactions, together } from '../../kernel/events.ts'
+import { type Decision, together } from '../../kernel/events.ts'
 import type { Ports } from '../../kernel/handler.ts'
 import type { MultipartService, ObjectService } from '../../kernel/object-service.ts'
 import type { ObjectAddress } from '../../ports/object-store.ts'
-import type { MediaRecord } from '../../ports/records/media.ts'
-import type { Change, Expectation, Records, Stored } from '../../ports/records/records.ts'
+import type { MediaKind, MediaOf, MediaRecord, VideoRecord } from '../../ports/records/media.ts'
+import type { Change, Records, Stored } from '../../ports/records/records.ts'
 import type { Account } from '../accounts.ts'
 import { decide } from '../records.ts'
+import { withHistory } from './life.ts'
 
 /** The services that remove files. */
 export interface FilePorts {
@@ -13,11 +14,8 @@ export interface FilePorts {
   readonly multipart: Pick<MultipartService, 'abortAll'>
 }
 
-/** Maximum number of entries kept of a media's history. */
-const maxHistory = 100
-
 /** Where the media of an object is looked up. */
-const addressKey = ({ bucket, key }: ObjectAddress): string => `${bucket}/${key}`
+export const addressKey = ({ bucket, key }: ObjectAddress): string => `${bucket}/${key}`
 
 /** The media whose file an object is. */
 export const mediaOf = async (records: Records, at: ObjectAddress): Promise<string | undefined> =>
@@ -31,27 +29,58 @@ export const fileOf = (
 
 type Place = Pick<Account, 'accountId' | 'region'>
 
-/** A media of an account in a region; in another one it does not exist. */
-export async function findMedia(
-  records: Records,
-  { accountId, region }: Place,
-  mediaId: string,
-): Promise<Stored<'media'> | undefined> {
-  const found = await records.get('media', mediaId)
-  return found?.value.accountId === accountId && found.value.region === region ? found : undefined
+/** A media of a kind, as it was found. */
+export interface StoredMedia<K extends MediaKind = MediaKind> extends Stored<'media'> {
+  readonly value: MediaOf<K>
 }
 
-/** Makes a media known, by its id and by the address of its object, together with other decisions. */
+const isOf = <K extends MediaKind>(found: Stored<'media'>, kind: K): found is StoredMedia<K> =>
+  found.value.kind === kind
+
+/** A media of a kind, of an account in a region; in another one it does not exist. */
+export async function findMedia<K extends MediaKind>(
+  records: Records,
+  { accountId, region }: Place,
+  kind: K,
+  mediaId: string,
+): Promise<StoredMedia<K> | undefined> {
+  const found = await records.get('media', mediaId)
+  if (found?.value.accountId !== accountId || found.value.region !== region) return undefined
+  return isOf(found, kind) ? found : undefined
+}
+
+/** Key of the record that says which video of an account has a ReferenceId. */
+export const referenceKey = (accountId: string, referenceId: string): string =>
+  `${accountId}/${referenceId}`
+
+/** The id of a video by one of its two names; undefined when no video of the account has the ReferenceId. */
+export async function videoIdOf(
+  records: Records,
+  { accountId }: Place,
+  { VideoId, ReferenceId = '' }: { readonly VideoId?: string; readonly ReferenceId?: string },
+): Promise<string | undefined> {
+  if (VideoId !== undefined) return VideoId
+  const found = await records.get('reference', referenceKey(accountId, ReferenceId))
+  return found?.value.mediaId
+}
+
+/** Under what a media is found, besides its id. */
+const namesOf = (media: MediaRecord): readonly Change[] => {
+  const { mediaId, accountId } = media
+  const address = { kind: 'address', key: addressKey(media), value: { mediaId } } as const
+  if (media.kind !== 'video' || media.referenceId === undefined) return [address]
+  const key = referenceKey(accountId, media.referenceId)
+  return [address, { kind: 'reference', key, value: { mediaId } }]
+}
+
+/** Makes a media known, by its id and its other names, together with other decisions. @throws Conflict when one is taken */
 export async function addMedia(
   { records, events }: Ports,
   media: MediaRecord,
   ...besides: readonly Decision[]
 ): Promise<void> {
   const { mediaId, createdAtMs: atMs } = media
-  const own: readonly Change[] = [
-    { kind: 'media', key: mediaId, value: media },
-    { kind: 'address', key: addressKey(media), value: { mediaId } },
-  ]
+  const own: readonly Change[] = [{ kind: 'media', key: mediaId, value: media }, ...namesOf(media)]
   const { changes, expected } = together([
     { changes: own, expected: own.map(({ kind, key }) => ({ kind, key, version: undefined })) },
     await events.decisionOn({ type: 'media.created', mediaId, after: media, atMs }),
@@ -60,13 +89,11 @@ export async function addMedia(
   await records.commit(changes, expected)
 }
 
-const withHistory = (media: MediaRecord, atMs: number, event: string): MediaRecord => ({
-  ...media,
-  history: [...media.history.slice(1 - maxHistory), { atMs, event }],
-})
-
 /** What a caller may change of a media. */
-export type MediaChanges = Partial<Pick<MediaRecord, 'title' | 'description' | 'tags' | 'cateIds'>>
+export type MediaChanges = Partial<
+  Pick<MediaRecord, 'title' | 'description' | 'tags' | 'cateIds' | 'userData'> &
+    Pick<VideoRecord, 'coverUrl'>
+>
 
 async function changed(
   { events }: Ports,
@@ -82,17 +109,18 @@ async function changed(
   ]
 }
 
-/** Changes media of an account in a region, all at once, and answers the ids of those that there are not. */
+/** Changes media of a kind, of an account in a region, all at once, and answers the ids of those that there are not. */
 export const updateMedia = (
   ports: Ports,
   place: Place,
+  kind: MediaKind,
   changes: ReadonlyMap<string, MediaChanges>,
 ): Promise<readonly string[]> =>
   decide(async () => {
     const missing: string[] = []
     const decisions: Decision[] = []
     for (const [mediaId, change] of changes) {
-      const found = await findMedia(ports.records, place, mediaId)
+      const found = await findMedia(ports.records, place, kind, mediaId)
       if (!found) missing.push(mediaId)
       else if (Object.keys(change).length > 0)
         decisions.push(...(await changed(ports, found, change, ports.clock.now())))
@@ -110,7 +138,7 @@ export async function removalOf(
   const media = { kind: 'media', key } as const
   return together([
     {
-      changes: [media, { kind: 'address', key: addressKey(value) }],
+      changes: [media, ...namesOf(value).map(({ kind, key: name }) => ({ kind, key: name }))],
       expected: [{ ...media, version }],
     },
     await events.decisionOn({
@@ -131,71 +159,17 @@ export async function removeFile(
   await objects.remove(media)
 }
 
-/** Forgets a media of an account in a region and answers what it was; undefined when there is none. */
-export const removeMedia = (
+/** Forgets a media of a kind, of an account in a region, and answers what it was; undefined when there is none. */
+export const removeMedia = <K extends MediaKind>(
   ports: Ports,
   place: Place,
+  kind: K,
   mediaId: string,
-): Promise<MediaRecord | undefined> =>
+): Promise<MediaOf<K> | undefined> =>
   decide(async () => {
-    const found = await findMedia(ports.records, place, mediaId)
+    const found = await findMedia(ports.records, place, kind, mediaId)
     if (!found) return undefined
     const { changes, expected } = await removalOf(ports, found)
     await ports.records.commit(changes, expected)
     return found.value
   })
-
-interface Located {
-  readonly media: Stored<'media'> | undefined
-  /** Expects that the file still belongs to this media, or to none. */
-  readonly expected: Expectation
-}
-
-async function locate(records: Records, at: ObjectAddress): Promise<Located> {
-  const address = { kind: 'address', key: addressKey(at) } as const
-  const found = await records.get(address.kind, address.key)
-  const media = found && (await records.get('media', found.value.mediaId))
-  return { media, expected: { ...address, version: found?.version } }
-}
-
-/** A file arrived at the address of a media: it is `Normal` from now on, with the size that really arrived. */
-const fileArrived =
-  (records: Records): Reaction<'object.created'> =>
-  async ({ bucket, key: objectKey, size, etag, atMs }) => {
-    const { media, expected } = await locate(records, { bucket, key: objectKey })
-    if (!media) return { changes: [], expected: [expected] }
-    const { key, version, value: before } = media
-    const isFirst = before.status === 'Uploading'
-    const known = withHistory(before, atMs, isFirst ? 'uploaded' : 'replaced')
-    const after: MediaRecord = { ...known, status: 'Normal', size, etag, modifiedAtMs: atMs }
-    const change = { kind: 'media', key } as const
-    const happened = { mediaId: key, before, after, atMs }
-    return {
-      changes: [{ ...change, value: after }],
-      expected: [expected, { ...change, version }],
-      events: [
-        { type: 'media.uploaded', ...happened },
-        ...(isFirst ? [{ type: 'media.status', ...happened } as const] : []),
-      ],
-    }
-  }
-
-/** The file of a media was removed: VOD does not notice, so only the media's history records it. */
-const fileRemoved =
-  (records: Records): Reaction<'object.removed'> =>
-  async ({ bucket, key: objectKey, atMs }) => {
-    const { media, expected } = await locate(records, { bucket, key: objectKey })
-    if (!media) return { changes: [], expected: [expected] }
-    const { key, version, value } = media
-    const change = { kind: 'media', key } as const
-    return {
-      changes: [{ ...change, value: withHistory(value, atMs, 'file removed') }],
-      expected: [expected, { ...change, version }],
-    }
-  }
-
-/** How media react to what happens to their files. */
-export const mediaReactions = (records: Records): Reactions => ({
-  'object.created': fileArrived(records),
-  'object.removed': fileRemoved(records),
-})

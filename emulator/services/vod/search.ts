@@ -108,7 +108,8 @@ async function searchedBy(
   sortedBy: SortField,
 ): Promise<Searched | undefined> {
   const id = demandedId(statement)
-  const named = id === undefined ? undefined : await findMedia(records, account, id)
+  const named =
+    id === undefined ? undefined : await findMedia(records, account, 'attached-media', id)
   if (id !== undefined && !named) return undefined
   const ids = new Set(categoriesIn(statement))
   for (const cateId of ids) if (!(await account.category(cateId))) ids.delete(cateId)

@@ -1,6 +1,7 @@
 import { isLonger, isUrl } from '#contracts/derive/measure.ts'
 import { isObject, type Members, parsed } from '#contracts/derive/occurrences.ts'
 import { bytes } from '#contracts/schema.ts'
+import { outcomes } from '#contracts/vod/template-groups.ts'
 import type { CallbackTarget } from '../../ports/records/callbacks.ts'
 
 /** An object, or the same object as JSON in a text; without members where it is neither. */
@@ -33,4 +34,12 @@ export function extendOf(userData: string | undefined): string | undefined {
   const { Extend } = objectOf(userData)
   const text = isObject(Extend) ? JSON.stringify(Extend) : Extend
   return isText(text) && !isLonger(text, bytes(512)) ? text : undefined
+}
+
+export type Outcome = (typeof outcomes)[number]
+
+/** How the upload or its processing is to end, as `{"VodEmulator":{"Outcome":"TranscodeFail"}}` asks for it; undefined: well. */
+export function outcomeIn(userData: string | undefined): Outcome | undefined {
+  const { Outcome: asked } = objectOf(objectOf(userData).VodEmulator)
+  return outcomes.find((one) => one === asked)
 }

@@ -9,7 +9,7 @@ import { fileOf, findMedia, mediaOf } from './media.ts'
 /** The media of an account in a region to which a file belongs. */
 async function mediaAt({ records }: Ports, account: Account, at: ObjectAddress) {
   const mediaId = await mediaOf(records, at)
-  return mediaId === undefined ? undefined : findMedia(records, account, mediaId)
+  return mediaId === undefined ? undefined : findMedia(records, account, 'attached-media', mediaId)
 }
 
 /** The file that a FileUrl names; undefined unless it was uploaded for a watermark of the account. */

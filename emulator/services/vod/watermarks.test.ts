@@ -18,7 +18,8 @@ import { multipart } from '../oss/multipart.ts'
 import { objects } from '../oss/objects.ts'
 import { seed } from '../seed.ts'
 import { domains } from './domains.ts'
-import { addMedia, mediaReactions } from './media.ts'
+import { addMedia } from './media.ts'
+import { mediaReactions } from './media-files.ts'
 import { watermarks } from './watermarks.ts'
 
 const region = 'cn-shanghai'
@@ -34,7 +35,7 @@ interface Where {
 function emulator(records: Records, store: ObjectStore) {
   const ofAccounts = accounts(records)
   const ports = {
-    ...servicePorts(records, [mediaReactions(records)]),
+    ...servicePorts(records, [mediaReactions(records, 'instant')]),
     store,
     accounts: ofAccounts,
     domains: domains(records, ofAccounts),
@@ -84,6 +85,7 @@ async function begun(records: Records, store: ObjectStore, texts = textsBefore):
     accountId,
     region,
     kind: 'attached-media',
+    lists: ['attached'],
     businessType: 'watermark',
     status: 'Uploading',
     fileName: 'a.png',

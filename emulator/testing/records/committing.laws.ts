@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Change, Conflict, type Records } from '../../ports/records/records.ts'
-import { key, media, object, owner, unwritable } from './samples.ts'
+import { inList, key, media, object, unwritable } from './samples.ts'
 
 const address = (at: string, mediaId?: string): Change =>
   mediaId === undefined
@@ -146,7 +146,7 @@ export function committingLaws(records: () => Records): void {
 
     expect([...(await contents()).keys()]).toEqual(['l', 'm'])
     expect(
-      (await records().find('media', { index: 'created', equal: owner, limit: 1 })).items,
+      (await records().find('media', { index: 'created', equal: inList, limit: 1 })).items,
     ).toEqual([])
   })
 

@@ -40,6 +40,7 @@ const counting = (records: Records, nextId: () => string): DueWorkHandlers => ({
       expected: [],
     }
   },
+  'media.process': async () => ({ changes: [], expected: [] }),
 })
 
 const worker = (

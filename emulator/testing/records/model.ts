@@ -50,6 +50,7 @@ const fits = (media: MediaRecord, selection: Selection<'media'>): boolean => {
   const { equal } = selection
   if (media.accountId !== equal.accountId) return false
   if ('region' in equal && media.region !== equal.region) return false
+  if ('lists' in equal && !media.lists.some((list) => list === equal.lists)) return false
   switch (selection.index) {
     case 'created':
     case 'modified':

@@ -1,14 +1,18 @@
 import fc from 'fast-check'
-import type { MediaRecord } from '../../ports/records/media.ts'
+import type { AttachedMediaRecord } from '../../ports/records/media.ts'
 import type { ObjectRecord } from '../../ports/records/objects.ts'
 
 /** Whose media the samples are, and where. */
 export const owner = { accountId: '1', region: 'cn-shanghai' } as const
 
-export const media: MediaRecord = {
+/** Where the samples are found. */
+export const inList = { ...owner, lists: 'attached' } as const
+
+export const media: AttachedMediaRecord = {
   mediaId: 'm1',
   ...owner,
   kind: 'attached-media',
+  lists: ['attached'],
   businessType: 'watermark',
   status: 'Normal',
   bucket: 'outin',
@@ -27,7 +31,7 @@ export const media: MediaRecord = {
   history: [{ atMs: 0, event: 'created' }],
 }
 
-export const unwritable: MediaRecord & { readonly toJSON: () => never } = {
+export const unwritable: AttachedMediaRecord & { readonly toJSON: () => never } = {
   ...media,
   toJSON() {
     throw new Error('not to be written')
@@ -61,11 +65,12 @@ export const number = fc.oneof(
 const stored = number.map((value) => value + 0)
 
 /** Media whose fields meet. */
-export const someMedia: fc.Arbitrary<MediaRecord> = fc
+export const someMedia: fc.Arbitrary<AttachedMediaRecord> = fc
   .record({
     accountId: fc.constantFrom(owner.accountId, owner.accountId, '2'),
     status: fc.constantFrom('Uploading', 'Normal'),
     title: key,
+    lists: fc.constantFrom<AttachedMediaRecord['lists']>(['attached'], ['attached', 'image'], []),
     cateIds: fc.array(fc.constantFrom(-1, 0, 1, 2), { maxLength: 3 }),
     createdAtMs: stored,
     modifiedAtMs: stored,

@@ -108,15 +108,15 @@ interface Unsound {
 const used: readonly Unsound[] = [
   {
     name: 'records of a newer layout',
-    make: () => inRecords('PRAGMA user_version = 3'),
+    make: () => inRecords('PRAGMA user_version = 4'),
     message:
-      /records\.sqlite was written by a newer emulator \(layout 3, this one knows 2\): use that one/,
+      /records\.sqlite was written by a newer emulator \(layout 4, this one knows 3\): use that one/,
   },
   {
     name: 'records of an older layout',
     make: () => inRecords('PRAGMA user_version = 1'),
     message:
-      /records\.sqlite was written by an older emulator \(layout 1, this one knows 2\): remove the folder if/,
+      /records\.sqlite was written by an older emulator \(layout 1, this one knows 3\): remove the folder if/,
   },
   {
     name: 'records that are no database',

@@ -135,7 +135,7 @@ const tests = fc.oneof(
   some(letters).map(contains('FileName', ({ fileName }) => [fileName])),
   one(fc.constantFrom('a', 'b', 'z').map(named)).map(isOneOf('MediaId', (m) => [m.mediaId])),
   one(fc.constantFrom('watermark', 'material', 'x')).map(
-    isOneOf('BusinessType', (m) => [m.businessType]),
+    isOneOf('BusinessType', (m) => [m.businessType ?? '']),
   ),
   some(fc.constantFrom('Normal', 'Uploading', 'UploadFail')).map(
     isOneOf('Status', (m) => [m.status]),

@@ -126,7 +126,7 @@ interface Narrowed {
 /** By what a search that is ordered by CreationTime finds the fewest records. */
 function narrowByIndex(tests: readonly FieldTest[], searched: Searched): Narrowed {
   const { accountId, region, categories } = searched
-  const owner = { accountId, region }
+  const owner = { accountId, region, lists: 'attached' } as const
   if (searched.sortedBy === 'ModificationTime')
     return { selection: { index: 'modified', equal: owner }, answered: [] }
   const ofCategory = single(tests, 'CateId')

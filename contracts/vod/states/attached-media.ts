@@ -1,0 +1,9 @@
+import type { StateMachine } from './transition.ts'
+
+export type AttachedMediaState = 'Uploading' | 'UploadFail' | 'Normal'
+
+/** The life of an auxiliary media: nothing of it is processed. */
+export const attachedMediaMachine: StateMachine<AttachedMediaState> = [
+  { on: 'uploadFailed', to: 'UploadFail' },
+  { on: 'uploaded', to: 'Normal', sends: ['AttachedMediaUploadComplete'] },
+]

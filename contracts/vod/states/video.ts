@@ -1,0 +1,64 @@
+import type { StateMachine } from './transition.ts'
+
+export type VideoState =
+  | 'Uploading'
+  | 'UploadSucc'
+  | 'UploadFail'
+  | 'Transcoding'
+  | 'TranscodeFail'
+  | 'Checking'
+  | 'Blocked'
+  | 'Normal'
+
+const transcoded = ['StreamTranscodeComplete', 'TranscodeComplete'] as const
+
+/**
+ * The life of a video or an audio. A file that arrives begins it anew, whatever the state.
+ *
+ * That `VOD_NO_TRANSCODE` (`storing`) sends FileUploadComplete alone, the order of events, and the states are documented.
+ * That without a template group nothing is transcoded is the emulator's; that a damaged file ends there as TranscodeFail,
+ * and what is reviewed as Checking, is inferred.
+ */
+export const videoMachine: StateMachine<VideoState> = [
+  { on: 'uploadFailed', to: 'UploadFail' },
+  {
+    on: 'uploaded',
+    plans: ['storing'],
+    to: 'Normal',
+    sends: ['FileUploadComplete'],
+    next: 'analysis',
+  },
+  { on: 'uploaded', to: 'UploadSucc', sends: ['FileUploadComplete'], next: 'analysis' },
+
+  { on: 'analysed', from: ['Normal'], plans: ['storing'], to: 'Normal' },
+  { on: 'damaged', from: ['Normal'], plans: ['storing'], to: 'Normal' },
+  {
+    on: 'analysed',
+    from: ['UploadSucc'],
+    plans: ['analysing'],
+    to: 'Normal',
+    sends: ['VideoAnalysisComplete'],
+  },
+  {
+    on: 'analysed',
+    from: ['UploadSucc'],
+    to: 'Transcoding',
+    sends: ['VideoAnalysisComplete', 'SnapshotComplete'],
+    next: 'transcoding',
+  },
+  { on: 'damaged', from: ['UploadSucc'], to: 'TranscodeFail', sends: ['VideoAnalysisComplete'] },
+
+  {
+    on: 'transcoded',
+    from: ['Transcoding'],
+    plans: ['reviewing'],
+    to: 'Checking',
+    sends: transcoded,
+    next: 'review',
+  },
+  { on: 'transcoded', from: ['Transcoding'], to: 'Normal', sends: transcoded },
+  { on: 'transcodingFailed', from: ['Transcoding'], to: 'TranscodeFail', sends: transcoded },
+
+  { on: 'passed', from: ['Checking'], to: 'Normal', sends: ['CreateAuditComplete'] },
+  { on: 'blocked', from: ['Checking'], to: 'Blocked', sends: ['CreateAuditComplete'] },
+]

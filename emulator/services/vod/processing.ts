@@ -1,0 +1,105 @@
+import type { Happening, ProcessingProfile } from '#contracts/vod/states/index.ts'
+import { type Decision, together } from '../../kernel/events.ts'
+import type { Ports } from '../../kernel/handler.ts'
+import type { DueWorkRecord } from '../../ports/records/due-work.ts'
+import type { MediaRecord } from '../../ports/records/media.ts'
+import type { ObjectRecord } from '../../ports/records/objects.ts'
+import { Conflict, type Expectation, type Stored } from '../../ports/records/records.ts'
+import { type Analysis, type AnalysisPorts, analyseImage, analyseVideo } from './analysis.ts'
+import { consequenceOf, withoutFacts } from './life.ts'
+import { fileOf } from './media.ts'
+import { type Course, courseOf } from './outcomes.ts'
+
+export interface ProcessingPorts extends Pick<Ports, 'records' | 'events'>, AnalysisPorts {}
+
+/** The facts of a file; undefined when its bytes are of no such media. */
+function factsOf<Facts>(
+  analysis: Analysis<Facts>,
+  { bucket, key }: ObjectRecord,
+): Facts | undefined {
+  if (analysis.outcome === 'gone')
+    throw new Conflict({ kind: 'object', key: `${bucket}/${key}`, version: undefined })
+  return analysis.outcome === 'good' ? analysis.facts : undefined
+}
+
+/** A media with what its file tells; undefined when that is none of its kind. @throws Conflict when it was replaced meanwhile */
+async function learnt(
+  ports: ProcessingPorts,
+  media: MediaRecord,
+  file: ObjectRecord,
+): Promise<MediaRecord | undefined> {
+  switch (media.kind) {
+    case 'attached-media':
+      return media
+    case 'image': {
+      const facts = factsOf(await analyseImage(ports, file), file)
+      return facts && { ...media, facts }
+    }
+    case 'video': {
+      const facts = factsOf(await analyseVideo(ports, file), file)
+      const { duration } = facts ?? {}
+      return facts && { ...media, facts, ...(duration !== undefined && { duration }) }
+    }
+  }
+}
+
+/** How a processing ended, with what is known of the media now. */
+interface Result {
+  readonly happening: Happening
+  readonly known: MediaRecord
+  readonly expected: readonly Expectation[]
+}
+
+/** A file that was removed before it was analysed is as one that is damaged. */
+async function analysisOf(ports: ProcessingPorts, media: MediaRecord): Promise<Result> {
+  const file = await fileOf(ports.records, media)
+  const known = file && (await learnt(ports, media, file.value))
+  const expected = file ? [{ kind: 'object', key: file.key, version: file.version } as const] : []
+  return known
+    ? { happening: 'analysed', known, expected }
+    : { happening: 'damaged', known: withoutFacts(media), expected }
+}
+
+async function resultOf(
+  ports: ProcessingPorts,
+  { processing }: DueWorkRecord<'media.process'>,
+  media: MediaRecord,
+  { outcome }: Course,
+): Promise<Result> {
+  switch (processing) {
+    case 'analysis':
+      return analysisOf(ports, media)
+    case 'transcoding': {
+      const happening = outcome === 'TranscodeFail' ? 'transcodingFailed' : 'transcoded'
+      return { happening, known: media, expected: [] }
+    }
+    case 'review': {
+      const happening = outcome === 'Blocked' ? 'blocked' : 'passed'
+      return { happening, known: media, expected: [] }
+    }
+  }
+}
+
+async function ended(
+  ports: ProcessingPorts,
+  profile: ProcessingProfile,
+  work: DueWorkRecord<'media.process'>,
+  media: Stored<'media'>,
+): Promise<Decision> {
+  const account = await ports.records.get('account', media.value.accountId)
+  const course = courseOf(media.value, account?.value)
+  const { happening, known, expected } = await resultOf(ports, work, media.value, course)
+  const occurrence = { happening, plan: course.plan, atMs: work.dueAtMs, profile } as const
+  const consequence = consequenceOf(media, { ...occurrence, entry: happening }, known)
+  const decisions: Decision[] = [consequence, { changes: [], expected }]
+  for (const event of consequence.events ?? []) decisions.push(await ports.events.decisionOn(event))
+  return together(decisions)
+}
+
+/** Ends a processing of a media: what it leads to. The media may be gone by then. */
+export const processMedia =
+  (ports: ProcessingPorts, profile: ProcessingProfile) =>
+  async (work: DueWorkRecord<'media.process'>): Promise<Decision> => {
+    const media = await ports.records.get('media', work.mediaId)
+    return media ? ended(ports, profile, work, media) : { changes: [], expected: [] }
+  }

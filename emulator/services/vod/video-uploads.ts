@@ -1,0 +1,82 @@
+import { extensionOf } from '#contracts/derive/measure.ts'
+import type { Input } from '#contracts/operation.ts'
+import { isAudioExtension } from '#contracts/vod/extensions.ts'
+import type * as contract from '#contracts/vod/video-uploads.ts'
+import type { Handler, Handlers } from '../../kernel/handler.ts'
+import type { VideoRecord } from '../../ports/records/media.ts'
+import { decide } from '../records.ts'
+import { creatingIn } from './application-resources.ts'
+import type { VodPorts } from './attached-media.ts'
+import { type CredentialOptions, destinationOf, newMedia, uploadDocuments } from './creation.ts'
+import { addMedia, findMedia, referenceKey, videoIdOf } from './media.ts'
+
+type CreateInput = Input<typeof contract.CreateUploadVideo>
+
+/** What a video has beside what all media have. */
+const videoMembers = ({
+  FileSize,
+  CateId,
+  CoverURL,
+  TemplateGroupId,
+  WorkflowId,
+  ReferenceId,
+}: Omit<CreateInput, 'FileName' | 'Title'>) => ({
+  ...(FileSize !== undefined && { fileSize: String(FileSize) }),
+  cateIds: CateId === undefined ? [] : [CateId],
+  ...(CoverURL !== undefined && { coverUrl: CoverURL }),
+  ...(TemplateGroupId !== undefined && { templateGroupId: TemplateGroupId }),
+  ...(WorkflowId !== undefined && { workflowId: WorkflowId }),
+  ...(ReferenceId !== undefined && { referenceId: ReferenceId }),
+})
+
+/** Makes a video, which does not exist until it is committed. */
+const create =
+  (ports: VodPorts, options: CredentialOptions): Handler<typeof contract.CreateUploadVideo> =>
+  (input, { urls, principal: { accountId }, fault }) =>
+    decide(async () => {
+      const { FileName, ReferenceId, UserData } = input
+      const { accounts, records, ids, clock } = ports
+      const account = accounts.of(accountId, urls.region)
+      const destination = await destinationOf(account, input, fault)
+      const isTaken =
+        ReferenceId !== undefined &&
+        (await records.get('reference', referenceKey(accountId, ReferenceId))) !== undefined
+      if (isTaken) throw fault('InvalidParameter', { parameter: 'ReferenceId' })
+      const name = ids.videoName(clock.now())
+      const extension = extensionOf(FileName)
+      const fileName = `${name}.${extension}`
+      const at = { bucket: destination.storage.bucket, key: `sv/${name}/${fileName}` }
+      const target = { account, at, userData: UserData }
+      const { credential, documents } = await uploadDocuments(ports, target, urls, options)
+      const video: VideoRecord = {
+        ...newMedia(ports, destination, input, { at, fileName, credential }, urls),
+        kind: 'video',
+        lists: [isAudioExtension(extension) ? 'audio' : 'video', 'GetVideoList'],
+        ...videoMembers(input),
+      }
+      await addMedia(ports, video, creatingIn(destination.application))
+      return { VideoId: video.mediaId, ...documents }
+    })
+
+const refresh =
+  (ports: VodPorts, options: CredentialOptions): Handler<typeof contract.RefreshUploadVideo> =>
+  async (input, { urls, principal, fault }) => {
+    const { accounts, records } = ports
+    const account = accounts.of(principal.accountId, urls.region)
+    const id = await videoIdOf(records, account, input)
+    const video = id === undefined ? undefined : await findMedia(records, account, 'video', id)
+    if (!video) throw fault('InvalidVideo.NotFound')
+    const { mediaId, bucket, key, userData } = video.value
+    const target = { account, at: { bucket, key }, userData }
+    const { documents } = await uploadDocuments(ports, target, urls, options)
+    return { VideoId: mediaId, ...documents }
+  }
+
+/** Operations that say where to upload the file of a video. */
+export const videoUploads = (
+  ports: VodPorts,
+  options: CredentialOptions,
+): Handlers<typeof contract> => ({
+  CreateUploadVideo: create(ports, options),
+  RefreshUploadVideo: refresh(ports, options),
+})
