@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { browserProjects } from './sdk-tests/setup/browser-project.ts'
 import { s3Projects } from './sdk-tests/setup/s3-projects.ts'
 
 export default defineConfig({
@@ -18,8 +19,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'sdk', include: ['sdk-tests/**/*.test.ts'] },
+        test: {
+          name: 'sdk',
+          include: ['sdk-tests/**/*.test.ts'],
+          exclude: ['sdk-tests/browser/**'],
+        },
       },
+      ...browserProjects(process.env),
       ...s3Projects(process.env),
     ],
   },

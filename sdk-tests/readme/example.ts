@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { globSync, readFileSync } from 'node:fs'
 import { rm, writeFile } from 'node:fs/promises'
+import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
@@ -17,9 +18,11 @@ const text = pages.map(pageText).join('\n')
 export const exampleNames = (): readonly (string | undefined)[] =>
   [...text.matchAll(/(?:<!-- example: (\S+) -->\n)?```(?:js|ts|mjs)\n/g)].map(([, name]) => name)
 
+const languages: Readonly<Record<string, string>> = { '.html': 'html', '.js': 'js', '.mjs': 'js' }
+
 /** The code that follows a mark, as it stands there. @throws Error when there is none */
-function exampleOf(name: string): string {
-  const [, rest] = text.split(`<!-- example: ${name} -->\n\`\`\`js\n`)
+export function exampleOf(name: string): string {
+  const [, rest] = text.split(`<!-- example: ${name} -->\n\`\`\`${languages[extname(name)]}\n`)
   const [code, end] = rest?.split('\n```\n') ?? []
   if (code === undefined || end === undefined) throw new Error(`No page has an example ${name}.`)
   return code

@@ -114,10 +114,13 @@ describe('the README and docs/', () => {
       'library.mjs',
       'minio.mjs',
       'msw.mjs',
+      // This one and server.mjs are run by browser/.
+      'page.js',
       'policies.mjs',
       'requests.mjs',
       'search.mjs',
       'seed.mjs',
+      'server.mjs',
       'upload.mjs',
       'watermark.mjs',
     ])

@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node'
-import { type FoundServer, findMinio, findSeaweedfs } from './servers/find.ts'
+import { type FoundServer, findChromium, findMinio, findSeaweedfs } from './servers/find.ts'
 import { startMinio } from './servers/minio.ts'
 import { howToHave, type ServerOfTheRun } from './servers/of-the-run.ts'
 import type { S3Server, S3ServerOptions } from './servers/s3-server.ts'
@@ -23,11 +23,12 @@ function tellWhatIsMissing(found: Readonly<Record<keyof typeof howToHave, unknow
   const missing = [
     ...(found.minio ? [] : [`the MinIO part (${howToHave.minio})`]),
     ...(found.seaweedfs ? [] : [`the SeaweedFS part (${howToHave.seaweedfs})`]),
+    ...(found.chromium ? [] : [`uploads from a browser (${howToHave.chromium})`]),
     ...(found.postgres ? [] : [`records on a PostgreSQL server (${howToHave.postgres})`]),
   ]
   if (missing.length === 0) return
-  const line = `Not run, because there is no server for it: ${missing.join(', ')}.`
-  if (process.env.SDK_TESTS_REQUIRE_S3) throw new Error(line)
+  const line = `Not run, because what it needs is missing: ${missing.join(', ')}.`
+  if (process.env.SDK_TESTS_REQUIRE_ALL ?? process.env.CI) throw new Error(line)
   console.warn(line)
 }
 
@@ -36,17 +37,19 @@ const duration = process.env.SDK_TESTS_FULL
   ? 'All tests, in full, take some six minutes on two idle cores, and longer with S3 servers.'
   : 'All tests take three to four minutes on two idle cores, and longer with S3 servers. SDK_TESTS_FULL=1 runs the kills and the fuzz in full.'
 
-/** Starts the S3 servers that there are, one of each kind for all tests, and ends them after the run. */
+/** Starts the S3 servers that there are, one of each kind for all tests, ends them after the run, and tells what is missing. */
 export default async function startS3Servers(project: TestProject): Promise<() => Promise<void>> {
   console.log(duration)
   await using starting = new AsyncDisposableStack()
   const minio = await ofTheRun(findMinio(process.env), startMinio, starting)
   const seaweedfs = await ofTheRun(findSeaweedfs(process.env), startSeaweedfs, starting)
   const postgres = process.env.SDK_TESTS_POSTGRES
-  tellWhatIsMissing({ minio, seaweedfs, postgres })
+  const chromium = findChromium(process.env)
+  tellWhatIsMissing({ minio, seaweedfs, postgres, chromium })
   project.provide('minio', minio)
   project.provide('seaweedfs', seaweedfs)
   project.provide('postgres', postgres)
+  project.provide('chromium', chromium)
   const run = starting.move()
   return () => run.disposeAsync()
 }

