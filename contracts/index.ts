@@ -6,6 +6,7 @@ import * as applications from './vod/applications.ts'
 import * as attachedMedia from './vod/attached-media.ts'
 import * as callbacks from './vod/callbacks.ts'
 import * as categories from './vod/categories.ts'
+import * as imageInfos from './vod/image-infos.ts'
 import * as images from './vod/images.ts'
 import * as search from './vod/search.ts'
 import * as videoUploads from './vod/video-uploads.ts'
@@ -16,6 +17,7 @@ export const rpcOperations = {
   ...attachedMedia,
   ...videoUploads,
   ...images,
+  ...imageInfos,
   ...categories,
   ...watermarks,
   ...search,

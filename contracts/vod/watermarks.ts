@@ -88,7 +88,7 @@ export const AddWatermark = vodOperation('write', {
     }),
     FileUrl: string({
       describe:
-        'The FileURL of CreateUploadAttachedMedia, by HTTP or HTTPS; a query is ignored. Of text it is ignored.',
+        'The FileURL of CreateUploadAttachedMedia or CreateUploadImage, by HTTP or HTTPS; a query is ignored. Of text it is ignored.',
       example:
         'https://outin-00000000000011ee800000163e000000.oss-cn-shanghai.aliyuncs.com/watermark/0123456789ABCDEF0123456789ABCDEF-6-2.png',
       required: { when: 'Type', is: ['Image'] },
@@ -105,8 +105,8 @@ export const AddWatermark = vodOperation('write', {
     NoSuchResource: {
       ...vodErrors.NoSuchResource,
       remedy:
-        'Upload the file first; then send the FileURL that CreateUploadAttachedMedia answered for it.',
-      when: 'FileUrl is not the file of an auxiliary media of BusinessType watermark in the region, or nothing has been uploaded there.',
+        'Upload the file first; then send the FileURL that CreateUploadAttachedMedia or CreateUploadImage answered for it.',
+      when: 'FileUrl is not the file of an image in the region, nor of an auxiliary media of BusinessType watermark, or nothing has been uploaded there.',
     },
     WatermarkExceededMax: {
       status: 400,
@@ -230,7 +230,7 @@ export const DeleteWatermark = vodOperation('write', {
     ...unknownWatermark,
   },
   notes: [
-    'With the last watermark of an image, the auxiliary media of its file is deleted too; while another watermark uses the file, it stays (inferred).',
+    'With the last watermark of an image, the auxiliary media or image whose file it is is deleted too; while another watermark uses the file, it stays (inferred).',
   ],
 })
 

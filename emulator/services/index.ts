@@ -6,6 +6,7 @@ import { attachedMedia, type VodPorts } from './vod/attached-media.ts'
 import { callbacks } from './vod/callbacks.ts'
 import { categories } from './vod/categories.ts'
 import type { CredentialOptions } from './vod/creation.ts'
+import { imageInfos } from './vod/image-infos.ts'
 import { images } from './vod/images.ts'
 import { searching } from './vod/search.ts'
 import { videoUploads } from './vod/video-uploads.ts'
@@ -19,6 +20,7 @@ export const rpcHandlers = (
   ...attachedMedia(ports, options),
   ...videoUploads(ports, options),
   ...images(ports, options),
+  ...imageInfos(ports),
   ...categories(ports),
   ...watermarks(ports),
   ...searching(ports),

@@ -9,6 +9,7 @@ import { applicationStories } from './vod/stories/applications.ts'
 import { callbackStories } from './vod/stories/callbacks.ts'
 import { categoryStories } from './vod/stories/categories.ts'
 import { creationStories } from './vod/stories/creation.ts'
+import { imageStories } from './vod/stories/image-infos.ts'
 import { searchStories } from './vod/stories/search.ts'
 import { watermarkStories } from './vod/stories/watermarks.ts'
 
@@ -19,6 +20,7 @@ const stories: PerRaisedError<typeof rpcOperations, Story> = {
   ...callbackStories,
   ...categoryStories,
   ...watermarkStories,
+  ...imageStories,
   ...searchStories,
 }
 

@@ -21,7 +21,7 @@ export interface VodFile extends Scope {
 }
 
 /** Which URL of a file is asked for. */
-interface AskedUrl {
+export interface AskedUrl {
   readonly outputType?: 'cdn' | 'oss' | undefined
   /** Life of the URL, seconds; without it the default of a presigned URL, or the validity of the domain. */
   readonly authTimeout?: number | undefined

@@ -60,7 +60,11 @@ async function forStorage(
   )
 }
 
-async function bucketsOf(accounts: Accounts, domain: DomainRecord): Promise<readonly string[]> {
+/** The buckets whose files a domain has. */
+export async function bucketsOf(
+  accounts: Accounts,
+  domain: DomainRecord,
+): Promise<readonly string[]> {
   const { accountId, storageLocation } = domain
   if (storageLocation === undefined) return accounts.bucketsOf(accountId)
   const storage = await accounts.storageOf(accountId, storageLocation)

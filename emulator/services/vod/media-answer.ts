@@ -11,6 +11,12 @@ export async function categoriesOf(media: MediaRecord, account: Account) {
   })
 }
 
+/** The category of a media that can have but one, as it is now. */
+export async function categoryOf(media: MediaRecord, account: Account) {
+  const [category] = await categoriesOf(media, account)
+  return category && { CateId: category.CateId, CateName: category.CateName }
+}
+
 /** What answers tell of every media from its record alone. */
 export const mediaMembers = (media: MediaRecord) => ({
   Status: media.status,
