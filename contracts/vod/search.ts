@@ -3,14 +3,14 @@ import { csv, integer, list, object, string, timestamp } from '../schema.ts'
 import { vodErrors } from './errors.ts'
 import { vodOperation } from './operation.ts'
 import { fieldWords, type SearchType } from './search-fields.ts'
-import { category, pageNo, pageSize, requestId } from './shapes.ts'
+import { foundMedia } from './search-shapes.ts'
+import { pageNo, pageSize, requestId } from './shapes.ts'
 
 const searchTypes = ['video', 'audio', 'image', 'attached'] as const satisfies readonly SearchType[]
 
 export const SearchMedia = vodOperation('read', {
   name: 'SearchMedia',
-  summary:
-    'Finds media by conditions, ordered and in pages. Of videos, audio and images there are none here yet: the answer is an empty list.',
+  summary: 'Finds media of one kind by conditions, ordered and in pages.',
   media: { found: 'MediaList[].MediaId' },
   input: {
     SearchType: string({
@@ -47,7 +47,8 @@ export const SearchMedia = vodOperation('read', {
     PageNo: pageNo,
     PageSize: pageSize,
     ScrollToken: string({
-      describe: 'The one of the page before, while all media are gone through.',
+      describe:
+        'The one of the page before. Beyond the 5,000th video or audio a page needs it; with it, media that were created since shift no page (inferred).',
       example: '24e0fba7188fae707e146esa54910f5c',
     }),
   },
@@ -58,20 +59,7 @@ export const SearchMedia = vodOperation('read', {
         CreationTime: timestamp({}),
         MediaType: string({ describe: 'The SearchType.' }),
         MediaId: string({}),
-        AttachedMedia: object({
-          Status: string({ optional: true }),
-          BusinessType: string({ optional: true }),
-          Description: string({ optional: true }),
-          AppId: string({ optional: true }),
-          MediaId: string({}),
-          CreationTime: timestamp({}),
-          Title: string({ optional: true }),
-          ModificationTime: timestamp({ optional: true }),
-          StorageLocation: string({ optional: true }),
-          URL: string({ optional: true }),
-          Tags: string({ optional: true }),
-          Categories: list(category, { optional: true }),
-        }),
+        ...foundMedia,
       }),
     ),
     ScrollToken: string({ describe: '32 hex digits, when something was found.', optional: true }),
@@ -80,7 +68,7 @@ export const SearchMedia = vodOperation('read', {
   errors: {
     InvalidParameter: {
       ...vodErrors.InvalidParameter,
-      when: 'Fields names one that the SearchType does not return, or the page ends after the 5,000th media.',
+      when: 'Fields names one that the SearchType does not return; or the page ends after the 5,000th media. With a ScrollToken, pages of videos and audios go on to the 2,000,000th, each ending at most 100 media after that of the token.',
     },
     SortByExceededMax: {
       status: 400,
@@ -112,9 +100,23 @@ export const SearchMedia = vodOperation('read', {
   ]),
   examples: [
     {
+      name: 'videos by time',
+      evidence: 'documented',
+      input: {
+        Match:
+          'Status in ("Normal","Checking") and CreationTime = ("2018-10-01T08:00:00Z","2018-12-25T08:00:00Z")',
+        Fields: 'Title,CoverURL',
+      },
+    },
+    {
       name: 'auxiliary media by title',
       evidence: 'inferred',
       input: { SearchType: 'attached', Match: "Title = 'Logo'", Fields: 'Title,URL' },
+    },
+    {
+      name: 'images of a category',
+      evidence: 'inferred',
+      input: { SearchType: 'image', Match: 'CateId = 12984346', Fields: 'Title,URL' },
     },
     { name: 'the least', evidence: 'inferred', input: {} },
   ],
@@ -123,5 +125,6 @@ export const SearchMedia = vodOperation('read', {
     'A text contains a value as it is written, case and all; of several tags one has to (inferred). `in` holds when one of its values does.',
     'A time matches as it is printed, by the second (inferred).',
     "A ScrollToken lives 15 minutes of the emulator's clock and belongs to one search: SearchType, Match and SortBy (inferred).",
+    'Size, and a condition on it, is about the uploaded file, not about the announced FileSize (inferred).',
   ],
 })

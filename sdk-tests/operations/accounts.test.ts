@@ -41,13 +41,15 @@ const making = {
   image: 'CreateUploadImage',
 } as const
 
+type MadeKind = keyof typeof making
+
 /** Parameters that make a media of a kind. */
-const madeWith = (kind: keyof typeof making) => {
+const madeWith = (kind: MadeKind) => {
   const { StorageLocation, AppId, CateIds, ...input } = example(making[kind])
   return input
 }
 
-const madeId = (kind: keyof typeof making, answer: Readonly<Record<string, unknown>>): string =>
+const madeId = (kind: MadeKind, answer: Readonly<Record<string, unknown>>): string =>
   String(answer[rpcOperations[making[kind]].media.made])
 
 /** Uploads a picture and adds a watermark of it. */
@@ -143,6 +145,10 @@ const comparable = (answer: unknown, mediaId: string): string =>
 
 const unknownId = 'f'.repeat(32)
 
+/** What a search finds: media of all kinds, if it does not say of which. */
+const kindsOf = ({ media: { kind } }: RpcOperation): readonly MadeKind[] =>
+  kind ? [kind] : (Object.keys(making) as MadeKind[])
+
 /** The parameters of a search's examples, without what leaves media out. */
 const searchesOf = ({ examples }: RpcOperation) =>
   examples.map(({ input: { Match: _, ...everything } }) => everything)
@@ -173,14 +179,19 @@ describe('of another account nothing is visible', () => {
   })
 
   test.for(searching)('by $name', async (operation) => {
-    const { mediaId } = await create(owner)
-    const found = async (target: EmulatorTarget) =>
-      JSON.stringify(
-        await Promise.all(searchesOf(operation).map((one) => asks(target, operation.name, one))),
-      )
+    const ids = await Promise.all(
+      kindsOf(operation).map(async (kind) =>
+        madeId(kind, await asks(owner, making[kind], madeWith(kind))),
+      ),
+    )
+    const foundBy = async (target: EmulatorTarget) => {
+      const searches = searchesOf(operation).map((one) => asks(target, operation.name, one))
+      const answers = JSON.stringify(await Promise.all(searches))
+      return ids.filter((id) => answers.includes(id))
+    }
 
-    expect(await found(owner)).toContain(mediaId)
-    expect(await found(stranger)).not.toContain(mediaId)
+    expect(await foundBy(owner)).toEqual(ids)
+    expect(await foundBy(stranger)).toEqual([])
   })
 
   test.for(naming)('by $name that names its $kind in $path', async (named) => {
@@ -330,16 +341,19 @@ describe('of another region nothing is visible by its host', () => {
 
   test.for(searching)('by $name', async (operation) => {
     const { region } = under.target
-    const { MediaId } = await ask(region, 'CreateUploadAttachedMedia')
-    const found = async (where: string) =>
-      JSON.stringify(
-        await Promise.all(
-          searchesOf(operation).map((one) => ask(where, operation.name, encoded(one))),
-        ),
-      )
+    const ids = await Promise.all(
+      kindsOf(operation).map(async (kind) =>
+        madeId(kind, await ask(region, making[kind], encoded(madeWith(kind)))),
+      ),
+    )
+    const foundIn = async (where: string) => {
+      const searches = searchesOf(operation).map((one) => ask(where, operation.name, encoded(one)))
+      const answers = JSON.stringify(await Promise.all(searches))
+      return ids.filter((id) => answers.includes(id))
+    }
 
-    expect(await found(region)).toContain(MediaId)
-    expect(await found(elsewhere)).not.toContain(MediaId)
+    expect(await foundIn(region)).toEqual(ids)
+    expect(await foundIn(elsewhere)).toEqual([])
   })
 
   const withDefault = inStorage.filter(({ errors }) => errors['InvalidStorage.NotFound']?.when)

@@ -2,22 +2,19 @@ import type { Input } from '#contracts/operation.ts'
 import type * as contract from '#contracts/vod/search.ts'
 import { type SearchFields, type SearchType, searchFields } from '#contracts/vod/search-fields.ts'
 import type { Context, Handler, Handlers } from '../../kernel/handler.ts'
-import type { MediaRecord } from '../../ports/records/media.ts'
+import type { MediaKind, MediaRecord } from '../../ports/records/media.ts'
+import type { Selection } from '../../ports/records/query.ts'
 import type { Account } from '../accounts.ts'
 import { generationOf } from '../installation.ts'
-import { type AccessUrlPorts, accessUrl } from './access-urls.ts'
+import type { AccessUrlPorts } from './access-urls.ts'
 import type { VodPorts } from './attached-media.ts'
 import { findMedia } from './media.ts'
-import { categoriesOf, mediaMembers } from './media-answer.ts'
-import { orderedPage, type SortKey } from './search/ordered.ts'
-import { isScrollToken, scrollToken } from './search/scroll-token.ts'
-import {
-  categoriesIn,
-  demandedId,
-  type Searched,
-  type SortField,
-  selectionOf,
-} from './search/selection.ts'
+import type { TimeField } from './search/conditions.ts'
+import { describe } from './search/found.ts'
+import { endOf, orderedPage, restFrom, type SortKey } from './search/ordered.ts'
+import { type Place, placeOf } from './search/paging.ts'
+import { type Progress, progressIn, scrollToken, unbegun } from './search/scroll-token.ts'
+import { categoriesIn, demandedIds, type Searched, selectionOf } from './search/selection.ts'
 import { MatchFault, readStatement, type Statement } from './search/statement.ts'
 import { requireUses } from './search/uses.ts'
 
@@ -27,9 +24,6 @@ export type SearchPorts = AccessUrlPorts & Pick<VodPorts, 'accounts' | 'records'
 type Contract = typeof contract.SearchMedia
 type SearchInput = Input<Contract>
 type Fault = Context<Contract>['fault']
-
-/** How many media can be paged through. */
-const maxPaged = 5000
 
 function requireFields({ Fields = [] }: SearchInput, fields: SearchFields, fault: Fault): void {
   const wrong = Fields.find((name) => !Object.hasOwn(fields, name) || !fields[name]?.isReturned)
@@ -82,64 +76,70 @@ async function identityOf(
   return JSON.stringify([accountId, region, generation, SearchType, Match, SortBy])
 }
 
-function requireScrolling(
+/** How far the search has come by its token. @throws ApiError SortByExceededMax, InvalidScrollToken.Expired */
+function progressOf(
   { ScrollToken, SortBy = [] }: SearchInput,
   search: string,
   nowMs: number,
   fault: Fault,
-): void {
-  if (ScrollToken === undefined) return
+): Progress | undefined {
+  if (ScrollToken === undefined) return undefined
   if (SortBy.length > 1) throw fault('SortByExceededMax')
-  if (!isScrollToken(ScrollToken, search, nowMs)) throw fault('InvalidScrollToken.Expired')
+  const progress = progressIn(ScrollToken, search, nowMs)
+  if (!progress) throw fault('InvalidScrollToken.Expired')
+  return progress
 }
 
-function requirePage({ PageNo = 1, PageSize = 10 }: SearchInput, fault: Fault) {
-  const end = PageNo * PageSize
-  if (end <= maxPaged) return { skip: end - PageSize, limit: PageSize }
-  const found = `PageNo: this page ends with media ${end}, and the last that can be asked for is ${maxPaged}.`
-  throw fault('InvalidParameter', { parameter: 'PageNo' }, { found })
+/** @throws ApiError InvalidParameter */
+function requirePlace(
+  { PageNo: pageNo = 1, PageSize: pageSize = 10 }: SearchInput,
+  type: SearchType,
+  progress: Progress | undefined,
+  fault: Fault,
+): Place {
+  const place = placeOf({ type, pageNo, pageSize, progress })
+  if (typeof place !== 'string') return place
+  throw fault('InvalidParameter', { parameter: 'PageNo' }, { found: `PageNo: ${place}.` })
 }
 
-/** What the statement depends on; undefined when it is about a media that there is not. */
+const kinds = {
+  video: 'video',
+  audio: 'video',
+  image: 'image',
+  attached: 'attached-media',
+} as const satisfies Readonly<Record<SearchType, MediaKind>>
+
+/** What the statement depends on; undefined when it is about media that there are not. */
 async function searchedBy(
   { records }: SearchPorts,
   account: Account,
+  type: SearchType,
   statement: Statement | undefined,
-  sortedBy: SortField,
+  sortedBy: TimeField,
 ): Promise<Searched | undefined> {
-  const id = demandedId(statement)
-  const named =
-    id === undefined ? undefined : await findMedia(records, account, 'attached-media', id)
-  if (id !== undefined && !named) return undefined
-  const ids = new Set(categoriesIn(statement))
-  for (const cateId of ids) if (!(await account.category(cateId))) ids.delete(cateId)
+  const ids = demandedIds(statement)
+  const found = await Promise.all(
+    (ids ?? []).map((id) => findMedia(records, account, kinds[type], id)),
+  )
+  const named = found.flatMap((media) => (media?.value.lists.includes(type) ? [media.value] : []))
+  if (ids && named.length === 0) return undefined
+  const categories = new Set(categoriesIn(statement))
+  for (const id of categories) if (!(await account.category(id))) categories.delete(id)
   const { accountId, region } = account
-  return { accountId, region, sortedBy, categories: ids, named: named?.value }
+  return { accountId, region, type, sortedBy, categories, named: ids && named }
 }
 
-const picked = <T extends object>(members: T, names: ReadonlySet<string>): Partial<T> =>
-  Object.fromEntries(Object.entries(members).filter(([name]) => names.has(name))) as Partial<T>
-
-interface Answering {
-  readonly account: Account
-  readonly fields: ReadonlySet<string>
-  readonly urlOf: (media: MediaRecord) => Promise<string>
-}
-
-const describe = async (media: MediaRecord, { account, fields, urlOf }: Answering) => {
-  const { mediaId: MediaId, createdAtMs: CreationTime, businessType: BusinessType } = media
-  return {
-    CreationTime,
-    MediaType: 'attached',
-    MediaId,
-    AttachedMedia: {
-      ...picked({ ...mediaMembers(media), BusinessType }, fields),
-      MediaId,
-      CreationTime,
-      ...(fields.has('URL') && { URL: await urlOf(media) }),
-      ...(fields.has('Categories') && { Categories: await categoriesOf(media, account) }),
-    },
-  }
+/** A page of what was searched for, and how far the search has come with it. */
+async function pageOf(
+  { records }: SearchPorts,
+  whole: Selection<'media'>,
+  order: readonly [SortKey, SortKey?],
+  { from, end, ...place }: Place,
+): Promise<{ readonly page: readonly MediaRecord[]; readonly progress: Progress | undefined }> {
+  const selection = from ? restFrom(whole, from, order[0]) : whole
+  const page = await orderedPage(records, selection, order, place)
+  const position = await endOf(page, records, selection, order[0], place.skip)
+  return { page, progress: position && { ...position, passed: end } }
 }
 
 const nothing = { MediaList: [], Total: 0 }
@@ -153,25 +153,20 @@ export const searchMedia =
     const account = ports.accounts.of(principal.accountId, urls.region)
     const identity = await identityOf(ports, input, account)
     requireFields(input, fields, fault)
-    requireScrolling(input, identity, clock.now(), fault)
+    const before = progressOf(input, identity, clock.now(), fault)
     const statement = statementOf(input, fields, fault)
-    const place = requirePage(input, fault)
-    if (type !== 'attached') return nothing
+    const place = requirePlace(input, type, before, fault)
     const order = orderOf(input)
-    const searched = await searchedBy(ports, account, statement, order[0].field)
+    const searched = await searchedBy(ports, account, type, statement, order[0].field)
     if (!searched) return nothing
     const selection = selectionOf(statement, searched)
     const Total = await records.count('media', selection)
     if (Total === 0) return nothing
-    const answering: Answering = {
-      account,
-      fields: new Set(input.Fields),
-      urlOf: (media) => accessUrl(ports, media, urls),
-    }
-    const page = await orderedPage(records, selection, order, place)
+    const { page, progress = before ?? unbegun } = await pageOf(ports, selection, order, place)
+    const answering = { account, urls, fields: new Set(input.Fields) }
     return {
-      MediaList: await Promise.all(page.map((media) => describe(media, answering))),
-      ScrollToken: scrollToken(identity, clock.now()),
+      MediaList: await Promise.all(page.map((media) => describe(ports, media, type, answering))),
+      ScrollToken: scrollToken(identity, progress, clock.now()),
       Total,
     }
   }

@@ -148,17 +148,6 @@ describe('what is found', () => {
     const { found } = await world.search({ Match: `MediaId = '${mediaId}'`, Fields: 'Categories' })
     expect(found[0]?.AttachedMedia.Categories).toEqual([])
   })
-
-  test('is none of the videos, audio and images, of which there are none here', async ({
-    target,
-  }) => {
-    for (const parameters of [{}, ...['audio', 'image'].map((type) => ({ SearchType: type }))]) {
-      const { RequestId: _, ...answer } = await succeeded(
-        popCoreGet.call(target, 'SearchMedia', parameters),
-      )
-      expect(answer).toEqual({ MediaList: [], Total: 0 })
-    }
-  })
 })
 
 describe('an order', () => {
