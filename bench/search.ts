@@ -48,6 +48,7 @@ function searchOn(records: Records) {
         principal: { kind: 'account', accountId, accessKeyId: key?.id ?? '' },
         urls: { region, endpoint: 'http://127.0.0.1', objectUrl: (bucket, name) => bucket + name },
         fault: faultsOf(rpcOperations.SearchMedia, []),
+        tolerates: () => false,
       },
     )
 }

@@ -35,9 +35,12 @@ describe.each(cases)('$name in edition $edition', ({ operation, edition }) => {
 })
 
 describe('the manifests', () => {
-  test('name in tolerances only parameters that there are', () => {
+  test('name in tolerances only operations and parameters that there are', () => {
     for (const { of } of Object.values<Tolerance>(tolerances))
-      if (of) expect(rpcOperations).toHaveProperty([of.operation, 'input', of.parameter])
+      if (of) {
+        const named = of.parameter === undefined ? [] : ['input', of.parameter]
+        expect(rpcOperations).toHaveProperty([of.operation, ...named])
+      }
   })
 
   test('name every operation by its own name', () => {

@@ -9,13 +9,17 @@ import * as categories from './vod/categories.ts'
 import * as imageInfos from './vod/image-infos.ts'
 import * as images from './vod/images.ts'
 import * as search from './vod/search.ts'
+import * as videoChanges from './vod/video-changes.ts'
 import * as videoUploads from './vod/video-uploads.ts'
+import * as videos from './vod/videos.ts'
 import * as watermarks from './vod/watermarks.ts'
 
 /** Every emulated operation of the RPC products, by name. */
 export const rpcOperations = {
   ...attachedMedia,
   ...videoUploads,
+  ...videos,
+  ...videoChanges,
   ...images,
   ...imageInfos,
   ...categories,

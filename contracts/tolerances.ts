@@ -6,10 +6,10 @@ export interface Tolerance {
   readonly neededBy: string
   readonly always: boolean
   readonly evidence: Evidence
-  /** The one parameter that it concerns, and the legacy one that is sent in its place. */
+  /** The one operation that it concerns, or one parameter of it, and the legacy one that is sent in its place. */
   readonly of?: {
     readonly operation: string
-    readonly parameter: string
+    readonly parameter?: string
     readonly legacy?: string
   }
 }
@@ -53,6 +53,14 @@ export const tolerances = {
     of: { operation: 'CreateUploadAttachedMedia', parameter: 'MediaExt' },
     summary: 'MediaExt may begin with a dot, which is dropped.',
     neededBy: 'hand-written clients',
+    always: false,
+    evidence: 'inferred',
+  },
+  'empty-list': {
+    of: { operation: 'GetVideoList' },
+    summary: 'A list in which nothing matches is a list without videos, not InvalidVideo.NotFound.',
+    neededBy:
+      'programs that expect an empty list; which of the two the service answers is not known',
     always: false,
     evidence: 'inferred',
   },

@@ -45,13 +45,6 @@ export const extend = string({
 
 const success = string({ describe: '`success`.' })
 
-/** A member of `MediaContent`: what a member of the media was and is, as JSON in a text. */
-const change = (what: string) =>
-  string({
-    describe: `${what}: \`{"OldValue","NewValue"}\` as JSON in a text. Absent when it has not changed.`,
-    optional: true,
-  })
-
 export const AttachedMediaUploadComplete = vodEvent({
   name: 'AttachedMediaUploadComplete',
   summary: 'The file of an auxiliary media was uploaded, or replaced by another upload.',
@@ -69,32 +62,5 @@ export const AttachedMediaUploadComplete = vodEvent({
   notes: [
     '`Extend` is documented for all events, but not in the table of this one: that it comes here is inferred.',
     'The sample of the manual has a URL on a CDN domain; ours is in OSS (inferred).',
-  ],
-})
-
-export const MediaBaseChangeComplete = vodEvent({
-  name: 'MediaBaseChangeComplete',
-  summary: 'UpdateAttachedMediaInfos has changed what is said of a media.',
-  see: 'https://www.alibabacloud.com/help/en/vod/developer-reference/mediabasechangecomplete',
-  evidence: 'inferred',
-  body: object({
-    EventType: string({}),
-    EventTime: timestamp({}),
-    Status: success,
-    MediaId: string({}),
-    MediaType: string({ describe: '`attached`.' }),
-    OperateMode: string({ describe: '`update`.' }),
-    MediaContent: object({
-      Title: change('Title'),
-      Description: change('Description'),
-      CateIds: change('CateIds, comma separated'),
-      Tags: change('Tags, comma separated'),
-    }),
-    Extend: extend,
-  }),
-  notes: [
-    'The manual documents members, order and the MediaType `attached`, but names operations on videos alone; that this one sends it, and `CateIds`, is inferred.',
-    'A value that was not set has no `OldValue`.',
-    'Creation and deletion of an auxiliary media send nothing: the manual lists no event for either.',
   ],
 })

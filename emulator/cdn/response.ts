@@ -1,6 +1,6 @@
 import { cdnErrors } from '#contracts/cdn/errors.ts'
 import type { ApiError } from '../kernel/api-error.ts'
-import { explain, explanationHeader } from '../kernel/explanation.ts'
+import { explain, explanationHeader, explanationText } from '../kernel/explanation.ts'
 import type { Answer, Summary } from '../kernel/message.ts'
 import type { Hide } from '../kernel/secrets.ts'
 import { httpDate } from '../kernel/time.ts'
@@ -48,7 +48,7 @@ export async function respondError(
   const summary: Summary = {
     requestId: envelope.requestId,
     code,
-    explanation: `${explanation.text} [${explanation.source}]`,
+    explanation: explanationText(explanation),
     passed: details.passed ?? [],
     failed: details.check,
   }

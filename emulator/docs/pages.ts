@@ -20,11 +20,8 @@ import { rpcChecks } from '#contracts/rpc/checks.ts'
 import { commonErrors } from '#contracts/rpc/errors.ts'
 import { commonParameters } from '#contracts/rpc/parameters.ts'
 import { type Tolerance, tolerances } from '#contracts/tolerances.ts'
-import {
-  AttachedMediaUploadComplete,
-  eventTypes,
-  MediaBaseChangeComplete,
-} from '#contracts/vod/events.ts'
+import { DeleteMediaComplete, MediaBaseChangeComplete } from '#contracts/vod/change-events.ts'
+import { AttachedMediaUploadComplete, eventTypes } from '#contracts/vod/events.ts'
 import { mistakes as cdn } from '../cdn/mistakes.ts'
 import { optionsTable } from '../config/index.ts'
 import type { Finding } from '../diagnosis/solver.ts'
@@ -34,13 +31,18 @@ import { mistakesV1 as rpcV1 } from '../rpc/signing/v1/mistakes.ts'
 import { mistakesV3 as rpcV3 } from '../rpc/signing/v3/mistakes.ts'
 import { coveragePage, emulatedRows } from './emulated.ts'
 
+const concerned = ({ of }: Tolerance): string => {
+  if (!of) return 'every call'
+  return of.parameter ? `\`${of.parameter}\` of ${of.operation}` : of.operation
+}
+
 const toleranceTable = (): string =>
   table(
     ['tolerance', 'on', 'of', 'what', 'needed by', 'evidence'],
     Object.entries<Tolerance>(tolerances).map(([name, tolerance]) => [
       `\`${name}\``,
       tolerance.always ? 'always' : 'by `--lenient`',
-      tolerance.of ? `\`${tolerance.of.parameter}\` of ${tolerance.of.operation}` : 'every call',
+      concerned(tolerance),
       tolerance.summary,
       tolerance.neededBy,
       tolerance.evidence,
@@ -139,7 +141,10 @@ export const wholePages = (): ReadonlyMap<string, string> =>
     ),
     [
       'contracts/reference/vod/events.md',
-      eventPage([AttachedMediaUploadComplete, MediaBaseChangeComplete], eventTypes),
+      eventPage(
+        [AttachedMediaUploadComplete, MediaBaseChangeComplete, DeleteMediaComplete],
+        eventTypes,
+      ),
     ] as const,
     ['contracts/reference/common.md', commonPage()] as const,
     ['contracts/reference/oss.md', ossPage()] as const,

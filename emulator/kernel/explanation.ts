@@ -1,3 +1,4 @@
+import { type ToleranceName, tolerances } from '#contracts/tolerances.ts'
 import type { ApiError, ErrorDetails } from './api-error.ts'
 import { type ByteString, toText } from './bytes.ts'
 import type { Hide } from './secrets.ts'
@@ -40,6 +41,12 @@ function joined(found: string, rule: string, remedy: string): string {
   return [text.join(' '), ...lines].join('\n')
 }
 
+/** That a request was accepted which the service would refuse. @param found why it would */
+export const toleratedBy = (name: ToleranceName, found: string): Explanation => ({
+  text: `${found}: the service would refuse it, --lenient ${name} accepts it.`,
+  source: `tolerance ${name}, ${tolerances[name].evidence}`,
+})
+
 /** What an error says by itself, where no check says more. */
 export const stated = ({ message, details }: ApiError): string =>
   [message, listed(details.elements)].filter((text) => text !== '').join(' ')
@@ -51,6 +58,9 @@ export async function explain(details: ErrorDetails, hide: Hide): Promise<Explan
   const text = hide(joined(found, details.check?.rule ?? '', details.remedy ?? ''))
   return { text: text.slice(0, maxText), source: sourceOf(details) }
 }
+
+/** An explanation in one text, as the request log has it. */
+export const explanationText = ({ text, source }: Explanation): string => `${text} [${source}]`
 
 /** Clients take 16 KiB of headers in all, and an explanation may quote what they sent. */
 const longest = 600

@@ -1,5 +1,6 @@
 import { fill } from '#contracts/derive/fill.ts'
 import type { Input, Output, RaisedCode, RpcOperation } from '#contracts/operation.ts'
+import type { ToleranceName } from '#contracts/tolerances.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Credentials, Principal } from '../ports/credentials.ts'
 import type { Ids } from '../ports/ids.ts'
@@ -28,6 +29,8 @@ export interface Context<O extends RpcOperation> {
     values?: Readonly<Record<string, string | number>>,
     details?: ErrorDetails,
   ) => ApiError
+  /** Whether a tolerance is on for what would be refused otherwise; the answer then tells what was found. */
+  readonly tolerates: (name: ToleranceName, found: string) => boolean
 }
 
 export type Handler<O extends RpcOperation> = (

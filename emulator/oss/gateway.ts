@@ -1,8 +1,7 @@
-import { tolerances } from '#contracts/tolerances.ts'
 import { ApiError } from '../kernel/api-error.ts'
 import { fromText, percentEncodePath, toText } from '../kernel/bytes.ts'
 import { required } from '../kernel/checks.ts'
-import { type Explanation, quoted } from '../kernel/explanation.ts'
+import { type Explanation, quoted, toleratedBy } from '../kernel/explanation.ts'
 import { type Answer, hostName, type Message } from '../kernel/message.ts'
 import type { MultipartService, ObjectService } from '../kernel/object-service.ts'
 import { ossError } from '../kernel/oss-errors.ts'
@@ -110,10 +109,8 @@ function toleratedRegion({
   region: own,
 }: OssCall): Explanation | undefined {
   if (region === undefined) return undefined
-  return {
-    text: `The signature is for the region ${quoted(region)}, the bucket is in ${own}: the service would refuse it, --lenient any-signing-region accepts it.`,
-    source: `tolerance any-signing-region, ${tolerances['any-signing-region'].evidence}`,
-  }
+  const found = `The signature is for the region ${quoted(region)}, the bucket is in ${own}`
+  return toleratedBy('any-signing-region', found)
 }
 
 /** What the checks have found to be there. */

@@ -1,7 +1,13 @@
 import type { Readable } from 'node:stream'
 import type { ApiError } from '../kernel/api-error.ts'
 import { checkOfOperation } from '../kernel/checks.ts'
-import { type Explanation, explain, explanationHeader, stated } from '../kernel/explanation.ts'
+import {
+  type Explanation,
+  explain,
+  explanationHeader,
+  explanationText,
+  stated,
+} from '../kernel/explanation.ts'
 import type { Answer, Summary } from '../kernel/message.ts'
 import type { Hide } from '../kernel/secrets.ts'
 import { httpDate } from '../kernel/time.ts'
@@ -84,7 +90,7 @@ export async function respond(
   }
   const body = reply.body ?? text
   const { page: _, tolerated, ...facts } = envelope.facts
-  const explanation = tolerated && `${tolerated.text} [${tolerated.source}]`
+  const explanation = tolerated && explanationText(tolerated)
   const summary = {
     requestId: envelope.requestId,
     ...facts,
@@ -132,7 +138,7 @@ export async function respondError(
     },
   }
   const headers = { ...(ec && { 'x-oss-ec': ec }), ...explanationHeader(explanation) }
-  const text = `${explanation.text} [${explanation.source}]`
+  const text = explanationText(explanation)
   const refused = { code, explanation: text, passed, failed: check }
   if (envelope.method !== 'HEAD')
     return respond({ status, headers, xml }, envelope, systemNowMs, refused)

@@ -18,6 +18,7 @@ import { actionOf, type Emulated, productOf } from './operations.ts'
 import { type RequestLimits, type RpcRequest, readRequest } from './request.ts'
 import { respond, respondError, respondPreflight } from './response.ts'
 import { coveredBySignature } from './signing/signed-parameters.ts'
+import { tolerating } from './tolerances.ts'
 import { allChecks, validated } from './validation.ts'
 
 export interface RpcOptions extends UrlOptions, RequestLimits {
@@ -42,7 +43,8 @@ export function rpcGateway(ports: RpcPorts, options: RpcOptions) {
     const call = await RpcCall.of(request, ports, urlsFor(request.message, options))
     await checkCall(call)
     const operation = required(call.operation)
-    const context = contextOf(call, operation)
+    const { tolerates, tolerated } = tolerating(options.lenient)
+    const context = contextOf(call, operation, tolerates)
     const account = ports.accountOf(context.principal.accountId, context.urls.region)
     const input = await validated(call, operation, account, options.lenient)
     const output = await raisingDeclared(operation.contract, () =>
@@ -56,6 +58,7 @@ export function rpcGateway(ports: RpcPorts, options: RpcOptions) {
       operation: operation.contract.name,
       mediaIds: mediaIdsOf(operation.contract, input, output),
       passed: allChecks(call.parsed.scheme, operation),
+      tolerated: tolerated(),
     })
   }
 
@@ -68,7 +71,7 @@ export function rpcGateway(ports: RpcPorts, options: RpcOptions) {
       request = await coveredBySignature(await readRequest(message, options), ports)
       return await carryOut(request, requestId)
     } catch (thrown) {
-      const error = thrown instanceof ApiError ? thrown : unforeseen(thrown, requestId)
+      const error = thrown instanceof ApiError ? thrown : unforeseen(ports, thrown, requestId)
       const format = fallbackFormat(message, request)
       const hide = ports.redaction.forTextsAbout(message.headers, request?.parameters ?? [])
       const operation = hide((request && actionOf(request)) ?? '').slice(0, maxName)
@@ -77,13 +80,13 @@ export function rpcGateway(ports: RpcPorts, options: RpcOptions) {
       return respondError(error, envelope, hide)
     }
   }
+}
 
-  function unforeseen(thrown: unknown, requestId: string): ApiError {
-    if (thrown instanceof StorageError)
-      return rpcError('ServiceUnAvailable', {}, { found: thrown.message })
-    ports.report(thrown, requestId)
-    return rpcError('InternalError')
-  }
+function unforeseen({ report }: RpcPorts, thrown: unknown, requestId: string): ApiError {
+  if (thrown instanceof StorageError)
+    return rpcError('ServiceUnAvailable', {}, { found: thrown.message })
+  report(thrown, requestId)
+  return rpcError('InternalError')
 }
 
 /** VOD, too, where a request names none. */
@@ -93,18 +96,20 @@ const productNamed = (request: RpcRequest | undefined, { products }: RpcPorts): 
 const contextOf = (
   { principal, urls, parsed }: RpcCall,
   operation: Emulated,
+  tolerates: Context<RpcOperation>['tolerates'],
 ): Context<RpcOperation> => ({
   principal,
   urls,
   fault: faultsOf(operation.contract, allChecks(parsed.scheme, operation)),
+  tolerates,
 })
 
 const member = (value: unknown, name: string): unknown =>
   (value as Readonly<Record<string, unknown>>)[name]
 
-/** The ids that a member holds, or a member of each of its items. */
+/** The ids that a member holds, or a member of it or of each of its items. */
 function idsIn(value: unknown, path = ''): readonly string[] {
-  const [name = '', inner] = path.split('[].')
+  const [name = '', inner] = path.split(/(?:\[\])?\./)
   const found = [member(value, name)].flat()
   const ids = inner === undefined ? found : found.map((item) => member(item, inner))
   return ids.filter((id) => typeof id === 'string')

@@ -3,7 +3,12 @@ import { serialise, type Wire } from '#contracts/derive/serialise.ts'
 import type { RpcOperation } from '#contracts/operation.ts'
 import type { ProductName } from '#contracts/products.ts'
 import type { ApiError } from '../kernel/api-error.ts'
-import { explain, explanationHeader } from '../kernel/explanation.ts'
+import {
+  type Explanation,
+  explain,
+  explanationHeader,
+  explanationText,
+} from '../kernel/explanation.ts'
 import { type Answer, hostName, type Summary } from '../kernel/message.ts'
 import type { Hide } from '../kernel/secrets.ts'
 import { writeXml, type XmlTree } from '../kernel/xml.ts'
@@ -29,15 +34,17 @@ export interface Envelope extends Summary {
   readonly product: ProductName
   readonly format: Format
   readonly host: string
+  /** A tolerance without which the request would have been refused. */
+  readonly tolerated?: Explanation | undefined
 }
 
 const answer = (
   status: number,
   body: string,
-  { format, host, product: _, ...summary }: Envelope,
+  { format, host, product: _, tolerated, ...summary }: Envelope,
 ): Answer => ({
   status,
-  summary,
+  summary: { ...summary, ...(tolerated && { explanation: explanationText(tolerated) }) },
   headers: {
     'content-type': contentTypes[format],
     'content-length': String(Buffer.byteLength(body)),
@@ -46,6 +53,7 @@ const answer = (
     'x-acs-request-id': summary.requestId,
     'x-acs-trace-id': randomUUID().replaceAll('-', ''),
     etag: hash('sha1', body, 'base64').slice(0, 24),
+    ...(tolerated && explanationHeader(tolerated)),
   },
   body,
 })
@@ -77,7 +85,7 @@ export async function respondError(
   const plain = answer(error.status, body, {
     ...envelope,
     code: error.code,
-    explanation: `${explanation.text} [${explanation.source}]`,
+    explanation: explanationText(explanation),
     passed,
     failed: check,
   })

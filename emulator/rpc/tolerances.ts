@@ -1,10 +1,24 @@
 import type { RpcOperation } from '#contracts/operation.ts'
 import { type Tolerance, type ToleranceName, tolerances } from '#contracts/tolerances.ts'
 import { fromText, toText } from '../kernel/bytes.ts'
+import { type Explanation, toleratedBy } from '../kernel/explanation.ts'
 import type { ParameterMap } from './parameters.ts'
 
 type Values = Map<string, string | null>
-type Concerned = NonNullable<Tolerance['of']>
+type Concerned = NonNullable<Tolerance['of']> & { readonly parameter: string }
+
+/** What a call makes use of, besides those that concern one parameter. */
+export function tolerating(lenient: readonly ToleranceName[]) {
+  let used: Explanation | undefined
+  return {
+    tolerates(name: ToleranceName, found: string): boolean {
+      const isOn = lenient.includes(name)
+      if (isOn) used = toleratedBy(name, found)
+      return isOn
+    },
+    tolerated: () => used,
+  }
+}
 
 /** What tolerances that concern one parameter make of it. */
 const adjustments = {

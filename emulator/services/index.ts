@@ -9,7 +9,9 @@ import type { CredentialOptions } from './vod/creation.ts'
 import { imageInfos } from './vod/image-infos.ts'
 import { images } from './vod/images.ts'
 import { searching } from './vod/search.ts'
+import { videoChanges } from './vod/video-changes.ts'
 import { videoUploads } from './vod/video-uploads.ts'
+import { videos } from './vod/videos.ts'
 import { watermarks } from './vod/watermarks.ts'
 
 /** A handler for every emulated RPC operation. */
@@ -19,6 +21,8 @@ export const rpcHandlers = (
 ): Handlers<Pick<typeof rpcOperations, RpcOperationName>> => ({
   ...attachedMedia(ports, options),
   ...videoUploads(ports, options),
+  ...videos(ports),
+  ...videoChanges(ports),
   ...images(ports, options),
   ...imageInfos(ports),
   ...categories(ports),

@@ -12,4 +12,5 @@ export const handlerContext = <O extends RpcOperation>(
   principal: { kind: 'account', accountId, accessKeyId: 'id' },
   urls: urlsFor(messageFor('/'), { region, trustForwarded: false }),
   fault: faultsOf(operation, []),
+  tolerates: () => false,
 })

@@ -85,8 +85,17 @@ beforeAll(async () => {
 })
 afterAll(() => running[Symbol.asyncDispose]())
 
+/** Where a request names a video by its ReferenceId, beside where it does so by its id. */
+const referencePath = ({ media: { asked = '' } }: RpcOperation): string =>
+  asked.replace('VideoId', 'ReferenceId')
+
 const operations: readonly RpcOperation[] = Object.values(rpcOperations)
 const onMedia = operations.filter(({ media }) => media.asked !== undefined)
+const onReference = onMedia.filter(
+  (operation) =>
+    operation.media.kind === 'video' &&
+    fieldsByPath(inEdition(operation, '2021')).has(referencePath(operation)),
+)
 const searching = operations.filter(({ media }) => media.found !== undefined && !media.asked)
 const onApplications = operations.filter(({ input }) => 'AppIds' in input)
 const onWatermark = operations.filter(({ input }) => 'WatermarkId' in input)
@@ -131,10 +140,11 @@ const namings = (operation: RpcOperation) => {
 }
 
 /** What asks an operation about a media, and changes it if it can. */
-function askingFor({ media: { asked = '' }, examples: [example] }: RpcOperation, mediaId: string) {
-  const [parameter = '', member] = asked.split('[].')
-  const changed = member && JSON.stringify([{ [member]: mediaId, Title: 'of a stranger' }])
-  return { ...example?.input, [parameter]: changed ?? mediaId }
+function askingFor({ media, examples: [example] }: RpcOperation, id: string, asked = media.asked) {
+  const [parameter = '', member] = asked?.split('[].') ?? []
+  const { VideoId: _, VideoIds: __, ...input } = example?.input ?? {}
+  const changed = member && JSON.stringify([{ [member]: id, Title: 'of a stranger' }])
+  return { ...input, [parameter]: changed ?? id }
 }
 
 /** An answer about a media without what differs from call to call. */
@@ -178,6 +188,28 @@ describe('of another account nothing is visible', () => {
     expect(await answerOf(owner, mediaId)).not.toBe(answer)
   })
 
+  test.for(onReference)('by $name with a ReferenceId', async (operation) => {
+    const ReferenceId = randomUUID()
+    const made = { ...madeWith('video'), ReferenceId }
+    const videoId = madeId('video', await asks(owner, making.video, made))
+    const before = await recordOf(videoId)
+    const answerOf = async (target: EmulatorTarget, id: string) =>
+      comparable(
+        await popCoreGet.call(
+          target,
+          operation.name,
+          askingFor(operation, id, referencePath(operation)),
+        ),
+        id,
+      )
+
+    const answer = await answerOf(stranger, ReferenceId)
+
+    expect(answer).toBe(await answerOf(stranger, randomUUID()))
+    expect(await recordOf(videoId)).toEqual(before)
+    expect(await answerOf(owner, ReferenceId)).not.toBe(answer)
+  })
+
   test.for(searching)('by $name', async (operation) => {
     const ids = await Promise.all(
       kindsOf(operation).map(async (kind) =>
@@ -185,7 +217,9 @@ describe('of another account nothing is visible', () => {
       ),
     )
     const foundBy = async (target: EmulatorTarget) => {
-      const searches = searchesOf(operation).map((one) => asks(target, operation.name, one))
+      const searches = searchesOf(operation).map((one) =>
+        popCoreGet.call(target, operation.name, one),
+      )
       const answers = JSON.stringify(await Promise.all(searches))
       return ids.filter((id) => answers.includes(id))
     }

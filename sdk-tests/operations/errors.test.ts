@@ -11,6 +11,7 @@ import { categoryStories } from './vod/stories/categories.ts'
 import { creationStories } from './vod/stories/creation.ts'
 import { imageStories } from './vod/stories/image-infos.ts'
 import { searchStories } from './vod/stories/search.ts'
+import { videoStories } from './vod/stories/videos.ts'
 import { watermarkStories } from './vod/stories/watermarks.ts'
 
 /** A story for each error that a handler raises; the compiler asks for one as soon as a contract says when it comes. */
@@ -22,6 +23,7 @@ const stories: PerRaisedError<typeof rpcOperations, Story> = {
   ...watermarkStories,
   ...imageStories,
   ...searchStories,
+  ...videoStories,
 }
 
 const storyOf = (operation: string, code: string): Story | undefined =>

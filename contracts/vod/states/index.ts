@@ -2,4 +2,4 @@ export { type AttachedMediaState, attachedMediaMachine } from './attached-media.
 export { durations, type ProcessingProfile, processingProfiles } from './durations.ts'
 export { type ImageState, imageMachine } from './image.ts'
 export type { Happening, Plan, Processing, StateMachine } from './transition.ts'
-export { type VideoState, videoMachine } from './video.ts'
+export { type VideoState, videoMachine, videoStates } from './video.ts'

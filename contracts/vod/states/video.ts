@@ -1,14 +1,18 @@
 import type { StateMachine } from './transition.ts'
 
-export type VideoState =
-  | 'Uploading'
-  | 'UploadSucc'
-  | 'UploadFail'
-  | 'Transcoding'
-  | 'TranscodeFail'
-  | 'Checking'
-  | 'Blocked'
-  | 'Normal'
+/** The states of a video, in the order in which it may come into them. */
+export const videoStates = [
+  'Uploading',
+  'UploadFail',
+  'UploadSucc',
+  'Transcoding',
+  'TranscodeFail',
+  'Checking',
+  'Blocked',
+  'Normal',
+] as const
+
+export type VideoState = (typeof videoStates)[number]
 
 const transcoded = ['StreamTranscodeComplete', 'TranscodeComplete'] as const
 

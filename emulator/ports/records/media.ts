@@ -90,6 +90,20 @@ export const media = kind<MediaRecord>()(
     status: ['accountId', 'region', 'lists', 'status', 'createdAtMs'],
     category: ['accountId', 'region', 'lists', 'cateIds', 'createdAtMs'],
     application: ['accountId', 'appId', 'createdAtMs'],
+    // What GetVideoList can be narrowed to besides, so that each combination is found as a whole.
+    categoryStatus: ['accountId', 'region', 'kind', 'cateIds', 'status', 'createdAtMs'],
+    storage: ['accountId', 'region', 'kind', 'storageLocation', 'createdAtMs'],
+    storageStatus: ['accountId', 'region', 'kind', 'storageLocation', 'status', 'createdAtMs'],
+    storageCategory: ['accountId', 'region', 'kind', 'storageLocation', 'cateIds', 'createdAtMs'],
+    storageCategoryStatus: [
+      'accountId',
+      'region',
+      'kind',
+      'storageLocation',
+      'cateIds',
+      'status',
+      'createdAtMs',
+    ],
   },
   [
     'mediaId',
@@ -103,7 +117,19 @@ export const media = kind<MediaRecord>()(
     'size',
     'duration',
   ],
-  { counted: ['created', 'modified', 'status', 'category'] },
+  {
+    counted: [
+      'created',
+      'modified',
+      'status',
+      'category',
+      'categoryStatus',
+      'storage',
+      'storageStatus',
+      'storageCategory',
+      'storageCategoryStatus',
+    ],
+  },
 )
 
 /** Which media has its file at an address. */

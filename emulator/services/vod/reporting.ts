@@ -73,6 +73,7 @@ export async function report(
   source: Source,
   messages: readonly VodMessage[],
 ): Promise<Decision> {
+  if (messages.length === 0) return { changes: [], expected: [] }
   const at = { kind: 'messageCallback', key: callbackKey(source.media) } as const
   const callback = await records.get(at.kind, at.key)
   const expected = [{ ...at, version: callback?.version }]

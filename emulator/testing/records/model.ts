@@ -46,23 +46,12 @@ function holds(media: MediaRecord, condition: Condition<'media'>): boolean {
   )
 }
 
-const fits = (media: MediaRecord, selection: Selection<'media'>): boolean => {
-  const { equal } = selection
-  if (media.accountId !== equal.accountId) return false
-  if ('region' in equal && media.region !== equal.region) return false
-  if ('lists' in equal && !media.lists.some((list) => list === equal.lists)) return false
-  switch (selection.index) {
-    case 'created':
-    case 'modified':
-      return true
-    case 'status':
-      return media.status === selection.equal.status
-    case 'category':
-      return media.cateIds.includes(selection.equal.cateIds)
-    case 'application':
-      return media.appId === selection.equal.appId
-  }
-}
+const memberOf = (record: object, field: string): unknown =>
+  (record as Readonly<Record<string, unknown>>)[field]
+
+/** Whether a media has all values that a selection names. */
+const fits = (media: MediaRecord, { equal }: Selection<'media'>): boolean =>
+  Object.entries(equal).every(([field, value]) => [memberOf(media, field)].flat().includes(value))
 
 /** The keys of the media that a query finds, all its pages together. */
 export function found(

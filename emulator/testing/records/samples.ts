@@ -71,6 +71,7 @@ export const someMedia: fc.Arbitrary<AttachedMediaRecord> = fc
     status: fc.constantFrom('Uploading', 'Normal'),
     title: key,
     lists: fc.constantFrom<AttachedMediaRecord['lists']>(['attached'], ['attached', 'image'], []),
+    storageLocation: fc.constantFrom('', 'a'),
     cateIds: fc.array(fc.constantFrom(-1, 0, 1, 2), { maxLength: 3 }),
     createdAtMs: stored,
     modifiedAtMs: stored,

@@ -99,6 +99,16 @@ const owned = {
   lists: fc.constantFrom('attached' as const, 'image' as const),
 }
 
+const status = fc.constantFrom('Uploading' as const, 'Normal' as const)
+const cateIds = fc.integer({ min: -1, max: 3 })
+
+const placed = {
+  accountId: owned.accountId,
+  region: owned.region,
+  kind: fc.constantFrom('attached-media' as const, 'video' as const),
+}
+const stored = { ...placed, storageLocation: fc.constantFrom('', 'a') }
+
 const index = fc.oneof(
   fc.record({
     index: fc.constantFrom('created' as const, 'modified' as const),
@@ -108,12 +118,29 @@ const index = fc.oneof(
     index: fc.constant('status' as const),
     equal: fc.record({
       ...owned,
-      status: fc.constantFrom('Uploading' as const, 'Normal' as const),
+      status,
     }),
   }),
   fc.record({
     index: fc.constant('category' as const),
-    equal: fc.record({ ...owned, cateIds: fc.integer({ min: -1, max: 3 }) }),
+    equal: fc.record({ ...owned, cateIds }),
+  }),
+  fc.record({
+    index: fc.constant('categoryStatus' as const),
+    equal: fc.record({ ...placed, cateIds, status }),
+  }),
+  fc.record({ index: fc.constant('storage' as const), equal: fc.record(stored) }),
+  fc.record({
+    index: fc.constant('storageStatus' as const),
+    equal: fc.record({ ...stored, status }),
+  }),
+  fc.record({
+    index: fc.constant('storageCategory' as const),
+    equal: fc.record({ ...stored, cateIds }),
+  }),
+  fc.record({
+    index: fc.constant('storageCategoryStatus' as const),
+    equal: fc.record({ ...stored, cateIds, status }),
   }),
 )
 

@@ -1,0 +1,52 @@
+import type { Records } from '../../ports/records/records.ts'
+import type { Account } from '../accounts.ts'
+import { findMedia, type StoredMedia, videoIdOf } from './media.ts'
+
+/** How a call names several videos. */
+interface Names {
+  readonly VideoIds?: readonly string[]
+  readonly ReferenceIds?: readonly string[]
+}
+
+/** One name of a call, and the id that it leads to; undefined for a reference that no video has. */
+export interface NamedId {
+  readonly name: string
+  readonly id: string | undefined
+}
+
+type Place = Pick<Account, 'accountId' | 'region'>
+
+/** The ids that a call names, each once and in its order: VideoIds, else those of ReferenceIds. */
+export const namedIds = (
+  records: Records,
+  account: Place,
+  { VideoIds, ReferenceIds = [] }: Names,
+): Promise<readonly NamedId[]> =>
+  Promise.all(
+    [...new Set(VideoIds ?? ReferenceIds)].map(async (name) => ({
+      name,
+      id: VideoIds ? name : await videoIdOf(records, account, { ReferenceId: name }),
+    })),
+  )
+
+/** The names of a call that lead to no video, as its answer has them. */
+export function unusedNames({ VideoIds }: Names, missing: readonly string[]) {
+  return VideoIds
+    ? { NonExistVideoIds: missing, NonExistReferenceIds: [] }
+    : { NonExistVideoIds: [], NonExistReferenceIds: missing }
+}
+
+/** The videos of an account in a region that a call names, and the names that lead to none. */
+export async function namedVideos(records: Records, account: Place, names: Names) {
+  const ids = await namedIds(records, account, names)
+  const found: (StoredMedia<'video'> | undefined)[] = await Promise.all(
+    ids.map(({ id }) => (id === undefined ? undefined : findMedia(records, account, 'video', id))),
+  )
+  return {
+    videos: found.flatMap((one) => (one ? [one.value] : [])),
+    unused: unusedNames(
+      names,
+      ids.flatMap(({ name }, i) => (found[i] ? [] : [name])),
+    ),
+  }
+}

@@ -1,0 +1,58 @@
+import type { Urls } from '../../kernel/urls.ts'
+import type { VideoRecord } from '../../ports/records/media.ts'
+import type { Account } from '../accounts.ts'
+import { type AccessUrlPorts, accessUrl } from './access-urls.ts'
+import { categoriesOf } from './media-answer.ts'
+
+/** The URL of the cover that was made of a video; undefined without one. */
+const madeCover = async (
+  ports: AccessUrlPorts,
+  { coverKey, ...video }: VideoRecord,
+  urls: Urls,
+): Promise<string | undefined> =>
+  coverKey === undefined ? undefined : accessUrl(ports, { ...video, key: coverKey }, urls)
+
+/** The category of a video as it is now; nothing where it has none, or one that was deleted. */
+async function categoryMembers(video: VideoRecord, account: Account) {
+  const [category] = await categoriesOf(video, account)
+  return category && { CateId: category.CateId, CateName: category.CateName }
+}
+
+/** Of the file: what arrived, before that what the caller announced. */
+const sizeOf = ({ size, fileSize }: VideoRecord): number | undefined =>
+  size ?? (fileSize === undefined ? undefined : Number(fileSize))
+
+/** What answers tell of a video. */
+export async function videoMembers(
+  ports: AccessUrlPorts,
+  video: VideoRecord,
+  account: Account,
+  urls: Urls,
+) {
+  const snapshot = await madeCover(ports, video, urls)
+  const CoverURL = video.coverUrl ?? snapshot
+  const Size = sizeOf(video)
+  return {
+    Status: video.status,
+    ...(video.description !== undefined && { Description: video.description }),
+    VideoId: video.mediaId,
+    ...(Size !== undefined && { Size }),
+    ...(video.title !== undefined && { Title: video.title }),
+    ModificationTime: video.modifiedAtMs,
+    ...(video.duration !== undefined && { Duration: video.duration }),
+    ...(await categoryMembers(video, account)),
+    AuditStatus: 'Init',
+    AppId: video.appId,
+    CreationTime: video.createdAtMs,
+    ...(CoverURL !== undefined && { CoverURL }),
+    RegionId: video.region,
+    StorageLocation: video.storageLocation,
+    Snapshots: snapshot === undefined ? [] : [snapshot],
+    ...(video.tags && { Tags: video.tags.join(',') }),
+    ...(video.templateGroupId !== undefined && { TemplateGroupId: video.templateGroupId }),
+    DownloadSwitch: 'on',
+    ...(video.referenceId !== undefined && { ReferenceId: video.referenceId }),
+    StorageClass: 'Standard',
+    ...(video.userData !== undefined && { UserData: video.userData }),
+  }
+}

@@ -1,0 +1,77 @@
+import type { Input } from '#contracts/operation.ts'
+import type * as contract from '#contracts/vod/videos.ts'
+import type { Context, Handler, Handlers } from '../../kernel/handler.ts'
+import type { VodPorts } from './attached-media.ts'
+import { findMedia, videoIdOf } from './media.ts'
+import { namedVideos } from './named-videos.ts'
+import { videoMembers } from './video-answer.ts'
+import { listVideos } from './video-list/list.ts'
+import type { Place } from './video-list/merged-page.ts'
+
+/** What answering about videos needs. */
+type VideoPorts = Pick<
+  VodPorts,
+  'accounts' | 'clock' | 'credentials' | 'domainKeys' | 'domains' | 'ids' | 'records'
+>
+
+const getInfo =
+  (ports: VideoPorts): Handler<typeof contract.GetVideoInfo> =>
+  async (named, { urls, principal, fault }) => {
+    const { accounts, records } = ports
+    const account = accounts.of(principal.accountId, urls.region)
+    const videoId = await videoIdOf(records, account, named)
+    const found =
+      videoId === undefined ? undefined : await findMedia(records, account, 'video', videoId)
+    if (!found) throw fault('InvalidVideo.NotFound')
+    return { Video: await videoMembers(ports, found.value, account, urls) }
+  }
+
+const getInfos =
+  (ports: VideoPorts): Handler<typeof contract.GetVideoInfos> =>
+  async (named, { urls, principal, fault }) => {
+    const account = ports.accounts.of(principal.accountId, urls.region)
+    const { videos, unused } = await namedVideos(ports.records, account, named)
+    if (videos.length === 0) throw fault('InvalidVideo.NotFound')
+    const VideoList = await Promise.all(
+      videos.map((video) => videoMembers(ports, video, account, urls)),
+    )
+    return { VideoList, ...unused }
+  }
+
+type ListContract = typeof contract.GetVideoList
+
+/** How many videos can be paged through. */
+const maxListed = 5000
+
+function placeOf(
+  { PageNo = 1, PageSize = 10, SortBy }: Input<ListContract>,
+  fault: Context<ListContract>['fault'],
+): Place {
+  const end = PageNo * PageSize
+  if (end > maxListed) {
+    const found = `This page ends with video ${end}, and the last that can be asked for is ${maxListed}.`
+    throw fault('VideoListExceededMax', {}, { found })
+  }
+  return { isDescending: SortBy !== 'CreationTime:Asc', skip: end - PageSize, limit: PageSize }
+}
+
+const getList =
+  (ports: VideoPorts): Handler<ListContract> =>
+  async (input, { urls, principal, fault, tolerates }) => {
+    const account = ports.accounts.of(principal.accountId, urls.region)
+    const place = placeOf(input, fault)
+    const { videos, total: Total } = await listVideos(ports.records, account, input, place)
+    if (Total === 0 && !tolerates('empty-list', 'Nothing matches'))
+      throw fault('InvalidVideo.NotFound')
+    const VideoList = await Promise.all(
+      videos.map((video) => videoMembers(ports, video, account, urls)),
+    )
+    return { VideoList, Total }
+  }
+
+/** Operations that tell of videos. */
+export const videos = (ports: VideoPorts): Handlers<typeof contract> => ({
+  GetVideoInfo: getInfo(ports),
+  GetVideoInfos: getInfos(ports),
+  GetVideoList: getList(ports),
+})
