@@ -6,7 +6,7 @@ export interface StreamFacts {
   readonly index: number
   /** Short name, such as `h264` or `aac`. */
   readonly codecName: string
-  readonly codecLongName: string
+  readonly codecLongName?: string
   /** Four characters that name the codec in the container, such as `avc1`. */
   readonly codecTagString?: string
   /** Seconds. */
@@ -16,8 +16,6 @@ export interface StreamFacts {
   /** Kilobits (1,000 bits) per second. */
   readonly bitrate?: number
   readonly numFrames?: number
-  /** As the file has it, such as `en`. */
-  readonly lang?: string
 }
 
 export interface VideoStreamFacts extends StreamFacts {
@@ -36,7 +34,6 @@ export interface VideoStreamFacts extends StreamFacts {
   readonly dar?: string
   /** Degrees, clockwise, by which a player turns the picture. */
   readonly rotate?: number
-  readonly hasBFrames?: boolean
   readonly hdrType?: string
 }
 
@@ -48,7 +45,10 @@ export interface AudioStreamFacts extends StreamFacts {
   readonly sampleRate?: number
 }
 
-/** What the bytes of a video or an audio tell: plain JSON, as records keep it. At least one of the lists has a stream. */
+/**
+ * What the bytes of a video or an audio tell: plain JSON, as records keep it. At least one of the lists has a stream, but for
+ * a playlist of HLS, which has none of its own.
+ */
 export interface VideoFacts {
   /** Name of the container, such as `MPEG-4`. */
   readonly format: string
@@ -97,4 +97,6 @@ export interface MediaProbe {
   video(file: RangedFile, signal: AbortSignal): Promise<VideoFacts | undefined>
   /** Of an image. */
   image(file: RangedFile, signal: AbortSignal): Promise<ImageFacts | undefined>
+  /** Gives back what it holds, once the files that it was given are read. */
+  close(): Promise<void>
 }

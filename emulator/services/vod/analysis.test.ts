@@ -32,7 +32,7 @@ const typeAtEnd = {
     return type === 'png' ? { type, width: 1, height: 1 } : undefined
   },
   video: () => Promise.resolve(undefined),
-} satisfies MediaProbe
+} satisfies Pick<MediaProbe, 'video' | 'image'>
 
 test('reads ranges of the revision that the record names, and tells good from bad', async () => {
   const store = memoryObjectStore()

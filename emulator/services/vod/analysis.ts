@@ -5,7 +5,7 @@ import { StorageError } from '../../ports/storage-error.ts'
 
 export interface AnalysisPorts {
   readonly store: Pick<ObjectStore, 'get'>
-  readonly probe: MediaProbe
+  readonly probe: Pick<MediaProbe, 'video' | 'image'>
 }
 
 /** What came of reading a file. */
