@@ -4,13 +4,13 @@ import { adjustableClock } from '../adapters/adjustable-clock.ts'
 import { wasmChecksums } from '../adapters/checksums.ts'
 import { configuredDomainKeys } from '../adapters/domain-keys.ts'
 import { configuredKeys } from '../adapters/keyring.ts'
+import { mediaInfoProbe } from '../adapters/media-info/probe.ts'
 import { randomIds } from '../adapters/random-ids.ts'
 import { statelessCredentials } from '../adapters/stateless-credentials.ts'
 import type { Options } from '../config/index.ts'
 import { searchTime } from '../diagnosis/search-time.ts'
 import { events } from '../kernel/events.ts'
 import { requestLog } from '../kernel/request-log.ts'
-import type { MediaProbe } from '../ports/media-probe.ts'
 import { nonces } from '../rpc/nonces.ts'
 import { accounts } from '../services/accounts.ts'
 import { generationOf } from '../services/installation.ts'
@@ -27,11 +27,6 @@ const operationNames: ReadonlySet<string> = new Set([
 ])
 
 /** The adapters behind the ports. */
-const unread: MediaProbe = {
-  video: async () => ({ format: '', videoStreams: [], audioStreams: [] }),
-  image: async () => ({ type: '', width: 0, height: 0 }),
-}
-
 export function adapters(options: Options, persistence: Persistence) {
   const { records, store, serverSecret, holder } = persistence
   const ids = randomIds()
@@ -53,7 +48,7 @@ export function adapters(options: Options, persistence: Persistence) {
     requests: requestLog(options.maxLoggedRequests, operationNames),
     searchTime: searchTime(),
     checksums: wasmChecksums(),
-    probe: unread,
+    probe: mediaInfoProbe(),
     accounts: ownAccounts,
     domains: domains(records, ownAccounts),
     domainKeys: configuredDomainKeys(options.cdnDomains, options.accountId),

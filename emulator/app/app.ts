@@ -105,7 +105,7 @@ export async function createApplication(options: Options): Promise<Application> 
   const { list, get, clear } = parts.requests
   const close = () => {
     clearInterval(hourly)
-    closed ??= stop().then(persistence.close)
+    closed ??= stop().then(parts.probe.close).then(persistence.close)
     return closed
   }
   return {
