@@ -1,5 +1,5 @@
 import { defineConfig, type InputOptions } from 'rolldown'
-import { executable, notices } from './bench/package/plugins.ts'
+import { copied, executable, notices } from './bench/package/plugins.ts'
 
 /** What the bare program of `bench/` shares with the published one. */
 export const shared: InputOptions = {
@@ -38,5 +38,17 @@ export default defineConfig([
       entryFileNames: '[name].cjs',
       chunkFileNames: 'chunks/[name]-[hash].cjs',
     },
+  },
+  {
+    // The thread that both have in common, with its WebAssembly beside it.
+    ...common,
+    // What `mediainfo.js` marks for bundlers is its build for browsers.
+    resolve: { ...shared.resolve, conditionNames: ['import', 'node'] },
+    input: { 'media-info': 'emulator/adapters/media-info/worker.ts' },
+    plugins: [
+      notices('THIRD-PARTY-NOTICES-media-info.txt'),
+      copied('node_modules/mediainfo.js/dist/MediaInfoModule.wasm'),
+    ],
+    output: { dir: 'dist', format: 'esm', comments: false },
   },
 ])

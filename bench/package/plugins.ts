@@ -1,5 +1,5 @@
-import { chmod } from 'node:fs/promises'
-import { join } from 'node:path'
+import { chmod, readFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import type { OutputBundle, Plugin } from 'rolldown'
 import { noticeOf, packagesOf } from './notices.ts'
 
@@ -14,6 +14,14 @@ export const notices = (fileName: string): Plugin => ({
     const texts = await Promise.all(folders.map(noticeOf))
     const source = `vod-emulator contains parts of these packages.\n\n${texts.join('\n')}`
     this.emitFile({ type: 'asset', fileName, source })
+  },
+})
+
+/** Puts a file into the output as it is. */
+export const copied = (path: string): Plugin => ({
+  name: 'copied',
+  async generateBundle() {
+    this.emitFile({ type: 'asset', fileName: basename(path), source: await readFile(path) })
   },
 })
 
