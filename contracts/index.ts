@@ -9,6 +9,7 @@ import * as categories from './vod/categories.ts'
 import * as imageInfos from './vod/image-infos.ts'
 import * as images from './vod/images.ts'
 import * as search from './vod/search.ts'
+import * as urlUploads from './vod/url-uploads.ts'
 import * as videoChanges from './vod/video-changes.ts'
 import * as videoUploads from './vod/video-uploads.ts'
 import * as videos from './vod/videos.ts'
@@ -20,6 +21,7 @@ export const rpcOperations = {
   ...videoUploads,
   ...videos,
   ...videoChanges,
+  ...urlUploads,
   ...images,
   ...imageInfos,
   ...categories,

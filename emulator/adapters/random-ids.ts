@@ -2,8 +2,10 @@ import { randomInt, randomUUID } from 'node:crypto'
 import type { Ids } from '../ports/ids.ts'
 import { orderedIds } from './ordered-ids.ts'
 
+const withoutHyphens = (uuid: () => string) => () => uuid().replaceAll('-', '')
+
 // UUIDs come from randomness that Node gathers ahead.
-const hex = () => randomUUID().replaceAll('-', '')
+const hex = withoutHyphens(randomUUID)
 
 /** Ids from the system's randomness. */
 export const randomIds = (): Ids => ({
@@ -25,5 +27,6 @@ export const randomIds = (): Ids => ({
   videoName: (nowMs) => `${hex().slice(0, 8)}-${nowMs.toString(16).padStart(11, '0')}`,
   uploadId: () => hex().toUpperCase(),
   urlRand: hex,
+  jobId: withoutHyphens(orderedIds()),
   eventId: orderedIds(),
 })

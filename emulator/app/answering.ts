@@ -3,6 +3,7 @@ import type { Exchange } from '../hosts/exchange.ts'
 import { nodeListener } from '../hosts/node-listener.ts'
 import type { Deliveries } from '../kernel/deliveries.ts'
 import type { DueWorker } from '../services/due-work/worker.ts'
+import type { UrlUploads } from '../services/vod/url-uploads/runner.ts'
 import type { Composition } from './compose.ts'
 import { onRefused } from './logging.ts'
 import { oneAtATime } from './one-at-a-time.ts'
@@ -16,6 +17,7 @@ export interface Answering {
   /** Answers a request of Node's HTTP server. */
   readonly exchange: (exchange: Exchange) => Promise<void>
   readonly dueWork: DueWorker
+  readonly urlUploads: UrlUploads
   readonly deliveries: Deliveries
   /** Removes bytes that no record names. */
   readonly sweep: () => Promise<void>
@@ -36,6 +38,7 @@ export function answering(parts: Composition, options: Options): Answering {
       onRefused(parts),
     ),
     dueWork: protocols.dueWork,
+    urlUploads: protocols.urlUploads,
     deliveries: protocols.deliveries,
     sweep: oneAtATime(protocols.sweep),
   }

@@ -64,7 +64,11 @@ function loadOnce(parts: Composition, options: Options) {
     return loading
   }
   /** Stops the background work of what was loaded. */
-  const stop = async () => (await loading)?.dueWork.stop()
+  const stop = async () => {
+    const loaded = await loading
+    await loaded?.urlUploads.stop()
+    await loaded?.dueWork.stop()
+  }
   return { answering, stop }
 }
 
@@ -79,6 +83,8 @@ function upkeep({ log }: Composition, answering: () => Promise<Answering>) {
   const all = async () => {
     await doDueWork().catch(() => undefined)
     await sweep()
+    const { urlUploads } = await answering()
+    urlUploads.wake()
   }
   return { doDueWork, all, hourly: setInterval(all, hourMs).unref() }
 }

@@ -8,7 +8,11 @@ import { oneAtATime } from './one-at-a-time.ts'
 import type { Persistence } from './persistence.ts'
 
 /** Removes everything, revokes credentials and puts the clock back to its start. */
-const resetting = (ports: Adapters, options: Options): (() => Promise<void>) =>
+const resetting = (
+  ports: Adapters,
+  options: Options,
+  reactions: readonly (() => void)[],
+): (() => Promise<void>) =>
   oneAtATime(async () => {
     const { records, store } = ports
     await clearRecords(records, seedChanges(options))
@@ -20,6 +24,7 @@ const resetting = (ports: Adapters, options: Options): (() => Promise<void>) =>
     ports.nonces.clear()
     ports.requests.clear()
     ports.clock.restart()
+    for (const react of reactions) react()
   })
 
 /** Why records or bytes cannot be kept just now. */
@@ -48,6 +53,7 @@ const redactionFor = (
 /** What exists before the first request: the ports, and how they are watched and reset. */
 export function compose(options: Options, persistence: Persistence, log: Log) {
   const ports = adapters(options, persistence)
+  const resetReactions: (() => void)[] = []
   return {
     ...ports,
     storeKind: ports.store.kind,
@@ -55,7 +61,9 @@ export function compose(options: Options, persistence: Persistence, log: Log) {
     redaction: redactionFor(options, ports),
     publicHost: options.publicUrl && new URL(options.publicUrl).hostname,
     isDomain: (name: string) => ports.domainKeys.of(name) !== undefined,
-    reset: resetting(ports, options),
+    reset: resetting(ports, options, resetReactions),
+    /** Has something done after each reset. */
+    whenReset: (react: () => void) => void resetReactions.push(react),
     health: () => health(ports),
   }
 }

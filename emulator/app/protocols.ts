@@ -3,6 +3,7 @@ import { rpcOperations } from '#contracts/index.ts'
 import type { RpcOperation } from '#contracts/operation.ts'
 import { products } from '#contracts/products.ts'
 import { vodActions } from '#contracts/vod/actions.ts'
+import { httpFetcher } from '../adapters/http/fetcher.ts'
 import { httpNotifier } from '../adapters/http/notifier.ts'
 import { cdnGateway } from '../cdn/gateway.ts'
 import type { Options } from '../config/index.ts'
@@ -23,6 +24,12 @@ import { objects as objectService } from '../services/oss/objects.ts'
 import { sweep } from '../services/oss/sweep.ts'
 import { mediaOf } from '../services/vod/media.ts'
 import { processMedia } from '../services/vod/processing.ts'
+import {
+  type RunnerPorts,
+  type UrlUploads,
+  urlUploadRunner,
+} from '../services/vod/url-uploads/runner.ts'
+import { expireSession } from '../services/vod/url-uploads.ts'
 import type { Adapters } from './adapters.ts'
 import type { Composition } from './compose.ts'
 
@@ -60,11 +67,32 @@ export interface Protocols {
   readonly oss: Respond
   readonly cdn: Respond
   readonly dueWork: DueWorker
+  /** Fetches the files of UploadMediaByURL. */
+  readonly urlUploads: UrlUploads
   /** What becomes of events of VOD. */
   readonly deliveries: Deliveries
   /** Removes bytes that no record names. */
   readonly sweep: () => Promise<void>
 }
+
+/** Maximum size of a file that is fetched, bytes: 20 GB (documented). */
+const maxFetchedBytes = 20 * 1024 ** 3
+
+/** What fetches files from other servers. */
+const fetching = (
+  ports: Omit<RunnerPorts, 'fetcher' | 'profile'>,
+  { fetchHosts, idleSeconds, requestSeconds, processing }: Options,
+): UrlUploads =>
+  urlUploadRunner({
+    ...ports,
+    profile: processing,
+    fetcher: httpFetcher({
+      hosts: fetchHosts,
+      maxBytes: maxFetchedBytes,
+      idleMs: idleSeconds * 1000,
+      totalMs: requestSeconds * 1000,
+    }),
+  })
 
 /** The services behind the protocols, and the protocols. */
 export function composeProtocols(composition: Composition, options: Options): Protocols {
@@ -74,10 +102,14 @@ export function composeProtocols(composition: Composition, options: Options): Pr
     {
       'upload.expire': expireUpload(composition),
       'media.process': processMedia(composition, options.processing),
+      'session.expire': expireSession,
     },
   )
   const shared = { ...composition, records: schedulingRecords(composition.records, dueWork) }
-  const ports = { ...shared, objects: objectService(shared), multipart: multipartService(shared) }
+  const served = { ...shared, objects: objectService(shared), multipart: multipartService(shared) }
+  const urlUploads = fetching({ ...served, report, notice }, options)
+  composition.whenReset(urlUploads.giveUpAll)
+  const ports = { ...served, urlUploads }
   const { accounts } = ports
   const readable = { ...ports, report, mediaOf: (at: ObjectAddress) => toldMediaOf(ports, at) }
   const emulated = [productVod(rpcHandlers(ports, options), options.edition)]
@@ -99,6 +131,7 @@ export function composeProtocols(composition: Composition, options: Options): Pr
     ),
     cdn: cdnGateway({ ...readable, origin: ossOrigin(readable) }),
     dueWork,
+    urlUploads,
     deliveries: deliveries(shared, dueWork.run),
     sweep: () => sweep(ports),
   }

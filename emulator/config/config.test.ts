@@ -119,6 +119,7 @@ describe('values', () => {
     ['--callback-host', 'Receiver.test', 'callbackHosts', ['receiver.test']],
     ['--callback-host', '[FD00::0:1]', 'callbackHosts', ['fd00::1']],
     ['--callback-host', 'fd00::2', 'callbackHosts', ['fd00::2']],
+    ['--fetch-host', 'Files.test', 'fetchHosts', ['files.test']],
     ['--log', 'silent', 'log', 'silent'],
   ])('%s %s is understood', ([flag, text, key, parsed]) => {
     expect(read([flag, text])[key]).toEqual(parsed)

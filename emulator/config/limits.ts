@@ -50,13 +50,15 @@ const patience = {
   idleSeconds: {
     placeholder: 'SECONDS',
     fallback: 60,
-    meaning: 'how long a client may pause within a request, or within the answer that it reads',
+    meaning:
+      'how long a client may pause within a request, or within the answer that it reads; or a server that UploadMediaByURL fetches from',
     value: between(1, day),
   },
   requestSeconds: {
     placeholder: 'SECONDS',
     fallback: 3600,
-    meaning: 'how long a request and its answer may take in all',
+    meaning:
+      'how long a request and its answer may take in all, also to a server that UploadMediaByURL fetches from',
     value: between(1, 7 * day),
   },
 } satisfies Partial<Table>

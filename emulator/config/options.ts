@@ -136,6 +136,8 @@ export interface Options extends Limits {
   readonly trustForwarded: boolean
   /** Names and addresses, as the host of a URL has them, without brackets. */
   readonly callbackHosts: readonly string[]
+  /** As `callbackHosts`. */
+  readonly fetchHosts: readonly string[]
   readonly bucket: string
   readonly seed: Seed | undefined
   readonly log: LogForm

@@ -168,7 +168,16 @@ const access = {
     byDefault: 'none',
     meaning:
       'hosts besides loopback to which events may be sent, each without a port: any is meant',
-    value: values.receivers,
+    value: values.otherHosts,
+  },
+  fetchHosts: {
+    placeholder: 'HOST',
+    repeatable: true,
+    fallback: [],
+    byDefault: 'none',
+    meaning:
+      'hosts besides loopback from which UploadMediaByURL may fetch, each without a port: any is meant',
+    value: values.otherHosts,
   },
   trustForwarded: {
     fallback: false,

@@ -197,7 +197,7 @@ const brackets = /^\[(.*)\]$/
 const asOrigin = (given: string): string =>
   `http://${given.includes(':') && !brackets.test(given) ? `[${given}]` : given}`
 
-export const receivers = value(
+export const otherHosts = value(
   'host names or IP addresses without scheme and port',
   v.pipe(
     list,

@@ -22,6 +22,7 @@ import { commonParameters } from '#contracts/rpc/parameters.ts'
 import { type Tolerance, tolerances } from '#contracts/tolerances.ts'
 import { DeleteMediaComplete, MediaBaseChangeComplete } from '#contracts/vod/change-events.ts'
 import { AttachedMediaUploadComplete, eventTypes } from '#contracts/vod/events.ts'
+import { UploadByURLComplete } from '#contracts/vod/url-upload-events.ts'
 import { mistakes as cdn } from '../cdn/mistakes.ts'
 import { optionsTable } from '../config/index.ts'
 import type { Finding } from '../diagnosis/solver.ts'
@@ -142,7 +143,12 @@ export const wholePages = (): ReadonlyMap<string, string> =>
     [
       'contracts/reference/vod/events.md',
       eventPage(
-        [AttachedMediaUploadComplete, MediaBaseChangeComplete, DeleteMediaComplete],
+        [
+          AttachedMediaUploadComplete,
+          UploadByURLComplete,
+          MediaBaseChangeComplete,
+          DeleteMediaComplete,
+        ],
         eventTypes,
       ),
     ] as const,

@@ -3,6 +3,7 @@ import type { ByteRange, ObjectAddress } from '../ports/object-store.ts'
 import type { ObjectRecord } from '../ports/records/objects.ts'
 import type { PartRecord } from '../ports/records/uploads.ts'
 import type { Body } from './body.ts'
+import type { Decision } from './events.ts'
 
 /** What a client claims of a body; what does not hold is refused and not kept. */
 export interface Claims {
@@ -17,6 +18,8 @@ export interface NewObject extends Claims {
   readonly body: Body
   readonly headers: Readonly<Record<string, string>>
   readonly forbidOverwrite: boolean
+  /** Maximum size, bytes; 5 GiB without it. */
+  readonly maxBytes?: number
 }
 
 /** An object and its bytes, which belong together even while the object is replaced. */
@@ -28,8 +31,14 @@ export interface OpenedObject {
 
 /** What the OSS protocol asks of the service behind it, for objects of one request. */
 export interface ObjectService {
-  /** @throws ApiError InvalidDigest, InvalidCRC64, FileAlreadyExists, EntityTooLarge, IncompleteBody */
-  put(object: NewObject): Promise<ObjectRecord>
+  /**
+   * @param besides decides what else to commit with the object, after what follows from it
+   * @throws ApiError InvalidDigest, InvalidCRC64, FileAlreadyExists, EntityTooLarge, IncompleteBody
+   */
+  put(
+    object: NewObject,
+    besides?: (record: ObjectRecord) => Promise<Decision>,
+  ): Promise<ObjectRecord>
   /** @throws ApiError NoSuchKey */
   head(at: ObjectAddress): Promise<ObjectRecord>
   /** @throws ApiError NoSuchKey */

@@ -20,6 +20,8 @@ export interface Ids {
   uploadId(): string
   /** Random part of a signed URL on a CDN domain: 32 lower-case hex digits. */
   urlRand(): string
+  /** JobId of UploadMediaByURL: 32 lower-case hex digits, greater than all that were made before. */
+  jobId(): string
   /** Id of an event of VOD: a UUID (version 7) that is greater than all that were made before. */
   eventId(): string
 }

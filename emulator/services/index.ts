@@ -2,13 +2,14 @@ import type { RpcOperationName, rpcOperations } from '#contracts/index.ts'
 import type { Handlers } from '../kernel/handler.ts'
 import { applicationStorage } from './vod/application-storage.ts'
 import { applications } from './vod/applications.ts'
-import { attachedMedia, type VodPorts } from './vod/attached-media.ts'
+import { attachedMedia } from './vod/attached-media.ts'
 import { callbacks } from './vod/callbacks.ts'
 import { categories } from './vod/categories.ts'
 import type { CredentialOptions } from './vod/creation.ts'
 import { imageInfos } from './vod/image-infos.ts'
 import { images } from './vod/images.ts'
 import { searching } from './vod/search.ts'
+import { type UrlUploadPorts, urlUploads } from './vod/url-uploads.ts'
 import { videoChanges } from './vod/video-changes.ts'
 import { videoUploads } from './vod/video-uploads.ts'
 import { videos } from './vod/videos.ts'
@@ -16,13 +17,14 @@ import { watermarks } from './vod/watermarks.ts'
 
 /** A handler for every emulated RPC operation. */
 export const rpcHandlers = (
-  ports: VodPorts,
+  ports: UrlUploadPorts,
   options: CredentialOptions,
 ): Handlers<Pick<typeof rpcOperations, RpcOperationName>> => ({
   ...attachedMedia(ports, options),
   ...videoUploads(ports, options),
   ...videos(ports),
   ...videoChanges(ports),
+  ...urlUploads(ports),
   ...images(ports, options),
   ...imageInfos(ports),
   ...categories(ports),

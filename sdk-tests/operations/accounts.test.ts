@@ -100,6 +100,7 @@ const searching = operations.filter(({ media }) => media.found !== undefined && 
 const onApplications = operations.filter(({ input }) => 'AppIds' in input)
 const onWatermark = operations.filter(({ input }) => 'WatermarkId' in input)
 const ofFile = operations.filter(({ input }) => 'FileUrl' in input)
+const onJobs = operations.filter(({ input }) => 'JobIds' in input)
 const onCallback = operations.filter(({ name }) => name.endsWith('MessageCallback'))
 const listingWatermarks = operations.filter(({ output }) => 'WatermarkInfos' in output.members)
 /** Those that make something in a storage location. */
@@ -169,7 +170,7 @@ describe('of another account nothing is visible', () => {
     ...onMedia,
     ...onApplications,
     ...naming.map(({ operation }) => operation),
-    ...[searching, onWatermark, ofFile, listingWatermarks, onCallback].flat(),
+    ...[searching, onWatermark, ofFile, listingWatermarks, onCallback, onJobs].flat(),
   ]
   const unnamed = operations.filter((one) => !named.includes(one))
 
@@ -275,6 +276,16 @@ describe('of another account nothing is visible', () => {
     expect(await asks(owner, 'GetMessageCallback', {})).toMatchObject({
       MessageCallback: { CallbackURL },
     })
+  })
+
+  test.for(onJobs)('by $name', async ({ name }) => {
+    // Nothing is fetched from there, so the job is not taken for long.
+    const url = `http://elsewhere.example/${randomUUID()}.mp4`
+    const { UploadJobs } = await asks(owner, 'UploadMediaByURL', { UploadURLs: url })
+    const [{ JobId: JobIds }] = UploadJobs as [{ readonly JobId: string }]
+
+    expect(await asks(stranger, name, { JobIds })).toMatchObject({ NonExists: [JobIds] })
+    expect(await asks(owner, name, { JobIds })).toMatchObject({ NonExists: [] })
   })
 
   test.for(onApplications)('by $name', async ({ name }) => {

@@ -7,6 +7,8 @@ export interface DueWorkDetails {
   readonly 'upload.expire': { readonly uploadId: string }
   /** Processing of a media ends. */
   readonly 'media.process': { readonly mediaId: string; readonly processing: Processing }
+  /** A SessionId of UploadMediaByURL may be used again. */
+  readonly 'session.expire': { readonly key: string }
 }
 
 export type DueWorkType = keyof DueWorkDetails

@@ -11,6 +11,7 @@ import type { ScalarOf } from './kind.ts'
 import { address, media, reference } from './media.ts'
 import { object } from './objects.ts'
 import { part, upload } from './uploads.ts'
+import { urlUpload, urlUploadSession } from './url-uploads.ts'
 import { watermarks } from './watermarks.ts'
 
 /** Every kind of records. */
@@ -33,6 +34,8 @@ export const kinds = {
   object,
   upload,
   part,
+  urlUpload,
+  urlUploadSession,
   delivery,
   lease,
   dueWork,

@@ -7,6 +7,7 @@ import { StorageError } from '../../ports/storage-error.ts'
 import { decide } from '../records.ts'
 import { alarm } from './alarm.ts'
 import { type OutboxPorts, outbox as outboxOf } from './outbox.ts'
+import { sharedRuns } from './shared-runs.ts'
 import { timeline as timelineOf } from './timeline.ts'
 
 /** What due work leads to, and what is cleaned up after it. */
@@ -38,22 +39,6 @@ const never = Number.POSITIVE_INFINITY
 
 /** After a failure, ms. */
 const retryAfterMs = 10_000
-
-/** Callers that come before a run of the task has begun share it. */
-function sharedRuns(task: () => Promise<void>): () => Promise<void> {
-  let last: Promise<void> = Promise.resolve()
-  let waiting: Promise<void> | undefined
-  return () => {
-    waiting ??= last
-      .catch(() => undefined)
-      .then(() => {
-        waiting = undefined
-        return task()
-      })
-    last = waiting
-    return waiting
-  }
-}
 
 /** Later, and twice as long after each failure, so that a clock that is moved by years does not try it without end. */
 function postponed(work: DueWorkRecord): DueWorkRecord {

@@ -6,15 +6,19 @@ import type { ByteSource } from '../../ports/object-store.ts'
 /** Maximum size of an object put in one request, bytes: 5 GiB. */
 const largestPut = 5 * 1024 ** 3
 
-const tooLarge = (size: number) =>
+const tooLarge = (size: number, maxBytes: number) =>
   ossError('EntityTooLarge', {
-    MaxSizeAllowed: String(largestPut),
+    MaxSizeAllowed: String(maxBytes),
     ProposedSize: String(size),
   })
 
 /** Why a body is not accepted, after so many bytes of it. A caller without a socket can announce any length. */
-function refusalOf(size: number, announced: number | undefined, isWhole: boolean) {
-  if (size > largestPut) return tooLarge(size)
+function refusalOf(
+  size: number,
+  { announced, maxBytes }: { announced: number | undefined; maxBytes: number },
+  isWhole: boolean,
+) {
+  if (size > maxBytes) return tooLarge(size, maxBytes)
   if (announced === undefined) return undefined
   return (isWhole ? size !== announced : size > announced) ? ossError('IncompleteBody') : undefined
 }
@@ -25,7 +29,8 @@ function refusalOf(size: number, announced: number | undefined, isWhole: boolean
  * @throws ApiError EntityTooLarge past the limit; IncompleteBody when the client breaks off, or the body is not as long as
  *   announced; RequestTimeout when it stops
  */
-export function digested(body: Body, checksum: Checksum): ByteSource {
+export function digested(body: Body, checksum: Checksum, maxBytes = largestPut): ByteSource {
+  const limits = { announced: body.size, maxBytes }
   const chunks = body[Symbol.asyncIterator]()
   let size = 0
   const stop = async () => {
@@ -37,7 +42,7 @@ export function digested(body: Body, checksum: Checksum): ByteSource {
       throw unfinishedBody(error)
     })
     size += result.value?.length ?? 0
-    const refusal = refusalOf(size, body.size, result.done === true)
+    const refusal = refusalOf(size, limits, result.done === true)
     if (refusal) {
       await stop()
       throw refusal

@@ -72,11 +72,13 @@ async function removeUnnamed(ports: OssPorts, record: ObjectRecord): Promise<voi
  * Makes an object visible, with what follows from it, and removes the bytes that it replaces; or its own, on failure.
  *
  * @param further what else to change or to expect, or why the object is refused, by what it replaces
+ * @param besides what else to commit, after what follows from the object
  */
 export async function commitObject(
   ports: OssPorts,
   record: ObjectRecord,
   further: (found: Existing) => Promise<Decision>,
+  besides?: (record: ObjectRecord) => Promise<Decision>,
 ): Promise<void> {
   const { bucket, key, size, etag, modifiedAtMs: atMs } = record
   const at = { kind: 'object', key: objectKey(record) } as const
@@ -88,6 +90,7 @@ export async function commitObject(
         { changes: [{ ...at, value: record }], expected: [{ ...at, version: found?.version }] },
         await further(found),
         await ports.events.decisionOn(event),
+        (await besides?.(record)) ?? { changes: [], expected: [] },
       ])
       await ports.records.commit(changes, expected)
       return found
@@ -116,13 +119,21 @@ async function headObject(ports: OssPorts, at: ObjectAddress): Promise<ObjectRec
   return found.value
 }
 
-async function putObject(ports: OssPorts, object: NewObject): Promise<ObjectRecord> {
+async function putObject(
+  ports: OssPorts,
+  object: NewObject,
+  besides?: (record: ObjectRecord) => Promise<Decision>,
+): Promise<ObjectRecord> {
   const { at, body, headers, forbidOverwrite } = object
   requireDigestForm(object.contentMd5)
   if (forbidOverwrite) await requireNoObject(ports, at)
   const expectSameEpoch = await requireNoReset(ports)
   const checksum = await ports.checksums.start()
-  const { revision, size, md5 } = await ports.store.put(at, digested(body, checksum), { headers })
+  const { revision, size, md5 } = await ports.store.put(
+    at,
+    digested(body, checksum, object.maxBytes),
+    { headers },
+  )
   const crc64 = checksum.digest()
   const record: ObjectRecord = {
     ...at,
@@ -135,12 +146,13 @@ async function putObject(ports: OssPorts, object: NewObject): Promise<ObjectReco
     modifiedAtMs: ports.clock.now(),
     headers,
   }
-  await commitObject(ports, record, async (found) => {
+  const further = async (found: Existing) => {
     requireClaims(object, { md5, crc64 })
     const same = await expectSameEpoch()
     if (forbidOverwrite) requireAbsent(found)
     return { changes: [], expected: [same] }
-  })
+  }
+  await commitObject(ports, record, further, besides)
   return record
 }
 
@@ -183,7 +195,7 @@ async function removeObject(ports: OssPorts, at: ObjectAddress): Promise<void> {
 
 /** Objects of one request: put, head, get, delete. */
 export const objects = (ports: OssPorts): ObjectService => ({
-  put: (object) => putObject(ports, object),
+  put: (object, besides) => putObject(ports, object, besides),
   head: (at) => headObject(ports, at),
   open: openObject(ports),
   remove: (at) => removeObject(ports, at),

@@ -81,7 +81,7 @@ interface Description {
 interface NewFile {
   readonly at: Scope
   readonly fileName: string
-  readonly credential: IssuedCredential
+  readonly credential: Pick<IssuedCredential, 'expiresAtMs'>
 }
 
 /** What is recorded of a new media of any kind. */

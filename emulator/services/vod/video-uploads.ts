@@ -13,7 +13,7 @@ import { addMedia, findMedia, referenceKey, videoIdOf } from './media.ts'
 type CreateInput = Input<typeof contract.CreateUploadVideo>
 
 /** What a video has beside what all media have. */
-const videoMembers = ({
+export const videoMembers = ({
   FileSize,
   CateId,
   CoverURL,

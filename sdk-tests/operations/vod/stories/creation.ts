@@ -4,6 +4,7 @@ import { type Answered, succeeded } from '#contracts/properties/claim.ts'
 import type { Target } from '#contracts/target.ts'
 import type { CreateUploadAttachedMedia } from '#contracts/vod/attached-media.ts'
 import type { CreateUploadImage } from '#contracts/vod/images.ts'
+import type { UploadMediaByURL } from '#contracts/vod/url-uploads.ts'
 import type { CreateUploadVideo, RefreshUploadVideo } from '#contracts/vod/video-uploads.ts'
 import { requestV1 } from '../../../clients/hand-signed.ts'
 import { send } from '../../../clients/raw.ts'
@@ -16,6 +17,8 @@ const creations = {
   CreateUploadAttachedMedia: { BusinessType: 'watermark' },
   CreateUploadImage: { ImageType: 'default' },
   CreateUploadVideo: { FileName: 'story.mp4', Title: 'story' },
+  // Nothing listens there.
+  UploadMediaByURL: { UploadURLs: 'http%3A%2F%2F127.0.0.1%3A9%2Fstory.mp4' },
 } as const
 
 type Creation = keyof typeof creations
@@ -24,7 +27,11 @@ type Creation = keyof typeof creations
 async function askRegion(target: Target, region: string, action: Creation): Promise<Answered> {
   const host = `vod.${region}.aliyuncs.com`
   const at = can(target, 'control') ? target : { ...target, rpc: { ...target.rpc, host } }
-  const { url } = requestV1(at, { Action: action, ...creations[action] })
+  const wire = Object.entries(creations[action]).map(([name, value]) => [
+    name,
+    encodeURIComponent(value),
+  ])
+  const { url } = requestV1(at, { Action: action, ...Object.fromEntries(wire) })
   const { status, text } = await send(url, { headers: { host } })
   const { Code: code, Message: message } = JSON.parse(text)
   return { ok: false, code, message, status }
@@ -45,6 +52,7 @@ export const creationStories: PerRaisedError<
     CreateUploadImage: typeof CreateUploadImage
     CreateUploadVideo: typeof CreateUploadVideo
     RefreshUploadVideo: typeof RefreshUploadVideo
+    UploadMediaByURL: typeof UploadMediaByURL
   },
   Story
 > = {
@@ -56,6 +64,16 @@ export const creationStories: PerRaisedError<
       const again = { ...creations.CreateUploadVideo, ReferenceId: randomUUID() }
       await succeeded(call('CreateUploadVideo', again))
       return call('CreateUploadVideo', again)
+    },
+  },
+  UploadMediaByURL: {
+    ...ofCreation('UploadMediaByURL'),
+    'InvalidParameter.UploadURLs': (call) =>
+      call('UploadMediaByURL', { UploadURLs: 'http%3A%2F%2F127.0.0.1%3A9%2Fstory' }),
+    InvalidParameter: async (call) => {
+      const again = { ...creations.UploadMediaByURL, SessionId: randomUUID() }
+      await succeeded(call('UploadMediaByURL', again))
+      return call('UploadMediaByURL', again)
     },
   },
   RefreshUploadVideo: {

@@ -1,0 +1,160 @@
+import type * as contract from '#contracts/vod/url-uploads.ts'
+import type { Handler, Handlers } from '../../kernel/handler.ts'
+import type { DueWorkRecord } from '../../ports/records/due-work.ts'
+import type { Change, Expectation } from '../../ports/records/records.ts'
+import type { UrlUploadRecord } from '../../ports/records/url-uploads.ts'
+import type { Account } from '../accounts.ts'
+import { decide } from '../records.ts'
+import { creatingIn } from './application-resources.ts'
+import type { VodPorts } from './attached-media.ts'
+import { destinationOf } from './creation.ts'
+import type { StoredJob } from './url-uploads/jobs.ts'
+import { newJob } from './url-uploads/new-job.ts'
+import type { UrlUploads } from './url-uploads/runner.ts'
+
+export interface UrlUploadPorts extends VodPorts {
+  readonly urlUploads: Pick<UrlUploads, 'wake'>
+}
+
+/** How long a SessionId may not be used again, ms. */
+const sessionMs = 600_000
+
+/** How long jobs can be asked for, ms. */
+const yearMs = 365 * 24 * 3600 * 1000
+
+const maxListed = 100
+
+/** What it takes to use a SessionId; undefined when it was used within ten minutes. */
+async function sessionOf(
+  { records, clock }: VodPorts,
+  { accountId }: Account,
+  sessionId: string | undefined,
+): Promise<{ changes: readonly Change[]; expected: readonly Expectation[] } | undefined> {
+  if (!sessionId) return { changes: [], expected: [] }
+  const key = `${accountId}/${sessionId}`
+  const at = { kind: 'urlUploadSession', key } as const
+  const found = await records.get(at.kind, key)
+  const usedAtMs = clock.now()
+  const dueAtMs = usedAtMs + sessionMs
+  if (found && found.value.usedAtMs + sessionMs > usedAtMs) return undefined
+  const expiry = { type: 'session.expire', key, dueAtMs } as const
+  return {
+    changes: [
+      { ...at, value: { usedAtMs } },
+      { kind: 'dueWork', key: `session.expire/${key}`, value: expiry },
+    ],
+    expected: [{ ...at, version: found?.version }],
+  }
+}
+
+/** Forgets a SessionId that may be used again. */
+export const expireSession = async ({ key }: DueWorkRecord<'session.expire'>) => ({
+  changes: [{ kind: 'urlUploadSession', key } as const],
+  expected: [],
+})
+
+const upload =
+  (ports: UrlUploadPorts): Handler<typeof contract.UploadMediaByURL> =>
+  async (input, { urls, principal: { accountId }, fault }) => {
+    const account = ports.accounts.of(accountId, urls.region)
+    const jobs = await decide(async () => {
+      const destination = await destinationOf(account, input, fault)
+      const made = input.UploadURLs.map((url) => newJob(ports, destination, input, url, urls))
+      const wrong = made.indexOf(undefined)
+      if (wrong >= 0)
+        throw fault(
+          'InvalidParameter.UploadURLs',
+          {},
+          { found: `URL ${wrong + 1} has no extension of a video or an audio.` },
+        )
+      const session = await sessionOf(ports, account, input.SessionId)
+      if (!session) throw fault('InvalidParameter', { parameter: 'SessionId' })
+      const all = made.filter((job) => job !== undefined)
+      const inApplication = creatingIn(destination.application)
+      await ports.records.commit(
+        [
+          ...all.map((value) => ({ kind: 'urlUpload', key: value.jobId, value }) as const),
+          ...session.changes,
+          ...inApplication.changes,
+        ],
+        [...session.expected, ...inApplication.expected],
+      )
+      return all
+    })
+    ports.urlUploads.wake()
+    return { UploadJobs: jobs.map(({ jobId, url }) => ({ JobId: jobId, SourceURL: url })) }
+  }
+
+interface Selected {
+  readonly jobs: readonly StoredJob[]
+  /** Ids or URLs of which there is none. */
+  readonly missing: readonly string[]
+}
+
+/** Which jobs of an account in a region a call means: by their ids, else by their URLs. */
+async function select(
+  { records, clock }: VodPorts,
+  { accountId, region }: Account,
+  jobIds: readonly string[] | undefined,
+  urls: readonly string[],
+): Promise<Selected> {
+  const from = clock.now() - yearMs
+  const isOwn = ({ value }: StoredJob) =>
+    value.accountId === accountId && value.region === region && value.createdAtMs >= from
+  const byId = async (jobId: string) => {
+    const found = await records.get('urlUpload', jobId)
+    return found && isOwn(found) ? [found] : []
+  }
+  const byUrl = async (url: string) => {
+    const equal = { accountId, region, url }
+    const query = { index: 'url', equal, range: { from }, order: 'descending' } as const
+    return (await records.find('urlUpload', { ...query, limit: maxListed })).items
+  }
+  const names = jobIds ?? urls
+  const found = await Promise.all(names.map(jobIds ? byId : byUrl))
+  return {
+    jobs: found.flat().slice(0, maxListed),
+    missing: names.filter((_, i) => found[i]?.length === 0),
+  }
+}
+
+const described = (job: UrlUploadRecord) => ({
+  CreationTime: job.createdAtMs,
+  Status: job.status,
+  ...(job.errorCode !== undefined && { ErrorCode: job.errorCode, ErrorMessage: job.errorMessage }),
+  ...(job.completedAtMs !== undefined && { CompleteTime: job.completedAtMs }),
+  JobId: job.jobId,
+  ...(job.video.userData !== undefined && { UserData: job.video.userData }),
+  UploadURL: job.url,
+  ...(job.status !== 'PENDING' && { MediaId: job.video.mediaId }),
+  ...(job.fileSize !== undefined && { FileSize: String(job.fileSize) }),
+})
+
+const getInfos =
+  (ports: VodPorts): Handler<typeof contract.GetURLUploadInfos> =>
+  async ({ JobIds, UploadURLs = [] }, { urls, principal }) => {
+    const account = ports.accounts.of(principal.accountId, urls.region)
+    const { jobs, missing } = await select(ports, account, JobIds, UploadURLs)
+    return { URLUploadInfoList: jobs.map(({ value }) => described(value)), NonExists: missing }
+  }
+
+const cancel =
+  (ports: VodPorts): Handler<typeof contract.CancelUrlUploadJobs> =>
+  ({ JobIds, UploadUrls = [] }, { urls, principal }) =>
+    decide(async () => {
+      const account = ports.accounts.of(principal.accountId, urls.region)
+      const { jobs, missing } = await select(ports, account, JobIds, UploadUrls)
+      const waiting = jobs.filter(({ value }) => value.status === 'PENDING')
+      await ports.records.commit(
+        waiting.map(({ key }) => ({ kind: 'urlUpload', key })),
+        waiting.map(({ key, version }) => ({ kind: 'urlUpload', key, version })),
+      )
+      return { CanceledJobs: waiting.map(({ key }) => key), NonExists: missing }
+    })
+
+/** Operations that fetch files from other servers. */
+export const urlUploads = (ports: UrlUploadPorts): Handlers<typeof contract> => ({
+  UploadMediaByURL: upload(ports),
+  GetURLUploadInfos: getInfos(ports),
+  CancelUrlUploadJobs: cancel(ports),
+})
