@@ -26,7 +26,7 @@ export const ownerName = 'records-elsewhere'
 
 /** Names that may be in a folder before its first use: left by a killed start, or put there by disks and tools. */
 const harmless =
-  /^(?:records\.sqlite.*|server-secret(?:\.new)?|lost\+found|\.DS_Store|\.git(?:ignore|keep))$/
+  /^(?:records\.sqlite.*|server-secret(?:\.new)?|tls|lost\+found|\.DS_Store|\.git(?:ignore|keep))$/
 
 /** Like Node's `recursive`, which never ends in folders that cannot have subfolders, such as those of `/proc`. */
 async function makeFolder(folder: string): Promise<void> {

@@ -12,7 +12,7 @@ export interface ObjectsFolder {
 }
 
 const harmless =
-  /^(?:objects|records-elsewhere(?:\.new)?|lock\.sqlite.*|lost\+found|\.DS_Store|\.git(?:ignore|keep))$/
+  /^(?:objects|records-elsewhere(?:\.new)?|lock\.sqlite.*|tls|lost\+found|\.DS_Store|\.git(?:ignore|keep))$/
 
 interface Owner {
   /** Identifies the records: no others have the same. */

@@ -9,7 +9,8 @@ import { type EmulatorClock, emulatorClock } from './clock.ts'
 import { type Composition, compose } from './compose.ts'
 import { onRefused } from './logging.ts'
 import { oldNode } from './node-version.ts'
-import { openPersistence } from './persistence.ts'
+import { openPersistence, type Persistence } from './persistence.ts'
+import type { Tls } from './tls.ts'
 
 /** The latest requests of all protocols, for assertions: without bodies, with secrets, tokens and signatures hidden. */
 export interface EmulatorRequests {
@@ -52,6 +53,10 @@ export interface Application extends Emulator {
   readonly onRefused: OnRefused
   /** Takes note of a fault of the emulator outside its protocols. */
   readonly onFailure: (error: unknown) => void
+  /** Notes something about the emulator, one sentence. */
+  readonly notice: (text: string) => void
+  /** The certificates of its port, where that speaks HTTPS. */
+  readonly tls: Tls | undefined
 }
 
 const hourMs = 3_600_000
@@ -89,19 +94,31 @@ function upkeep({ log }: Composition, answering: () => Promise<Answering>) {
   return { doDueWork, all, hourly: setInterval(all, hourMs).unref() }
 }
 
+/** The certificates of an emulator that listens. A data folder is kept from others before anything is written in it. */
+async function tlsFor(options: Options, persistence: Persistence): Promise<Tls | undefined> {
+  if (!options.tls) return undefined
+  const { openTls } = await import('./tls.ts')
+  return openTls(options).catch(async (error) => {
+    await persistence.close()
+    throw error
+  })
+}
+
 /**
  * Composes an emulator from checked options.
  *
  * @internal
+ * @param listens whether it will have a port
  * @throws Error when a data folder cannot be used, or Node is too old
  */
-export async function createApplication(options: Options): Promise<Application> {
+export async function createApplication(options: Options, listens: boolean): Promise<Application> {
   const reasonNotToRun = oldNode(process.versions.node)
   if (reasonNotToRun !== undefined) throw new Error(`vod-emulator: ${reasonNotToRun}`)
   const log = logTo(options.log)
   const persistence = await openPersistence({ ...options, notice: log.notice })
+  const tls = listens ? await tlsFor(options, persistence) : undefined
   await seed(persistence.records, options)
-  const parts = compose(options, persistence, log)
+  const parts = compose(options, persistence, log, tls?.ca?.pem)
   const { answering, stop } = loadOnce(parts, options)
   const { doDueWork, all, hourly } = upkeep(parts, answering)
   const { dataDir, records } = options
@@ -111,7 +128,10 @@ export async function createApplication(options: Options): Promise<Application> 
   const { list, get, clear } = parts.requests
   const close = () => {
     clearInterval(hourly)
-    closed ??= stop().then(parts.probe.close).then(persistence.close)
+    closed ??= stop()
+      .then(parts.probe.close)
+      .then(persistence.close)
+      .then(() => tls?.close())
     return closed
   }
   return {
@@ -125,7 +145,9 @@ export async function createApplication(options: Options): Promise<Application> 
     fetch: async (request) => (await answering()).fetch(request),
     answering,
     onRefused: onRefused(parts),
-    onFailure: (error) => parts.log.failure(error, 'server'),
+    onFailure: (error) => log.failure(error, 'server'),
+    notice: log.notice,
+    tls,
     reset: parts.reset,
     close,
     [Symbol.asyncDispose]: close,
@@ -142,4 +164,4 @@ export async function createApplication(options: Options): Promise<Application> 
  * @throws OptionError for a bad option; Error when a data folder cannot be used
  */
 export const createEmulator = async (options: LibraryOptions = {}): Promise<Emulator> =>
-  createApplication(resolveOptions(options))
+  createApplication(resolveOptions(options), false)

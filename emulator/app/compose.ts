@@ -50,14 +50,24 @@ const redactionFor = (
   return redaction({ own: secrets.filter((secret) => secret !== undefined), secretOf })
 }
 
-/** What exists before the first request: the ports, and how they are watched and reset. */
-export function compose(options: Options, persistence: Persistence, log: Log) {
+/**
+ * What exists before the first request: the ports, and how they are watched and reset.
+ *
+ * @param ca PEM of the CA that clients have to trust
+ */
+export function compose(
+  options: Options,
+  persistence: Persistence,
+  log: Log,
+  ca: string | undefined,
+) {
   const ports = adapters(options, persistence)
   const resetReactions: (() => void)[] = []
   return {
     ...ports,
     storeKind: ports.store.kind,
     log,
+    ca,
     redaction: redactionFor(options, ports),
     publicHost: options.publicUrl && new URL(options.publicUrl).hostname,
     isDomain: (name: string) => ports.domainKeys.of(name) !== undefined,

@@ -30,9 +30,9 @@ function signedQuery(parameters: Readonly<Record<string, string>>, { secret }: A
   return [...map].map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`).join('&')
 }
 
-const messageOf = (host: string, query: string): Message => ({
+const messageOf = ({ host, scheme }: Pick<Message, 'host' | 'scheme'>, query: string): Message => ({
   method,
-  scheme: 'http',
+  scheme,
   host,
   path: '/',
   query,
@@ -50,9 +50,9 @@ export const signedCalls =
     clock: Pick<Clock, 'systemNow'>,
     answer: (message: Message) => Promise<Answer>,
   ): ExplorerPorts['call'] =>
-  async (action, parameters, host) => {
+  async (action, parameters, at) => {
     const common = commonParameters(action, key, clock.systemNow())
-    const message = messageOf(host, signedQuery({ ...parameters, ...common }, key))
+    const message = messageOf(at, signedQuery({ ...parameters, ...common }, key))
     const { status, body, summary } = await answer(message)
     return {
       request: `${method} ${message.path}?${message.query}`,

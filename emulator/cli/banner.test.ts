@@ -12,6 +12,7 @@ const facts: BannerFacts = {
   store: 'filesystem',
   records: undefined,
   dataDir: undefined,
+  caFile: undefined,
   colour: false,
 }
 

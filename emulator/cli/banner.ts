@@ -10,6 +10,8 @@ export interface BannerFacts {
   readonly store: Store
   readonly dataDir: string | undefined
   readonly records: { readonly where: string } | undefined
+  /** The file of the CA to trust. */
+  readonly caFile: string | undefined
   readonly colour: boolean
 }
 
@@ -55,8 +57,19 @@ function factLines(facts: BannerFacts, origin: string, paint: Paint): readonly s
     ...labelled('Domains', facts.cdnDomains.map(domainLine)),
     ...labelled('Store', [storeLine(facts.store)]),
     ...labelled('Data', dataLines(facts)),
+    ...labelled('CA', facts.caFile === undefined ? [] : [facts.caFile]),
   ]
 }
+
+/** Node's clients learn what to trust before they start. */
+const trustLines = ({ caFile }: BannerFacts, paint: Paint): readonly string[] =>
+  caFile === undefined
+    ? []
+    : [
+        `  ${paint('dim', '// before a program of Node is started')}`,
+        `  export NODE_EXTRA_CA_CERTS=${caFile}`,
+        '',
+      ]
 
 /** Tea SDKs want the endpoint without its scheme, pop-core wants it with the scheme. */
 function sdkLines([key]: readonly AccessKey[], { origin, host, protocol }: URL, paint: Paint) {
@@ -88,6 +101,7 @@ export function banner(facts: BannerFacts): string {
     '',
     ...factLines(facts, url.origin, paint),
     '',
+    ...trustLines(facts, paint),
     ...sdkLines(facts.accessKeys, url, paint),
     '',
     'Ready.',

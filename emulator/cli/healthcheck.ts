@@ -10,23 +10,28 @@ const loopback: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::
 interface Answer {
   readonly status: number
   readonly body: string
+  readonly explanation: unknown
 }
 
-type Question = Pick<Options, 'host' | 'port' | 'controlToken'>
+type Question = Pick<Options, 'host' | 'port' | 'controlToken' | 'tls' | 'tlsCert' | 'dataDir'>
 
-function ask({ host, port, controlToken }: Question, signal: AbortSignal): Promise<Answer> {
+async function ask(options: Question, signal: AbortSignal): Promise<Answer> {
+  const { host, port, controlToken, tls } = options
   // An import would also load Node's fetch, which is most of the time that this takes.
-  const { request } = process.getBuiltinModule('node:http')
+  const { request } = process.getBuiltinModule(tls ? 'node:https' : 'node:http')
+  const trust = tls ? await (await import('./trusted.ts')).trusted(options) : {}
   const headers = {
     // The control plane answers local names only; the address need not be one.
     host: `localhost:${port}`,
     ...(controlToken !== undefined && { authorization: `Bearer ${controlToken}` }),
   }
   return new Promise((resolve, reject) => {
-    request({ host, port, path: '/_emulator/ready', headers, agent: false, signal })
+    request({ ...trust, host, port, path: '/_emulator/ready', headers, agent: false, signal })
       .on('error', reject)
       .on('response', (response) => {
-        text(response).then((body) => resolve({ status: response.statusCode ?? 0, body }), reject)
+        const { statusCode: status = 0, headers: received } = response
+        const explanation = received['x-vod-emulator-explanation']
+        text(response).then((body) => resolve({ status, body, explanation }), reject)
       })
       .end()
   })
@@ -47,13 +52,29 @@ interface Readiness {
   readonly error?: { readonly message: string }
 }
 
-function problemOf({ status, body }: Answer, place: string): string | undefined {
+function problemOf({ status, body, explanation }: Answer, place: string): string | undefined {
   const readiness = parsed(body) as Readiness | undefined | null
   if (status === 200 && readiness?.ready === true) return undefined
   const reason = readiness?.reasons?.join(' ') ?? readiness?.error?.message
-  return (
-    reason ?? `${place} answers ${status} and is not an emulator: give the host and port of one`
-  )
+  if (reason !== undefined) return reason
+  return typeof explanation === 'string'
+    ? `${place} answers ${status}: ${explanation}`
+    : `${place} answers ${status} and is not an emulator: give the host and port of one`
+}
+
+/** Errors of a handshake with what does not speak TLS, and with what has another certificate. */
+const noTls = /^(?:EPROTO|ERR_SSL_)/
+const otherCertificate = /CERT|UNABLE_TO_/
+
+function faultOf({ code, message }: NodeJS.ErrnoException, place: string): string {
+  const what = code ?? message
+  if (noTls.test(what))
+    return `${place} does not speak HTTPS (${what}): omit --tls, or start the emulator with it`
+  if (otherCertificate.test(what))
+    return `${place} has another certificate (${what}): give the --data or --tls-cert that the emulator was started with`
+  if (what === 'ENOENT')
+    return 'there is no CA in the folder of --data: give the one that the emulator was started with, or omit --tls'
+  return `${place} does not answer (${what})`
 }
 
 /** Asks the emulator that was started with these options. Resolves to why it cannot work just now, in one sentence or more; to nothing when it can. */
@@ -65,7 +86,6 @@ export async function whyNotReady(options: Question): Promise<string | undefined
     return problemOf(await ask({ ...options, host }, signal), place)
   } catch (error) {
     if (signal.aborted) return `${place} has not answered within ${maxWaitMs / 1000} s`
-    const { code, message } = error as NodeJS.ErrnoException
-    return `${place} does not answer (${code ?? message})`
+    return faultOf(error as NodeJS.ErrnoException, place)
   }
 }

@@ -74,6 +74,7 @@ async function start(options: Options): Promise<void> {
       store: options.store,
       records: options.records,
       dataDir: options.dataDir && resolve(options.dataDir),
+      caFile: emulator.caFile,
       colour: process.stdout.isTTY && !process.env.NO_COLOR,
     }),
   )

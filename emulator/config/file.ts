@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { codeOf } from '../kernel/error-code.ts'
 import { keyedOptions } from './keyed.ts'
 import { OptionError } from './option-error.ts'
+import type { OptionKey } from './options.ts'
 import type { GivenOptions } from './settle.ts'
 
 const usualFile = 'vod-emulator.config.json'
@@ -12,16 +13,23 @@ interface File {
   /** What messages call it. */
   readonly given: string
   readonly isOptional?: boolean
+  /** What it should be. */
+  readonly expects?: string
 }
 
 /** The text of a file; undefined for an optional one that does not exist. */
-function textOf({ path, given, isOptional = false }: File): string | undefined {
+function textOf({
+  path,
+  given,
+  isOptional = false,
+  expects = 'a JSON file',
+}: File): string | undefined {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
     const code = codeOf(error)
     if (isOptional && code === 'ENOENT') return undefined
-    throw new OptionError(`${given} cannot be read (${code}), expected a JSON file`)
+    throw new OptionError(`${given} cannot be read (${code}), expected ${expects}`)
   }
 }
 
@@ -53,11 +61,29 @@ export function fileOptions(cwd: string, named: string | undefined): GivenOption
   return text === undefined ? new Map() : keyedOptions(jsonObject(text, file), ` in ${file}`)
 }
 
-/** The options with what the file of the seed holds instead of its name. */
-export function withSeedFile(given: GivenOptions, cwd: string): GivenOptions {
-  const { name, value } = given.get('seed') ?? {}
-  if (typeof value !== 'string') return given
-  const named = `${name} ${value}`
-  const text = textOf({ path: resolve(cwd, value), given: `${name}: ${JSON.stringify(value)}` })
-  return new Map([...given, ['seed', { name: named, value: jsonObject(text ?? '', named) }]])
+/** What is made of the text of a file that an option names; `named` is what messages call it. */
+interface FileKind {
+  readonly expects: string
+  readonly read: (text: string, named: string) => unknown
+}
+
+const pem: FileKind = { expects: 'a PEM file', read: (text) => text }
+
+/** Options of which the program takes the name of a file, and the library what it holds. */
+const inFiles: readonly (readonly [OptionKey, FileKind])[] = [
+  ['seed', { expects: 'a JSON file', read: jsonObject }],
+  ['tlsCert', pem],
+  ['tlsKey', pem],
+]
+
+/** The options with what files hold instead of their names. */
+export function withFiles(given: GivenOptions, cwd: string): GivenOptions {
+  const fromFiles = inFiles.flatMap(([key, { expects, read }]) => {
+    const { name, value } = given.get(key) ?? {}
+    if (typeof value !== 'string') return []
+    const file = { path: resolve(cwd, value), given: `${name}: ${JSON.stringify(value)}`, expects }
+    const named = `${name} ${value}`
+    return [[key, { name: named, value: read(textOf(file) ?? '', named) }] as const]
+  })
+  return new Map([...given, ...fromFiles])
 }

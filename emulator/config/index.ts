@@ -1,12 +1,13 @@
 import { readCommandLine } from './command-line.ts'
 import { type Environment, environmentOptions, refuseFlagsOfNpm } from './environment.ts'
-import { fileOptions, withSeedFile } from './file.ts'
+import { fileOptions, withFiles } from './file.ts'
 import { keyedOptions } from './keyed.ts'
 import { OptionError } from './option-error.ts'
 import type { LibraryOptions, Options } from './options.ts'
 import { type GivenOptions, settle } from './settle.ts'
 import { helpText } from './text.ts'
 import { withSeed } from './with-seed.ts'
+import { withTls } from './with-tls.ts'
 
 export {
   type AccessKey,
@@ -34,7 +35,7 @@ interface ProgramContext {
 const unknownPort =
   'healthcheck: port 0 means any free port, expected the port of the emulator to ask'
 
-const checked = (given: GivenOptions): Options => withSeed(settle(given), given)
+const checked = (given: GivenOptions): Options => withTls(withSeed(settle(given), given), given)
 
 /** What the program is asked to do: flags win over the environment, that over the file, that over the defaults. */
 export function readOptions({ argv, env, cwd }: ProgramContext): Command {
@@ -50,7 +51,7 @@ export function readOptions({ argv, env, cwd }: ProgramContext): Command {
     case 'healthcheck': {
       const file = fileOptions(cwd, config)
       const all = new Map([...file, ...environmentOptions(env), ...given])
-      const options = checked(withSeedFile(all, cwd))
+      const options = checked(withFiles(all, cwd))
       if (command === 'healthcheck' && options.port === 0) throw new OptionError(unknownPort)
       return { command, options }
     }

@@ -49,7 +49,7 @@ export interface CdnDomain {
   readonly signingType?: SigningType | undefined
   /** How long a URL is valid after the time that it names, seconds; 1800 by default. */
   readonly validitySeconds?: number | undefined
-  /** Whether URLs in answers begin with https; off by default. */
+  /** Whether URLs in answers begin with https; by default as `tls`. */
   readonly https?: boolean | undefined
   /** An offline domain is not used for URLs, and serves nothing; `online` by default. */
   readonly status?: 'online' | 'offline' | undefined
@@ -113,6 +113,12 @@ export interface Options extends Limits {
   readonly port: number
   /** An origin, without a trailing slash. */
   readonly publicUrl: string | undefined
+  /** Whether the port speaks HTTPS, and plain HTTP no more; on also where there is a `tlsCert`. */
+  readonly tls: boolean
+  /** PEM of the server's certificate, with its chain; without it one of the emulator's own CA is made. */
+  readonly tlsCert: string | undefined
+  /** PEM of the certificate's private key, without a passphrase. */
+  readonly tlsKey: string | undefined
   readonly dataDir: string | undefined
   readonly store: Store
   /** The database in which records are shared; without it they are in the data folder, or in memory. */

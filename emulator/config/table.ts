@@ -31,6 +31,31 @@ const listening = {
   },
 } satisfies Partial<Table>
 
+const transport = {
+  tls: {
+    fallback: false,
+    byDefault: 'off',
+    meaning:
+      'HTTPS, with a certificate of a CA that is made for it and kept in `--data`; clients find it at `/_emulator/ca.pem`',
+    value: values.onOrOff,
+  },
+  tlsCert: {
+    placeholder: 'FILE',
+    byDefault: 'none',
+    meaning:
+      'HTTPS with a certificate of yours: a PEM file, with its chain; for the library its text',
+    value: values.text,
+    hides: everything,
+  },
+  tlsKey: {
+    placeholder: 'FILE',
+    byDefault: 'none',
+    meaning: 'its private key: a PEM file without a passphrase; for the library its text',
+    value: values.text,
+    hides: everything,
+  },
+} satisfies Partial<Table>
+
 const storage = {
   dataDir: {
     name: 'data',
@@ -190,6 +215,7 @@ const access = {
 
 const table: Table = {
   ...listening,
+  ...transport,
   ...storage,
   ...service,
   ...delivery,

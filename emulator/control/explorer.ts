@@ -6,6 +6,7 @@ import { rpcOperations } from '#contracts/index.ts'
 import type { RpcOperation } from '#contracts/operation.ts'
 import { products } from '#contracts/products.ts'
 import { suggestion } from '../kernel/closest-match.ts'
+import type { Message } from '../kernel/message.ts'
 import { once } from '../kernel/once.ts'
 import { readObject } from './body.ts'
 import { checked } from './checked.ts'
@@ -27,7 +28,7 @@ export interface ExplorerPorts {
   readonly call: (
     action: string,
     parameters: Readonly<Record<string, string>>,
-    host: string,
+    at: Pick<Message, 'host' | 'scheme'>,
   ) => Promise<ExploredCall>
 }
 
@@ -71,7 +72,7 @@ export function explorerRoutes(
     const { origin: url } = new URL(c.req.url)
     const { version } = products[operation.product]
     return c.json({
-      ...(await call(name, parameters, message.host)),
+      ...(await call(name, parameters, message)),
       samples: samplesOf({ url, action: name, version, parameters }),
     })
   })

@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { hostName, type Message } from '../kernel/message.ts'
 import { sameSignature } from '../kernel/signing.ts'
-import { isIpLiteral } from '../kernel/urls.ts'
+import { isLocalName } from '../kernel/urls.ts'
 import { type ControlStatus, refuse } from './errors.ts'
 
 export interface GuardOptions {
@@ -20,14 +20,6 @@ interface Objection {
   readonly code: string
   readonly message: string
 }
-
-/** A name that no page of the public web can be served under: DNS rebinding cannot produce one. */
-const isLocalName = (name: string): boolean =>
-  isIpLiteral(name) ||
-  name === 'localhost' ||
-  name.endsWith('.localhost') ||
-  !name.includes('.') ||
-  name === 'host.docker.internal'
 
 const isForeignOrigin = ({ headers, host }: Message, publicUrl: string | undefined): boolean => {
   const own = [`http://${host}`, `https://${host}`, publicUrl]

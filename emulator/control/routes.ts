@@ -26,6 +26,8 @@ export interface ControlPorts extends ExplorerPorts {
   /** Why the emulator cannot work just now; empty when it can. */
   readonly health: () => Promise<readonly string[]>
   readonly reset: () => Promise<void>
+  /** PEM of the CA that issued the certificate of the port; undefined where no CA of the emulator did. */
+  readonly ca: string | undefined
   /** The start page in HTML. */
   readonly page: (facts: {
     readonly version: string
@@ -87,6 +89,16 @@ function readings(
     const operations = operationFacts()
     return c.json({ version, edition, region, accountId, keyIds, store, endpoints, operations })
   })
+  app.get('/ca.pem', (c) =>
+    ports.ca === undefined
+      ? refuse(
+          c,
+          404,
+          'NoCa',
+          'There is no CA of the emulator: it speaks HTTPS with one of its own if it is started with --tls, and without --tls-cert.',
+        )
+      : c.body(ports.ca, 200, { 'content-type': 'application/x-pem-file' }),
+  )
   app.get('/clock', (c) => c.json(clockState(ports.clock)))
   app.get('/media/:mediaId', async (c) => {
     const media = await ports.records.get('media', c.req.param('mediaId'))

@@ -65,7 +65,7 @@ const isTlsHello = ({ rawPacket }: ParseError): boolean =>
   rawPacket?.[0] === 0x16 && rawPacket[1] === 3
 
 const tlsOnPlainPort =
-  "TLS on the plain-HTTP port: set protocol: 'http' (openapi-*), or begin the endpoint with http:// (pop-core, ali-oss)."
+  "TLS on the plain-HTTP port: set protocol: 'http' (openapi-*), or begin the endpoint with http:// (pop-core, ali-oss); or start the emulator with --tls."
 
 /** What Node's parser refuses. */
 export function refusalOf(
@@ -85,13 +85,25 @@ export const malformedBody = ({ code }: NodeJS.ErrnoException): BodyError =>
     `The body is not valid HTTP, or ends too early: Node's parser says ${code}.`,
   )
 
-/** An error in the shape that clients of either protocol understand: which of them asks is not known. */
-function answerOf({ status, reason, message, explanation }: Refusal): Answer & { body: string } {
+/** XML is read by clients of either protocol; those of RPC that asked for JSON would not say what it is. */
+type Format = 'xml' | 'json'
+
+const bodies: Readonly<Record<Format, (code: string, message: string, id: string) => string>> = {
+  xml: (code, message, id) =>
+    `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message><RequestId>${id}</RequestId></Error>`,
+  json: (Code, Message, RequestId) => JSON.stringify({ RequestId, Code, Message }),
+}
+
+/** An error whose protocol is not known for certain. */
+function answerOf(
+  { status, reason, message, explanation }: Refusal,
+  format: Format = 'xml',
+): Answer & { body: string } {
   const requestId = randomBytes(12).toString('hex').toUpperCase()
   const code = reason.replaceAll(' ', '')
-  const body = `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message><RequestId>${requestId}</RequestId></Error>`
+  const body = bodies[format](code, message, requestId)
   const headers = {
-    'Content-Type': 'application/xml',
+    'Content-Type': `application/${format}`,
     'Content-Length': String(Buffer.byteLength(body)),
     'x-oss-request-id': requestId,
     'x-acs-request-id': requestId,
@@ -111,8 +123,13 @@ function answerOf({ status, reason, message, explanation }: Refusal): Answer & {
 export type OnRefused = (summary: Summary & { readonly status: number }) => void
 
 /** Answers on a connection whose request is not known, and closes it. */
-export function refuse(refusal: Refusal, socket: Duplex, onRefused: OnRefused): void {
-  const { status, headers, body, summary } = answerOf(refusal)
+export function refuse(
+  refusal: Refusal,
+  socket: Duplex,
+  onRefused: OnRefused,
+  format?: Format,
+): void {
+  const { status, headers, body, summary } = answerOf(refusal, format)
   onRefused({ ...summary, status })
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
   lingeringClose(
@@ -120,6 +137,21 @@ export function refuse(refusal: Refusal, socket: Duplex, onRefused: OnRefused): 
     `HTTP/1.1 ${status} ${refusal.reason}\r\n${lines.join('\r\n')}\r\n\r\n${body}`,
   )
 }
+
+const notTls: Refusal = {
+  ...badRequest,
+  message:
+    "This port speaks HTTPS, and plain HTTP came: begin the endpoint with https://, or set protocol: 'https'.",
+  explanation:
+    "Plain HTTP on the HTTPS port: set protocol: 'https' (openapi-*), or begin the endpoint with https:// (pop-core, ali-oss); or start the emulator without --tls.",
+}
+
+/** Calls of RPC are the ones without a path, and their clients ask for JSON. */
+const callOfRpc = /^[A-Z]+ \/(?:\?\S*)? HTTP\//
+
+/** Answers what comes to a port of TLS and is something else. */
+export const refusePlain = (first: Buffer, socket: Duplex, onRefused: OnRefused): void =>
+  refuse(notTls, socket, onRefused, callOfRpc.test(first.toString('latin1')) ? 'json' : 'xml')
 
 /** Answers what Node's parser accepts and the URL parser does not: an invalid Host, or a target that is not a path. */
 export function unreadable({ headers }: IncomingMessage): Answer {

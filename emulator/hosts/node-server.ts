@@ -1,4 +1,10 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type {
+  IncomingMessage,
+  RequestListener,
+  Server,
+  ServerOptions,
+  ServerResponse,
+} from 'node:http'
 import type { Socket } from 'node:net'
 import { type ConnectionLimits, connections, overflowConnections } from './connections.ts'
 import type { Exchange } from './exchange.ts'
@@ -29,9 +35,26 @@ export interface NodeServerHandlers {
   readonly onFailure: (error: unknown) => void
 }
 
-/** Node's HTTP server, whose connections are watched. An import of `node:http` would load Node's `fetch` besides. */
-export function nodeServer(limits: ConnectionLimits, handlers: NodeServerHandlers): Server {
-  const { createServer } = process.getBuiltinModule('node:http')
+/** What HTTP is spoken on. */
+export interface Transport {
+  readonly createServer: (options: ServerOptions, answer: RequestListener) => Server
+  /** The event of a connection on which HTTP can be spoken. */
+  readonly opened: 'connection' | 'secureConnection'
+}
+
+/** An import of `node:http` would load Node's `fetch` besides. */
+const plain: Transport = {
+  createServer: (options, answer) =>
+    process.getBuiltinModule('node:http').createServer(options, answer),
+  opened: 'connection',
+}
+
+/** Node's HTTP server, whose connections are watched. */
+export function nodeServer(
+  limits: ConnectionLimits,
+  handlers: NodeServerHandlers,
+  transport: Transport = plain,
+): Server {
   const watched = connections(limits, handlers.onRefused)
   const answer = (incoming: IncomingMessage, outgoing: ServerResponse) => {
     handlers.answer(watched.began(incoming, outgoing)).catch((error: unknown) => {
@@ -39,12 +62,12 @@ export function nodeServer(limits: ConnectionLimits, handlers: NodeServerHandler
       incoming.socket.destroy()
     })
   }
-  const server = createServer(serverOptions(limits), answer)
+  const server = transport.createServer(serverOptions(limits), answer)
   server.timeout = limits.idleSeconds * 1000
   // Their bytes are limited; beyond a number of its own Node refuses them too, or drops them silently.
   server.maxHeadersCount = 0
   server.maxConnections = limits.maxConnections + overflowConnections
-  server.on('connection', watched.opened)
+  server.on(transport.opened, watched.opened)
   server.on('timeout', watched.idle)
   server.on('checkExpectation', answer)
   server.on('checkContinue', (incoming, outgoing) => {

@@ -30,6 +30,14 @@ export const isServiceHost = (name: string): boolean => serviceHost.test(name)
 
 export const isIpLiteral = (name: string): boolean => ipv4.test(name) || name.startsWith('[')
 
+/** A name that no page of the public web can be served under: DNS rebinding cannot produce one. */
+export const isLocalName = (name: string): boolean =>
+  isIpLiteral(name) ||
+  name === 'localhost' ||
+  name.endsWith('.localhost') ||
+  !name.includes('.') ||
+  name === 'host.docker.internal'
+
 const ownUrls = (origin: string, region: string): Urls => ({
   region,
   endpoint: origin,

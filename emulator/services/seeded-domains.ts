@@ -21,12 +21,18 @@ interface DomainOptions {
   /** The account of domains that do not name one. */
   readonly accountId: string
   readonly cdnDomains: readonly DomainSeed[]
+  /** Whether domains are reached by HTTPS unless they say otherwise. */
+  readonly tls?: boolean
 }
 
 /** What the service takes unless another validity was set, seconds. */
 const defaultValidity = 1800
 
-function domainRecord(seed: DomainSeed, position: number, ownAccountId: string): DomainRecord {
+function domainRecord(
+  seed: DomainSeed,
+  position: number,
+  { accountId: ownAccountId, tls = false }: DomainOptions,
+): DomainRecord {
   const { name, key, signingType, storageLocation } = seed
   const accepted = signingType ? [signingType] : signingTypes
   return {
@@ -36,16 +42,16 @@ function domainRecord(seed: DomainSeed, position: number, ownAccountId: string):
     ...(storageLocation !== undefined && { storageLocation }),
     signingTypes: key === undefined ? [] : accepted,
     validitySeconds: seed.validitySeconds ?? defaultValidity,
-    https: seed.https ?? false,
+    https: seed.https ?? tls,
     status: seed.status ?? 'online',
   }
 }
 
-export const domainChanges = ({ cdnDomains, accountId }: DomainOptions): readonly Change[] =>
-  cdnDomains.map((seed, position) => ({
+export const domainChanges = (options: DomainOptions): readonly Change[] =>
+  options.cdnDomains.map((seed, position) => ({
     kind: 'domain',
     key: seed.name,
-    value: domainRecord(seed, position, accountId),
+    value: domainRecord(seed, position, options),
   }))
 
 /** Domains are those of the options alone: the keys of others from an earlier start are not known. */

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
+import { connect as connectSecurely } from 'node:tls'
 import type { Target } from '#contracts/target.ts'
 
 /** One connection, spoken on by hand. Disposing of it breaks it. */
@@ -14,16 +15,32 @@ export interface Conversation extends Disposable {
 
 /** Opens a connection; bytes are latin1. A reset counts as an end. */
 export async function converse(target: Target): Promise<Conversation> {
-  const { hostname, port } = new URL(`http://${target.rpc.host}`)
-  const socket = connect(Number(port), hostname)
+  const { protocol } = target.rpc
+  const { hostname: host, port } = new URL(`${protocol}://${target.rpc.host}`)
+  const at = { host, port: Number(port) }
+  const socket = connect(at)
   await once(socket, 'connect')
+  return conversation(protocol === 'https' ? await secured(socket) : socket)
+}
+
+/** The same connection with TLS; one that the other side has closed instead is closed. */
+async function secured(plain: Socket): Promise<Socket> {
+  const socket = connectSecurely({ socket: plain })
+  const { promise, resolve } = Promise.withResolvers<void>()
+  socket.once('secureConnect', resolve).once('close', resolve)
+  socket.on('error', () => undefined)
+  await promise
+  return socket
+}
+
+function conversation(socket: Socket): Conversation {
   let heard = ''
   socket.setEncoding('latin1')
   socket.on('data', (text: string) => {
     heard += text
   })
   socket.on('error', () => undefined)
-  const closed = once(socket, 'close')
+  const closed = socket.closed ? Promise.resolve() : once(socket, 'close')
   return {
     socket,
     say: (bytes) => void socket.write(bytes, 'latin1'),

@@ -61,7 +61,7 @@ describe('TLS on the plain port', () => {
 
     expect(await nextLine()).toMatch(/^- - 400 BadRequest /)
     expect(await nextLine()).toBe(
-      "  TLS on the plain-HTTP port: set protocol: 'http' (openapi-*), or begin the endpoint with http:// (pop-core, ali-oss).",
+      "  TLS on the plain-HTTP port: set protocol: 'http' (openapi-*), or begin the endpoint with http:// (pop-core, ali-oss); or start the emulator with --tls.",
     )
   })
 })

@@ -44,7 +44,7 @@ export async function urlFrom(output: Readable): Promise<string | undefined> {
   let printed = ''
   for await (const chunk of output.iterator({ destroyOnReturn: false })) {
     printed += String(chunk)
-    if (printed.endsWith('Ready.\n')) return /http:\/\/127\.0\.0\.1:\d+/.exec(printed)?.[0]
+    if (printed.endsWith('Ready.\n')) return /https?:\/\/127\.0\.0\.1:\d+/.exec(printed)?.[0]
   }
   return undefined
 }

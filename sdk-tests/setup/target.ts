@@ -5,6 +5,7 @@ import { createEmulator, type Emulator } from '#emulator/app/app.ts'
 import { type LibraryOptions, startEmulator } from '#emulator/index.ts'
 import { type ChosenTarget, chooseTarget } from './choose-target.ts'
 import { emulatorTarget } from './emulator-target.ts'
+import { trust } from './trust.ts'
 
 /** How an OSS client finds its bucket. */
 export type Addressing = 'ip' | 'localhost-cname' | 'localhost-sld' | 'service-names'
@@ -45,13 +46,20 @@ function storeOfTheRun(): LibraryOptions {
   }
 }
 
+/** What HTTP is spoken on, for tests of both. */
+export const transports = [
+  { protocol: 'http', tls: false },
+  { protocol: 'https', tls: true },
+] as const
+
 /** An emulator on a free port. */
 export async function startEmulatorTarget(
   options: LibraryOptions = {},
 ): Promise<EmulatorTarget & AsyncDisposable> {
   const vod = await startEmulator({ port: 0, ...storeOfTheRun(), ...options })
+  if (vod.ca !== undefined) trust(vod.ca)
   const target = emulatorTarget(vod, {
-    rpc: { protocol: 'http', host: new URL(vod.url).host },
+    rpc: { protocol: vod.options.tls ? 'https' : 'http', host: new URL(vod.url).host },
     oss: vod.url,
     ask: (path, init) => fetch(`${vod.url}/_emulator${path}`, init),
   })
