@@ -11,7 +11,7 @@ interface Word {
 }
 
 const words: readonly Word[] = [
-  { found: /octet/i, instead: 'byte', except: /octet-stream/g },
+  { found: /octet/i, instead: 'byte', except: /octet-stream|OctetString/g },
   { found: /complain/i, instead: 'constraint order, violates' },
   { found: /\bbreaks:|\.breaks\b/, instead: 'violates' },
   { found: /\bTold\b|\btoldConnections\b/, instead: 'onRefused, overflowConnections' },

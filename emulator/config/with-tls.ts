@@ -26,7 +26,7 @@ function keyIn(text: string, name: string): KeyObject {
   }
 }
 
-/** Clients judge by the system's time, whatever the emulator's clock is set to. */
+/** By the system's time, which is that of clients, whatever the emulator's clock is set to. */
 function requireValidNow({ validFromDate, validToDate }: X509Certificate, name: string): void {
   const now = Date.now()
   const expected = 'expected one that is valid now'

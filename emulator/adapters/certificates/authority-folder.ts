@@ -46,7 +46,7 @@ async function kept(file: string): Promise<Authority | undefined> {
 /**
  * The authority of a folder: made with it, and the same as long as the folder is kept; a new one in its last month.
  *
- * @param nowMs by the system's clock, as clients judge
+ * @param nowMs by the system's clock, which is that of clients
  * @throws Error, one sentence, when it cannot be read or written
  */
 export async function authorityIn(folder: string, nowMs: number): Promise<KeptAuthority> {
