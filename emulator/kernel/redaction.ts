@@ -6,6 +6,7 @@ import {
   hideInTexts,
   hideOnWire,
   hideRecognisable,
+  holds,
   holdsEscaped,
   isSecretName,
   secretNames,
@@ -132,18 +133,24 @@ export function redaction({ own, secretOf }: OwnSecrets): Redaction {
     request(message) {
       const { host, path, query, headers } = message
       const { pieces, values } = hideNamed(query)
+      const lines = [...headers.names()].map((name) => [name, headerValue(headers, name)] as const)
+      const written = (show: (text: ByteString) => string) => {
+        const shownHeaders = lines.map(([name, value]) => `\n${name}: ${show(value)}`)
+        return `${host}\n${show(path)}\n${pieces.map(show).join('&')}${shownHeaders.join('')}`
+      }
       const issued = [...derived(query), ...derived(headers.get('authorization') ?? '')]
       const others = [...issued, ...carriedIn(headers), ...hashesIn(message), ...values]
       const secrets = [...always, ...others]
-      const shown = (text: ByteString) =>
-        holdsEscaped(secrets, text) ? hidden : hideRecognisable(text)
-      // Decoded once: what the whole query does not hold, no piece of it does.
-      const isTold = holdsEscaped(secrets, pieces.join('&'))
-      const shownQuery = pieces.map(isTold ? shown : hideRecognisable).join('&')
-      let text = `${host}\n${shown(path)}\n${shownQuery}`
-      for (const name of headers.names()) text += `\n${name}: ${shown(headerValue(headers, name))}`
-      // Taken together, because secrets are sought once; none of the lines contains a line feed.
-      const clean = linesOf(hideOnWire([...alwaysForms, ...wireForms(others)], text))
+      // Sought in all lines at once: what the whole does not hold, no piece of it does, and most requests hold none.
+      const whole = written((text) => text)
+      const isHeld = holds(secrets, whole)
+      const shown = isHeld
+        ? written((text) => (holdsEscaped(secrets, text) ? hidden : text))
+        : whole
+      const recognised = hideRecognisable(shown)
+      const clean = linesOf(
+        isHeld ? hideOnWire([...alwaysForms, ...wireForms(others)], recognised) : recognised,
+      )
       const [cleanHost = '', cleanPath = '', cleanQuery = '', ...cleanHeaders] = clean
       return {
         host: cleanHost,

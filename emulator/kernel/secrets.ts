@@ -30,6 +30,7 @@ export const secretNames: ReadonlySet<string> = new Set([
 const token = /(?:CAIS|eyJTZWN1cml0eVRva2VuI)(?:[\w+/=-]|%(?:25)*[0-9A-Fa-f]{2}){12,}/g
 /** The secret of a temporary key. */
 const issuedSecret = /(?<![0-9A-Za-z])[0-9A-Za-z]{44}(?![0-9A-Za-z])/g
+const issuedSecretLength = 44
 /** The Base64 of an HMAC-SHA1: 27 characters and one for what is missing. */
 const signature = /(?:[0-9A-Za-z+/]|%2[BF]|%252[BF]){27}(?:=|%3D|%253D)(?!=|%)/gi
 /** The same, tried only at what may end one: long texts of percent-encoded values have a start of one at every character. */
@@ -82,6 +83,27 @@ function readingsOf(text: string, escapings = maxEscapings): readonly string[] |
 /** Removes secrets from a text. */
 export type Hide = (text: string) => string
 
+const literals = Uint8Array.from({ length: 256 }, (_, code) =>
+  Number(literal.test(String.fromCharCode(code))),
+)
+
+/** Whether a word of letters and digits has this length. Read from its end, what cannot be one is passed over in few steps. */
+function hasWord(text: string, length: number): boolean {
+  const isLiteral = (at: number) => literals[text.charCodeAt(at)] === 1
+  let start = 0
+  while (start + length <= text.length) {
+    let end = start + length
+    while (end > start && isLiteral(end - 1)) end--
+    if (end > start) start = end
+    else {
+      for (end = start + length; isLiteral(end); ) end++
+      if (end - start === length) return true
+      start = end + 1
+    }
+  }
+  return false
+}
+
 /** The shortest token that is recognised, characters. */
 const minRecognisable = 16
 
@@ -90,7 +112,7 @@ export function hideRecognisable(text: string): string {
   if (text.length < minRecognisable) return text
   let rest = text
   if (rest.includes('CAIS') || rest.includes('eyJTZWN1')) rest = rest.replace(token, hidden)
-  if (rest.length >= 44) rest = rest.replace(issuedSecret, hidden)
+  if (hasWord(rest, issuedSecretLength)) rest = rest.replace(issuedSecret, hidden)
   return endOfSignature.test(rest) ? rest.replace(signature, hidden) : rest
 }
 
@@ -147,7 +169,13 @@ function holdsAny(secrets: readonly ByteString[], text: ByteString): boolean {
   return readings.some((reading) => sought.some((secret) => reading.includes(secret)))
 }
 
+const holdsAnyInForm = (secrets: readonly ByteString[], text: ByteString): boolean =>
+  text.includes('+') && holdsAny(secrets, text.replaceAll('+', ' '))
+
+/** Whether a text has one of these values in it, as it is or escaped. */
+export const holds = (secrets: readonly ByteString[], text: ByteString): boolean =>
+  holdsAny(secrets, text) || holdsAnyInForm(secrets, text)
+
 /** Whether a text has one of these values in it that is not written as it is: those are hidden later. */
 export const holdsEscaped = (secrets: readonly ByteString[], text: ByteString): boolean =>
-  (text.includes('%') && holdsAny(secrets, text)) ||
-  (text.includes('+') && holdsAny(secrets, text.replaceAll('+', ' ')))
+  (text.includes('%') && holdsAny(secrets, text)) || holdsAnyInForm(secrets, text)
