@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base } from 'vitest'
 import type { EmulatorTarget } from '#contracts/target.ts'
-import { bytes } from '../setup/bytes.ts'
 import { startEmulatorTarget } from '../setup/target.ts'
 import { startChromium } from './chromium.ts'
 import { type Gate, startGate } from './gate.ts'
+import { mediaFile } from './media-file.ts'
 import { digestOf } from './seen.ts'
 import { startSite } from './site.ts'
 import { visit } from './upload-page.ts'
@@ -47,7 +47,7 @@ export const test = base
     onCleanup(() => rm(folder, { recursive: true }))
     return async (name: string, size: number) => {
       const path = join(folder, name)
-      const content = bytes(size)
+      const content = mediaFile(name, size)
       await writeFile(path, content)
       return { path, digest: digestOf(content) }
     }

@@ -28,7 +28,7 @@ async function expectResumed(
   await expect.poll(() => window.callbacks).toContain('onUploadSucceed clip.mp4')
   const { object, videoId = '' } = only(await window.uploads())
   expect(await storedDigest(target, object)).toBe(digest)
-  expect(await target.control.media(videoId)).toMatchObject({ status: 'Normal', size })
+  await expect.poll(() => target.control.media(videoId)).toMatchObject({ status: 'Normal', size })
   const parts = [1, 2, 3, 3, 4, 5, 6].map((number) => `part ${number}`)
   expect(sentTo(gate, object)).toEqual(['complete', 'initiate', ...parts])
   expect(uploadIds(gate, object).size).toBe(1)
