@@ -1,49 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, describe, expect, test } from 'vitest'
-import { rpcOperations } from '#contracts/index.ts'
-import type { Input } from '#contracts/operation.ts'
+import { describe, expect, test } from 'vitest'
 import { type SearchType, searchFields } from '#contracts/vod/search-fields.ts'
-import { memoryRecords } from '../../../adapters/memory/records.ts'
-import { sqliteRecords } from '../../../adapters/sqlite/records.ts'
 import type { MediaRecord } from '../../../ports/records/media.ts'
-import type { Change, Records } from '../../../ports/records/records.ts'
-import { handlerContext } from '../../../testing/handler-context.ts'
 import { accountId } from '../../../testing/keyring.ts'
 import { type Condition, statements } from '../../../testing/searches/conditions.ts'
 import { idOf, region, someMedia, startMs } from '../../../testing/searches/media.ts'
 import { type SortText, sortedIds, sorting } from '../../../testing/searches/orders.ts'
-import { servicePorts } from '../../../testing/service-ports.ts'
-import { accounts } from '../../accounts.ts'
-import { seedChanges } from '../../seed.ts'
-import { searchMedia } from '../search.ts'
-
-type SearchInput = Input<typeof rpcOperations.SearchMedia>
+import { asChanges, fill, recordsToSearch, searchOn } from '../../../testing/searches/searching.ts'
 
 const types = Object.keys(searchFields) as readonly SearchType[]
-const seeded = seedChanges({ accountId, region, bucket: 'outin', accessKeys: [], cdnDomains: [] })
-
-const asChanges = (media: readonly MediaRecord[]): readonly Change[] =>
-  media.map((value) => ({ kind: 'media', key: value.mediaId, value }))
-
-function searchOn(records: Records) {
-  const handle = searchMedia({
-    ...servicePorts(records),
-    accounts: accounts(records),
-    domains: { forStorage: async () => undefined },
-    domainKeys: { of: () => undefined },
-  })
-  return (input: SearchInput) => handle(input, handlerContext(rpcOperations.SearchMedia))
-}
-
-const folder = await mkdtemp(join(tmpdir(), 'search-'))
-const onSqlite = sqliteRecords({ file: join(folder, 'records.db') })
-afterAll(async () => {
-  await onSqlite.close()
-  await rm(folder, { recursive: true })
-})
+const { inMemory, onSqlite } = await recordsToSearch()
 
 /** Many, for a condition is seldom right for some media and wrong for others. */
 const runs = fc.readConfigureGlobal()?.numRuns ?? 60
@@ -55,7 +21,7 @@ const ofOwner = (type: SearchType, said?: Condition) => (media: MediaRecord) =>
   (said?.holds(media) ?? true)
 
 describe.for([
-  { name: 'in memory', records: memoryRecords(), numRuns: 6 * runs },
+  { name: 'in memory', records: inMemory, numRuns: 6 * runs },
   { name: 'on SQLite', records: onSqlite, numRuns: runs },
 ])('$name', ({ records, numRuns }) => {
   const search = searchOn(records)
@@ -72,7 +38,7 @@ describe.for([
           sorting,
           pageSizes,
           async (all, said, SortBy, PageSize) => {
-            await records.clear([...seeded, ...asChanges(all)])
+            await fill(records, all)
             const expected = all.filter(ofOwner(type, said))
             const ids: string[] = []
             for (let PageNo = 1; PageNo <= Math.ceil(all.length / PageSize) + 1; PageNo++) {
@@ -105,7 +71,7 @@ describe.for([
     const pageSizes = fc.tuple(fc.constantFrom(...types), fc.integer({ min: 1, max: 4 }))
     await fc.assert(
       fc.asyncProperty(someMedia, order, pageSizes, async (all, sortBy, [type, PageSize]) => {
-        await records.clear([...seeded, ...asChanges(all)])
+        await fill(records, all)
         const expected = all.filter(ofOwner(type))
         const [sample] = expected
         const ids: string[] = []
