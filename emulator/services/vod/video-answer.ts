@@ -1,22 +1,9 @@
 import type { Urls } from '../../kernel/urls.ts'
 import type { VideoRecord } from '../../ports/records/media.ts'
 import type { Account } from '../accounts.ts'
-import { type AccessUrlPorts, accessUrl } from './access-urls.ts'
-import { categoriesOf } from './media-answer.ts'
-
-/** The URL of the cover that was made of a video; undefined without one. */
-const madeCover = async (
-  ports: AccessUrlPorts,
-  { coverKey, ...video }: VideoRecord,
-  urls: Urls,
-): Promise<string | undefined> =>
-  coverKey === undefined ? undefined : accessUrl(ports, { ...video, key: coverKey }, urls)
-
-/** The category of a video as it is now; nothing where it has none, or one that was deleted. */
-async function categoryMembers(video: VideoRecord, account: Account) {
-  const [category] = await categoriesOf(video, account)
-  return category && { CateId: category.CateId, CateName: category.CateName }
-}
+import type { AccessUrlPorts } from './access-urls.ts'
+import { snapshotOf } from './covers.ts'
+import { categoryOf } from './media-answer.ts'
 
 /** Of the file: what arrived, before that what the caller announced. */
 const sizeOf = ({ size, fileSize }: VideoRecord): number | undefined =>
@@ -29,7 +16,7 @@ export async function videoMembers(
   account: Account,
   urls: Urls,
 ) {
-  const snapshot = await madeCover(ports, video, urls)
+  const snapshot = await snapshotOf(ports, video, urls)
   const CoverURL = video.coverUrl ?? snapshot
   const Size = sizeOf(video)
   return {
@@ -40,7 +27,7 @@ export async function videoMembers(
     ...(video.title !== undefined && { Title: video.title }),
     ModificationTime: video.modifiedAtMs,
     ...(video.duration !== undefined && { Duration: video.duration }),
-    ...(await categoryMembers(video, account)),
+    ...(await categoryOf(video, account)),
     AuditStatus: 'Init',
     AppId: video.appId,
     CreationTime: video.createdAtMs,

@@ -3,7 +3,7 @@ import type { Urls } from '../../../kernel/urls.ts'
 import type { MediaRecord } from '../../../ports/records/media.ts'
 import type { Account } from '../../accounts.ts'
 import { type AccessUrlPorts, accessUrl } from '../access-urls.ts'
-import { coverOf } from '../covers.ts'
+import { coverOf, snapshotOf } from '../covers.ts'
 import { categoriesOf, categoryOf, mediaMembers } from '../media-answer.ts'
 
 /** What is the same of all videos and audios here. */
@@ -29,12 +29,11 @@ const playedMembers = ({ size, duration }: MediaRecord) => ({
   TranscodeMode: 'NoTranscode',
 })
 
-/** The cover of a video, and the snapshots: of those there is but the cover that was made of it. */
+/** The cover of a video, and the one snapshot that it may have. */
 async function pictures(ports: AccessUrlPorts, media: MediaRecord, urls: Urls) {
   if (media.kind !== 'video') return {}
-  const { coverUrl: _, ...withoutOwn } = media
   const CoverURL = await coverOf(ports, media, urls)
-  const snapshot = await coverOf(ports, withoutOwn, urls)
+  const snapshot = await snapshotOf(ports, media, urls)
   return {
     ...(CoverURL !== undefined && { CoverURL }),
     Snapshots: snapshot === undefined ? [] : [snapshot],
