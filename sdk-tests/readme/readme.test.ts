@@ -64,6 +64,20 @@ describe('the README and docs/', () => {
     expect(await runExample('search.mjs')).toBe('3 Logo at night, Logo\n')
   })
 
+  test('goes through all videos, though others are created meanwhile', async ({ skip }) => {
+    needsEmulator(skip)
+
+    expect(await runExample('scroll.mjs')).toBe('part 5, part 4\npart 3, part 2\npart 1\n')
+  })
+
+  test('uploads, changes and deletes an image', async ({ skip }) => {
+    needsEmulator(skip)
+
+    expect(await runExample('images.mjs')).toBe(
+      '{"ImageId":["nobody"]}\nPoster of the film: Normal, 9 bytes\n404\n',
+    )
+  })
+
   test('sends a signed event to a program', async ({ skip }) => {
     needsEmulator(skip)
 
@@ -111,6 +125,7 @@ describe('the README and docs/', () => {
       'applications.mjs',
       'callbacks.mjs',
       'cdn.mjs',
+      'images.mjs',
       'library.mjs',
       'minio.mjs',
       'msw.mjs',
@@ -118,6 +133,7 @@ describe('the README and docs/', () => {
       'page.js',
       'policies.mjs',
       'requests.mjs',
+      'scroll.mjs',
       'search.mjs',
       'seed.mjs',
       'server.mjs',
