@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect } from 'vitest'
 import { openapiCore } from '../../clients/openapi-core.ts'
 import { type Body, succeeded } from '../../clients/rpc-driver.ts'
 import { needs, needsEmulator } from '../../setup/fixtures.ts'
 import { startEmulatorTarget } from '../../setup/target.ts'
 import { file, startImage, test } from './image-fixtures.ts'
+
+const media = new URL('../../../fixtures/media/', import.meta.url)
 
 const everything = {
   ImageType: 'cover',
@@ -44,7 +47,7 @@ describe('GetImageInfo', () => {
       AppId: 'app-1000000',
     })
     expect(after).toEqual({ ...before, URL: url, Status: 'Normal' })
-    expect(Mezzanine).toMatchObject({
+    expect(Mezzanine).toEqual({
       OriginalFileName: 'D:\\poster 1.png',
       FileURL: url,
       FileSize: String(file.length),
@@ -65,6 +68,40 @@ describe('GetImageInfo', () => {
       order.replace(/ ?(?:Description|Title|CateId|CateName|Tags)\b/g, '').trim(),
     )
     expect(bare.Mezzanine).not.toHaveProperty('OriginalFileName')
+  })
+
+  test.for(['png', 'jpg', 'webp', 'heic'])(
+    'tells width and height of the bytes of a %s, once they were analysed',
+    async (type, { target, skip, start, info }) => {
+      const { clock } = needs(target, 'clock', skip)
+      const picture = readFileSync(new URL(`picture.${type}`, media))
+      const { imageId, put } = await start()
+      await put(picture)
+      await clock.advance(0)
+
+      const { Mezzanine } = await info(imageId)
+
+      expect(Mezzanine).toMatchObject({ Width: 64, Height: 48, FileSize: String(picture.length) })
+    },
+  )
+
+  test('tells neither of bytes that are no picture, nor those of one that was replaced', async ({
+    target,
+    skip,
+    start,
+    info,
+  }) => {
+    const { clock } = needs(target, 'clock', skip)
+    const { imageId, put } = await start()
+    await put(readFileSync(new URL('picture.png', media)))
+    await clock.advance(0)
+    await put(file)
+    await clock.advance(0)
+
+    const { Mezzanine, Status } = await info(imageId)
+
+    expect(Status).toBe('Normal')
+    expect(Mezzanine).toEqual({ FileURL: expect.any(String), FileSize: String(file.length) })
   })
 
   test('answers a URL on a CDN domain, and that of the file in OSS always', async ({ skip }) => {
