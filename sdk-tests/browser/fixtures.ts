@@ -11,9 +11,23 @@ import { digestOf } from './seen.ts'
 import { startSite } from './site.ts'
 import { visit } from './upload-page.ts'
 
-/** A test with a Chromium, an emulator behind a gate, and a site of another origin; one of each for a file. */
-export const test = base
+/** A test that makes real films and pictures, each by its name and size in bytes, on a visitor's disk. */
+export const fileTest = base
   // biome-ignore lint/correctness/noEmptyPattern: Vitest reads from this pattern that nothing else is needed.
+  .extend('file', async ({}, { onCleanup }) => {
+    const folder = await mkdtemp(join(tmpdir(), 'vod-emulator-browser-'))
+    onCleanup(() => rm(folder, { recursive: true }))
+    return async (name: string, size: number) => {
+      const path = join(folder, name)
+      const content = mediaFile(name, size)
+      await writeFile(path, content)
+      return { path, digest: digestOf(content) }
+    }
+  })
+
+/** A test with a Chromium, an emulator behind a gate, and a site of another origin; one of each for a file. */
+export const test = fileTest
+  // biome-ignore lint/correctness/noEmptyPattern: as above.
   .extend('browser', { scope: 'file' }, async ({}, { onCleanup }) => {
     const browser = await startChromium()
     onCleanup(() => browser.close())
@@ -31,7 +45,7 @@ export const test = base
     return gate as Gate
   })
   .extend('site', { scope: 'file' }, async ({ gate }, { onCleanup }) => {
-    const site = await startSite(gate.origin)
+    const site = await startSite({ endpoint: gate.origin })
     onCleanup(() => site[Symbol.asyncDispose]())
     return site.origin
   })
@@ -39,16 +53,4 @@ export const test = base
     const visitor = await visit(browser, site, task.name)
     onCleanup(() => visitor[Symbol.asyncDispose]())
     return visitor
-  })
-  /** Makes a file of the visitor's disk. */
-  // biome-ignore lint/correctness/noEmptyPattern: as above.
-  .extend('file', async ({}, { onCleanup }) => {
-    const folder = await mkdtemp(join(tmpdir(), 'vod-emulator-browser-'))
-    onCleanup(() => rm(folder, { recursive: true }))
-    return async (name: string, size: number) => {
-      const path = join(folder, name)
-      const content = mediaFile(name, size)
-      await writeFile(path, content)
-      return { path, digest: digestOf(content) }
-    }
   })

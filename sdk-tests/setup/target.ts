@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { inject } from 'vitest'
 import type { EmulatorTarget, RealTarget, Target } from '#contracts/target.ts'
 import { createEmulator, type Emulator } from '#emulator/app/app.ts'
-import { type LibraryOptions, startEmulator } from '#emulator/index.ts'
+import { type LibraryOptions, type RunningEmulator, startEmulator } from '#emulator/index.ts'
 import { type ChosenTarget, chooseTarget } from './choose-target.ts'
 import { emulatorTarget } from './emulator-target.ts'
 import { trust } from './trust.ts'
@@ -55,7 +55,7 @@ export const transports = [
 /** An emulator on a free port. */
 export async function startEmulatorTarget(
   options: LibraryOptions = {},
-): Promise<EmulatorTarget & AsyncDisposable> {
+): Promise<EmulatorTarget & AsyncDisposable & Pick<RunningEmulator, 'caFile'>> {
   const vod = await startEmulator({ port: 0, ...storeOfTheRun(), ...options })
   if (vod.ca !== undefined) trust(vod.ca)
   const target = emulatorTarget(vod, {
@@ -63,7 +63,7 @@ export async function startEmulatorTarget(
     oss: vod.url,
     ask: (path, init) => fetch(`${vod.url}/_emulator${path}`, init),
   })
-  return { ...target, [Symbol.asyncDispose]: () => vod.close() }
+  return { ...target, caFile: vod.caFile, [Symbol.asyncDispose]: () => vod.close() }
 }
 
 /** An emulator without a port, addressed by the service's own names, for MSW to stand before. */
