@@ -8,6 +8,8 @@ import * as callbacks from './vod/callbacks.ts'
 import * as categories from './vod/categories.ts'
 import * as imageInfos from './vod/image-infos.ts'
 import * as images from './vod/images.ts'
+import * as mezzanines from './vod/mezzanines.ts'
+import * as play from './vod/play.ts'
 import * as search from './vod/search.ts'
 import * as urlUploads from './vod/url-uploads.ts'
 import * as videoChanges from './vod/video-changes.ts'
@@ -22,6 +24,8 @@ export const rpcOperations = {
   ...videos,
   ...videoChanges,
   ...urlUploads,
+  ...play,
+  ...mezzanines,
   ...images,
   ...imageInfos,
   ...categories,

@@ -8,6 +8,8 @@ import { categories } from './vod/categories.ts'
 import type { CredentialOptions } from './vod/creation.ts'
 import { imageInfos } from './vod/image-infos.ts'
 import { images } from './vod/images.ts'
+import { mezzanines } from './vod/mezzanines.ts'
+import { type PlayOptions, play } from './vod/play.ts'
 import { searching } from './vod/search.ts'
 import { type UrlUploadPorts, urlUploads } from './vod/url-uploads.ts'
 import { videoChanges } from './vod/video-changes.ts'
@@ -18,13 +20,15 @@ import { watermarks } from './vod/watermarks.ts'
 /** A handler for every emulated RPC operation. */
 export const rpcHandlers = (
   ports: UrlUploadPorts,
-  options: CredentialOptions,
+  options: CredentialOptions & PlayOptions,
 ): Handlers<Pick<typeof rpcOperations, RpcOperationName>> => ({
   ...attachedMedia(ports, options),
   ...videoUploads(ports, options),
   ...videos(ports),
   ...videoChanges(ports),
   ...urlUploads(ports),
+  ...play(ports, options),
+  ...mezzanines(ports),
   ...images(ports, options),
   ...imageInfos(ports),
   ...categories(ports),

@@ -10,6 +10,7 @@ import { callbackStories } from './vod/stories/callbacks.ts'
 import { categoryStories } from './vod/stories/categories.ts'
 import { creationStories } from './vod/stories/creation.ts'
 import { imageStories } from './vod/stories/image-infos.ts'
+import { playStories } from './vod/stories/play.ts'
 import { searchStories } from './vod/stories/search.ts'
 import { videoStories } from './vod/stories/videos.ts'
 import { watermarkStories } from './vod/stories/watermarks.ts'
@@ -24,6 +25,7 @@ const stories: PerRaisedError<typeof rpcOperations, Story> = {
   ...imageStories,
   ...searchStories,
   ...videoStories,
+  ...playStories,
 }
 
 const storyOf = (operation: string, code: string): Story | undefined =>

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type { WireInput } from '#contracts/derive/arbitrary.ts'
 import type { AccountView } from '#contracts/derive/constraints/constraint.ts'
 import { invalidUtf8 } from '#contracts/derive/constraints/utf8.ts'
-import { validate } from '#contracts/derive/validate.ts'
+import { firstIssue } from '#contracts/derive/validate.ts'
 import { replaced, violations } from '#contracts/derive/violation.ts'
 import type { Resolved } from '#contracts/edition.ts'
 import type { RpcOperation } from '#contracts/operation.ts'
@@ -49,7 +49,7 @@ export function constraintsInOrder(
         const values = Object.entries(input).map(
           ([name, value]) => [name, value === invalidUtf8 ? null : value] as const,
         )
-        return 'issue' in (await validate(alone, new Map(values), account))
+        return (await firstIssue(alone, new Map(values), account)) !== undefined
       },
     }
   })

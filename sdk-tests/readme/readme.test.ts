@@ -58,6 +58,12 @@ describe('the README and docs/', () => {
     expect(await runExample('watermark.mjs')).toBe('logo Default 200\n')
   })
 
+  test('plays a video with a PlayAuth, until it ends', async ({ skip }) => {
+    needsEmulator(skip)
+
+    expect(await runExample('playing.mjs')).toBe('OD mp4 206 film\nInvalidSecurityToken.Expired\n')
+  })
+
   test('searches media, and changes one', async ({ skip }) => {
     needsEmulator(skip)
 
@@ -131,6 +137,7 @@ describe('the README and docs/', () => {
       'msw.mjs',
       // This one and server.mjs are run by browser/.
       'page.js',
+      'playing.mjs',
       'policies.mjs',
       'requests.mjs',
       'scroll.mjs',

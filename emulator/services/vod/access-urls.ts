@@ -35,7 +35,7 @@ export interface AskedUrl {
 }
 
 /** A URL, and whether it is on a CDN domain or in OSS. */
-interface AccessUrl {
+export interface AccessUrl {
   readonly url: string
   readonly outputType: 'cdn' | 'oss'
 }
@@ -78,7 +78,7 @@ function cdnUrl(
 }
 
 /** The URL under which a file can be read: on the domain of its storage location, else in OSS, presigned. */
-async function locatedUrl(
+export async function locatedUrl(
   ports: AccessUrlPorts,
   file: VodFile,
   urls: Urls,

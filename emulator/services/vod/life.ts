@@ -28,10 +28,12 @@ export const withHistory = <M extends MediaRecord>(media: M, atMs: number, event
   history: [...media.history.slice(1 - maxHistory), { atMs, event }],
 })
 
-/** A media without what the bytes of an earlier file told. */
+/** A media without what is known of an earlier file. */
 export function withoutFacts(media: MediaRecord): MediaRecord {
   const { facts, duration, ...others } = media
-  return others
+  if (others.kind !== 'video') return others
+  const { isSourceDeleted, ...video } = others
+  return video
 }
 
 /** The row of the state machine that says what a happening does to a media; undefined: nothing. */

@@ -4,7 +4,8 @@ import { isoSeconds, unixSeconds } from '../../kernel/time.ts'
 import type { Urls } from '../../kernel/urls.ts'
 import type { AccountKey, IssuedCredential, Scope } from '../../ports/credentials.ts'
 
-const base64Json = (document: object): string =>
+/** Base64 of a JSON object, its members in their order. */
+export const base64Json = (document: object): string =>
   Buffer.from(JSON.stringify(document), 'utf8').toString('base64')
 
 /** UploadAddress: where to upload, members in the order of the service. */

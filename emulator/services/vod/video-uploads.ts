@@ -8,7 +8,7 @@ import { decide } from '../records.ts'
 import { creatingIn } from './application-resources.ts'
 import type { VodPorts } from './attached-media.ts'
 import { type CredentialOptions, destinationOf, newMedia, uploadDocuments } from './creation.ts'
-import { addMedia, findMedia, referenceKey, videoIdOf } from './media.ts'
+import { addMedia, findVideo, referenceKey } from './media.ts'
 
 type CreateInput = Input<typeof contract.CreateUploadVideo>
 
@@ -63,8 +63,7 @@ const refresh =
   async (input, { urls, principal, fault }) => {
     const { accounts, records } = ports
     const account = accounts.of(principal.accountId, urls.region)
-    const id = await videoIdOf(records, account, input)
-    const video = id === undefined ? undefined : await findMedia(records, account, 'video', id)
+    const video = await findVideo(records, account, input)
     if (!video) throw fault('InvalidVideo.NotFound')
     const { mediaId, bucket, key, userData } = video.value
     const target = { account, at: { bucket, key }, userData }

@@ -2,7 +2,7 @@ import type { Input } from '#contracts/operation.ts'
 import type * as contract from '#contracts/vod/videos.ts'
 import type { Context, Handler, Handlers } from '../../kernel/handler.ts'
 import type { VodPorts } from './attached-media.ts'
-import { findMedia, videoIdOf } from './media.ts'
+import { findVideo } from './media.ts'
 import { namedVideos } from './named-videos.ts'
 import { videoMembers } from './video-answer.ts'
 import { listVideos } from './video-list/list.ts'
@@ -19,9 +19,7 @@ const getInfo =
   async (named, { urls, principal, fault }) => {
     const { accounts, records } = ports
     const account = accounts.of(principal.accountId, urls.region)
-    const videoId = await videoIdOf(records, account, named)
-    const found =
-      videoId === undefined ? undefined : await findMedia(records, account, 'video', videoId)
+    const found = await findVideo(records, account, named)
     if (!found) throw fault('InvalidVideo.NotFound')
     return { Video: await videoMembers(ports, found.value, account, urls) }
   }
