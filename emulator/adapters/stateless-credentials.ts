@@ -136,6 +136,13 @@ export function statelessCredentials(options: CredentialOptions): Credentials {
   const { keyring } = options
   const triples = new Map((options.triples ?? []).map((triple) => [triple.accessKeyId, triple]))
   const seal = sealer(options.serverSecret)
+  const serviceKeys = new Map<string, AccountKey>()
+  /** Made once for each account that has files: only keys of the operator make accounts. */
+  const serviceKey = (accountId: string): AccountKey => {
+    const known = serviceKeys.get(accountId) ?? serviceKeyOf(seal, accountId)
+    serviceKeys.set(accountId, known)
+    return known
+  }
   const forge = async (): Promise<Forge> => ({
     sealer: seal,
     generation: await options.generation(),
@@ -154,6 +161,6 @@ export function statelessCredentials(options: CredentialOptions): Credentials {
     issue: async (grant, seconds, nowMs) => issue(await forge(), grant, seconds, nowMs),
     secretOf: (id) => (idForm.test(id) ? secretOf(seal, id) : undefined),
     keysOf: keyring.of,
-    serviceKey: (accountId) => serviceKeyOf(seal, accountId),
+    serviceKey,
   }
 }

@@ -30,14 +30,15 @@ export interface Events {
 
 /** @param tables what each part of the emulator does about events */
 export function events(tables: readonly Reactions[]): Events {
-  const consequenceOf = async <T extends EventType>(table: Reactions, event: DomainEvent<T>) =>
+  const reactionTo = <T extends EventType>(table: Reactions, event: DomainEvent<T>) =>
     table[event.type]?.(event)
 
   async function decisionOn(event: DomainEvent): Promise<Decision> {
     const decisions: Decision[] = []
     for (const table of tables) {
-      const consequence = await consequenceOf(table, event)
-      if (!consequence) continue
+      const reaction = reactionTo(table, event)
+      if (!reaction) continue
+      const consequence = await reaction
       decisions.push(consequence)
       // One after the other: what they make is ordered as they happened.
       for (const further of consequence.events ?? []) decisions.push(await decisionOn(further))

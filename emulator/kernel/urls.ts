@@ -93,10 +93,11 @@ function forwardedUrl(message: Message): URL | undefined {
 }
 
 /** Public URL > the service's own names > the host asked for, as an address. */
-export function urlsFor(message: Message, { publicUrl, trustForwarded, ...own }: UrlOptions): Urls {
+export function urlsFor(message: Message, options: UrlOptions): Urls {
+  const { publicUrl, trustForwarded } = options
   const asked = trustForwarded ? forwardedUrl(message) : undefined
   const service = serviceHost.exec(asked?.hostname ?? hostName(message.host))
-  const region = service?.[1] ?? own.region
+  const region = service?.[1] ?? options.region
   if (publicUrl) return ownUrls(publicUrl, region)
   if (service) return serviceUrls(region)
   return asked

@@ -52,12 +52,12 @@ export function rpcGateway(ports: RpcPorts, options: RpcOptions) {
     )
     return respond(operation.contract, output, {
       format: required(call.format),
-      requestId,
-      host: request.message.host,
-      product: operation.contract.product,
-      operation: operation.contract.name,
-      mediaIds: mediaIdsOf(operation.contract, input, output),
-      passed: allChecks(call.parsed.scheme, operation),
+      summary: {
+        requestId,
+        operation: operation.contract.name,
+        mediaIds: mediaIdsOf(operation.contract, input, output),
+        passed: allChecks(call.parsed.scheme, operation),
+      },
       tolerated: tolerated(),
     })
   }
@@ -76,7 +76,8 @@ export function rpcGateway(ports: RpcPorts, options: RpcOptions) {
       const hide = ports.redaction.forTextsAbout(message.headers, request?.parameters ?? [])
       const operation = hide((request && actionOf(request)) ?? '').slice(0, maxName)
       const product = productNamed(request, ports)
-      const envelope = { format, requestId, host: message.host, product, operation }
+      const summary = { requestId, operation }
+      const envelope = { format, summary, host: message.host, product }
       return respondError(error, envelope, hide)
     }
   }

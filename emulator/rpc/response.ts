@@ -30,21 +30,26 @@ const cors = {
 const allowedHeaders =
   'X-Requested-With, X-Sequence, x-acs-action, x-acs-version, x-acs-date, Content-Type, Authorization'
 
-export interface Envelope extends Summary {
-  readonly product: ProductName
+export interface Envelope {
   readonly format: Format
-  readonly host: string
+  readonly summary: Summary
   /** A tolerance without which the request would have been refused. */
   readonly tolerated?: Explanation | undefined
+}
+
+/** What an error says of its request. */
+export interface ErrorEnvelope extends Envelope {
+  readonly product: ProductName
+  readonly host: string
 }
 
 const answer = (
   status: number,
   body: string,
-  { format, host, product: _, tolerated, ...summary }: Envelope,
+  { format, tolerated, summary }: Envelope,
 ): Answer => ({
   status,
-  summary: { ...summary, ...(tolerated && { explanation: explanationText(tolerated) }) },
+  summary: tolerated ? { ...summary, explanation: explanationText(tolerated) } : summary,
   headers: {
     'content-type': contentTypes[format],
     'content-length': String(Buffer.byteLength(body)),
@@ -64,7 +69,7 @@ export async function respond(
   output: object,
   envelope: Envelope,
 ): Promise<Answer> {
-  const wire = serialise(operation.output, { RequestId: envelope.requestId, ...output })
+  const wire = serialise(operation.output, { RequestId: envelope.summary.requestId, ...output })
   if (envelope.format === 'JSON') return answer(200, JSON.stringify(wire), envelope)
   const tree = { [`${operation.name}Response`]: wire as Exclude<Wire, readonly Wire[]> }
   return answer(200, await writeXml(tree, declaration), envelope)
@@ -76,25 +81,26 @@ const recommend = (code: string, product: ProductName, requestId: string) =>
 /** An error in the gateway's shape; the explanation goes beside it, into a header. */
 export async function respondError(
   error: ApiError,
-  envelope: Envelope,
+  envelope: ErrorEnvelope,
   hide: Hide,
 ): Promise<Answer> {
   const explanation = await explain(error.details, hide)
   const body = await errorBody(error, envelope)
   const { passed = [], check } = error.details
-  const plain = answer(error.status, body, {
-    ...envelope,
+  const summary = {
+    ...envelope.summary,
     code: error.code,
     explanation: explanationText(explanation),
     passed,
     failed: check,
-  })
+  }
+  const plain = answer(error.status, body, { ...envelope, summary })
   return { ...plain, headers: { ...plain.headers, ...explanationHeader(explanation) } }
 }
 
 async function errorBody(
   error: ApiError,
-  { format, product, requestId, host }: Envelope,
+  { format, product, host, summary: { requestId } }: ErrorEnvelope,
 ): Promise<string> {
   const { code: Code, message: Message } = error
   const { accessDeniedDetail } = error.details

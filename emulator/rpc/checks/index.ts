@@ -20,8 +20,7 @@ const names = {
 export const checkNames = (scheme: RpcScheme): readonly string[] => names[scheme]
 
 /** Runs every check of the contract in its order. @throws ApiError of the first that is not passed */
-export async function checkCall(call: RpcCall): Promise<void> {
-  if (call.parsed.scheme === 'V1')
-    await runChecks(rpcChecks.V1, rpcCheckFunctions.V1, call, rpcError)
-  else await runChecks(rpcChecks.V3, rpcCheckFunctions.V3, call, rpcError)
-}
+export const checkCall = (call: RpcCall): Promise<void> =>
+  call.parsed.scheme === 'V1'
+    ? runChecks(rpcChecks.V1, rpcCheckFunctions.V1, call, rpcError)
+    : runChecks(rpcChecks.V3, rpcCheckFunctions.V3, call, rpcError)
