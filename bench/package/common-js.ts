@@ -65,6 +65,13 @@ test('an emulator that listens, and is not closed', async () => {
   expect(await response.json()).toEqual({ ready: true })
 })
 
+test('an emulator that listens with HTTPS', async () => {
+  const vod = await startEmulator({ port: 0, tls: true })
+  expect(vod.url).toMatch(/^https:/)
+  expect(vod.ca).toContain('BEGIN CERTIFICATE')
+  await vod.close()
+})
+
 test('a bad option', async () => {
   // @ts-expect-error There is no such option.
   await expect(createEmulator({ prot: 0 })).rejects.toThrow(OptionError)

@@ -2,6 +2,7 @@
 export const programs = {
   library: `
 import { equal, rejects } from 'node:assert/strict'
+import { get } from 'node:https'
 import { createEmulator, OptionError, startEmulator } from 'vod-emulator'
 
 const origin = 'http://localhost'
@@ -13,6 +14,15 @@ const listening = await startEmulator({ port: 0 })
 await listening.clock.advance(60)
 equal((await fetch(listening.url + '/_emulator/health')).status, 200)
 await listening.close()
+
+const secure = await startEmulator({ port: 0, tls: true })
+const answered = Promise.withResolvers()
+get(secure.url + '/_emulator/ready', { ca: secure.ca, agent: false }, (response) => {
+  response.resume()
+  answered.resolve(response.statusCode)
+}).on('error', answered.reject)
+equal(await answered.promise, 200)
+await secure.close()
 
 // @ts-expect-error There is no such option.
 await rejects(async () => createEmulator({ prot: 0 }), OptionError)

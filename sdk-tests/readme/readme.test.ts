@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest'
+import { startEmulator } from '#emulator/index.ts'
 import { needsEmulator, test } from '../setup/fixtures.ts'
 import { needsMinio } from '../setup/servers/of-the-run.ts'
 import { startEmulatorTarget } from '../setup/target.ts'
@@ -13,6 +14,23 @@ describe('the README and docs/', () => {
     const output = await runExample('upload.mjs', { VOD_ENDPOINT: `${protocol}://${host}` })
 
     expect(output).toBe('Normal byte for byte\n')
+  })
+
+  test('does the same over HTTPS, where it trusts the CA', async ({ skip }) => {
+    needsEmulator(skip)
+    await using vod = await startEmulator({ port: 0, tls: true, store: 'memory' })
+    const { url: VOD_ENDPOINT, caFile: NODE_EXTRA_CA_CERTS = '' } = vod
+
+    const output = await runExample('upload.mjs', { VOD_ENDPOINT, NODE_EXTRA_CA_CERTS })
+
+    expect(output).toBe('Normal byte for byte\n')
+    await expect(runExample('upload.mjs', { VOD_ENDPOINT })).rejects.toThrow('UNABLE_TO_VERIFY')
+  })
+
+  test('starts an emulator of HTTPS in a test', async ({ skip }) => {
+    needsEmulator(skip)
+
+    expect(await runExample('https.mjs')).toBe('https: true\n')
   })
 
   test('starts an emulator in a test', async ({ skip }) => {
@@ -131,6 +149,7 @@ describe('the README and docs/', () => {
       'applications.mjs',
       'callbacks.mjs',
       'cdn.mjs',
+      'https.mjs',
       'images.mjs',
       'library.mjs',
       'minio.mjs',
