@@ -88,6 +88,19 @@ describe('banner', () => {
     )
   })
 
+  test('names the file of the CA, and how programs of Node trust it', () => {
+    const secure = lines({ url: 'https://127.0.0.1:17321', caFile: '/data/tls/ca.pem' })
+
+    expect(secure).toEqual(
+      expect.arrayContaining([
+        '  CA        /data/tls/ca.pem',
+        '  export NODE_EXTRA_CA_CERTS=/data/tls/ca.pem',
+        "  new $OpenApiUtil.Config({ ...key, endpoint: '127.0.0.1:17321', protocol: 'https' })",
+      ]),
+    )
+    expect(lines().join()).not.toMatch(/CA /)
+  })
+
   test('names the bucket', () => {
     expect(lines()).toContain('  Bucket    outin-0')
   })

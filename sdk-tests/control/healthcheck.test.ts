@@ -6,6 +6,7 @@ import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startEmulator } from '#emulator/index.ts'
+import { issueCertificate } from '#emulator/testing/certificates.ts'
 import { type Ending, runProgram } from '../setup/program.ts'
 
 let folder: string
@@ -61,6 +62,61 @@ describe('an emulator that is ready', () => {
     expect(await check(vod.port, '--control-token', 'word')).toEqual(ready)
     expect(await check(vod.port)).toEqual(
       refusal('Send the header "Authorization: Bearer TOKEN" with the token of --control-token.'),
+    )
+  })
+})
+
+describe('an emulator that speaks HTTPS', () => {
+  const { cert, key } = issueCertificate(['elsewhere.test'])
+  let certFile: string
+  let keyFile: string
+  beforeAll(async () => {
+    certFile = join(folder, 'cert.pem')
+    keyFile = join(folder, 'key.pem')
+    await writeFile(certFile, cert)
+    await writeFile(keyFile, key)
+  })
+  const given = () => ['--tls-cert', certFile, '--tls-key', keyFile]
+
+  test('is known by the CA of its data folder', async () => {
+    const dataDir = join(folder, 'secure')
+    await using vod = await startEmulator({ port: 0, tls: true, dataDir })
+    await using other = await startEmulator({ port: 0, tls: true })
+
+    expect(await check(vod.port, '--tls', '--data', dataDir)).toEqual(ready)
+    expect((await check(other.port, '--tls', '--data', dataDir)).stderr).toMatch(
+      /^vod-emulator: port \d+ of 127\.0\.0\.1 has another certificate \(\w+\): give the --data or --tls-cert that the emulator was started with\n$/,
+    )
+    expect(await check(vod.port, '--tls', '--data', join(folder, 'none'))).toEqual(
+      refusal(
+        'there is no CA in the folder of --data: give the one that the emulator was started with, or omit --tls',
+      ),
+    )
+  })
+
+  test('is known by its own certificate, whatever names that has', async () => {
+    await using vod = await startEmulator({ port: 0, tlsCert: cert, tlsKey: key })
+    await using other = await startEmulator({ port: 0, tls: true })
+
+    expect(await check(vod.port, ...given())).toEqual(ready)
+    expect((await check(other.port, ...given())).stderr).toContain('has another certificate')
+  })
+
+  test('is found where it keeps nothing, and nobody can know its CA', async () => {
+    await using vod = await startEmulator({ port: 0, tls: true, host: '0.0.0.0' })
+
+    expect(await check(vod.port, '--tls', '--host', '0.0.0.0')).toEqual(ready)
+  })
+
+  test('says so to a check without --tls, and the other way round', async () => {
+    await using secure = await startEmulator({ port: 0, tls: true })
+    await using plain = await startEmulator({ port: 0 })
+
+    expect((await check(secure.port)).stderr).toMatch(
+      /^vod-emulator: port \d+ of 127\.0\.0\.1 answers 400: Plain HTTP on the HTTPS port: /,
+    )
+    expect((await check(plain.port, '--tls')).stderr).toMatch(
+      /^vod-emulator: port \d+ of 127\.0\.0\.1 does not speak HTTPS \(\w+\): omit --tls, or start the emulator with it\n$/,
     )
   })
 })

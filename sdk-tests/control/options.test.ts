@@ -41,6 +41,15 @@ describe('a start that is asked for what does not exist', () => {
   })
 })
 
+test('a certificate that cannot be read stops the start, with its option, its file and the reason', async () => {
+  expect(await runProgram(['--tls-cert', 'none.pem', '--tls-key', 'none.pem'])).toEqual({
+    status: 2,
+    stdout: '',
+    stderr:
+      'vod-emulator: --tls-cert: "none.pem" cannot be read (ENOENT), expected a PEM file\nSee vod-emulator --help\n',
+  })
+})
+
 describe('a seed', () => {
   test('that is wrong stops the start, with its place and the reason', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'vod-emulator-seed-'))

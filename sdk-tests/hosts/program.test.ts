@@ -5,17 +5,22 @@ import { expect, test } from 'vitest'
 import { needsEmulator } from '../setup/fixtures.ts'
 import { ended, spawnProgram, urlFrom } from '../setup/program.ts'
 
-test.for(['SIGTERM', 'SIGINT'] as const)(
-  'after %s the program ends with 0 and leaves no folder of its own',
-  async (signal, { skip }) => {
+test.for<[signal: 'SIGTERM' | 'SIGINT', args: readonly string[], folders: number]>([
+  ['SIGTERM', [], 1],
+  ['SIGINT', [], 1],
+  // That of its CA.
+  ['SIGTERM', ['--tls'], 2],
+])(
+  'after %s the program ends with 0 and leaves no folder of its own: %j',
+  async ([signal, args, count], { skip }) => {
     needsEmulator(skip)
     const folder = await mkdtemp(join(tmpdir(), 'vod-emulator-test-'))
     await using _ = { [Symbol.asyncDispose]: () => rm(folder, { recursive: true }) }
-    const child = spawnProgram([], { wrapper: ['env', `TMPDIR=${folder}`] })
+    const child = spawnProgram(args, { wrapper: ['env', `TMPDIR=${folder}`] })
     expect(await urlFrom(child.stdout)).toBeDefined()
     const folders = async () =>
       (await readdir(folder)).filter((name) => name.startsWith('vod-emulator-'))
-    expect(await folders()).toHaveLength(1)
+    expect(await folders()).toHaveLength(count)
 
     child.kill(signal)
 
