@@ -504,7 +504,8 @@ export const ossErrors = withDefaults(
       message:
         'The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.',
       ec: '0042-00000002',
-      remedy: 'Initiate a new upload and use its UploadId, with the same key.',
+      remedy:
+        'Initiate a new upload and use its UploadId, with the same key. The web uploader tells nobody that a part was answered so: remove its entry upload_… from localStorage.',
     },
     FileAlreadyExists: {
       status: 409,
