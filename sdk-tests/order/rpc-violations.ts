@@ -1,7 +1,11 @@
+import { rpcOperations } from '#contracts/index.ts'
+import { vodActions } from '#contracts/vod/actions.ts'
 import type { Violation, Way } from './pairs.ts'
 import type { RpcDraft } from './rpc-draft.ts'
 
 type RpcViolation = Violation<RpcDraft>
+
+const [notEmulated] = vodActions.difference(new Set(Object.keys(rpcOperations)))
 
 const sets = (values: Partial<RpcDraft>): Way<RpcDraft> => ({
   decides: Object.keys(values),
@@ -63,7 +67,7 @@ const call: readonly RpcViolation[] = [
   violation('known-version', 'InvalidVersion', sets({ version: '2000-01-01' })),
   violation('action', 'MissingAction', sets({ action: undefined })),
   violation('known-action', 'InvalidAction.NotFound', sets({ action: 'MakeCoffee' })),
-  violation('emulated-action', 'UnsupportedOperation', sets({ action: 'DeleteVideo' })),
+  violation('emulated-action', 'UnsupportedOperation', sets({ action: notEmulated })),
   unpaired(
     'operation-method',
     'UnsupportedHTTPMethod',
