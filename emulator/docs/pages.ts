@@ -10,6 +10,7 @@ import {
   rpcPage,
   table,
 } from '#contracts/derive/markdown.ts'
+import { statePage } from '#contracts/derive/state-page.ts'
 import { ossOperations, rpcOperations } from '#contracts/index.ts'
 import type { RpcOperation } from '#contracts/operation.ts'
 import { ossChecks } from '#contracts/oss/checks.ts'
@@ -22,6 +23,13 @@ import { commonParameters } from '#contracts/rpc/parameters.ts'
 import { type Tolerance, tolerances } from '#contracts/tolerances.ts'
 import { DeleteMediaComplete, MediaBaseChangeComplete } from '#contracts/vod/change-events.ts'
 import { AttachedMediaUploadComplete, eventTypes } from '#contracts/vod/events.ts'
+import * as processingEvents from '#contracts/vod/processing-events.ts'
+import {
+  attachedMediaMachine,
+  durations,
+  imageMachine,
+  videoMachine,
+} from '#contracts/vod/states/index.ts'
 import { UploadByURLComplete } from '#contracts/vod/url-upload-events.ts'
 import { mistakes as cdn } from '../cdn/mistakes.ts'
 import { optionsTable } from '../config/index.ts'
@@ -145,11 +153,23 @@ export const wholePages = (): ReadonlyMap<string, string> =>
       eventPage(
         [
           AttachedMediaUploadComplete,
+          ...Object.values(processingEvents),
           UploadByURLComplete,
           MediaBaseChangeComplete,
           DeleteMediaComplete,
         ],
         eventTypes,
+      ),
+    ] as const,
+    [
+      'contracts/reference/vod/states.md',
+      statePage(
+        [
+          { title: 'Videos and audios', machine: videoMachine },
+          { title: 'Images', machine: imageMachine },
+          { title: 'Auxiliary media', machine: attachedMediaMachine },
+        ],
+        durations,
       ),
     ] as const,
     ['contracts/reference/common.md', commonPage()] as const,

@@ -63,7 +63,10 @@ function streams(video: VideoRecord, { group, outcome }: Course): readonly objec
     Height: facts?.height,
     Width: facts?.width,
   })
-  const file = outcome === 'TranscodeFail' ? notTranscoded : { FileUrl: plainUrl(fileUrl), Size }
+  const file =
+    outcome === 'TranscodeFail'
+      ? notTranscoded
+      : { Status: 'success', FileUrl: plainUrl(fileUrl), Size }
   return (group?.definitions ?? ['OD']).map((Definition, i) => ({
     ...known,
     ...file,
