@@ -247,7 +247,7 @@ const afterwards = [
   check(
     'policy',
     'AccessDenied/policy',
-    'an upload credential must be used to upload its one object, and for nothing else',
+    'an upload credential must be used to upload its one object, and for nothing else; that of a PlayAuth opens nothing',
     'documented',
     'documented',
   ),

@@ -49,6 +49,8 @@ const parameters = [
   'x-oss-signature',
   'x-oss-credential',
   'UploadAuth',
+  'PlayAuth',
+  'AuthInfo',
 ]
 
 const headers = [

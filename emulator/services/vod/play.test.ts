@@ -2,9 +2,8 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { editions } from '#contracts/edition.ts'
 import type { Input } from '#contracts/operation.ts'
 import * as contract from '#contracts/vod/play.ts'
-import { playingByState } from '#contracts/vod/states/playing.ts'
+import { videoStates } from '#contracts/vod/states/index.ts'
 import { memoryRecords } from '../../adapters/memory/records.ts'
-import type { VideoRecord } from '../../ports/records/media.ts'
 import type { Records } from '../../ports/records/records.ts'
 import { handlerContext } from '../../testing/handler-context.ts'
 import { accountId } from '../../testing/keyring.ts'
@@ -37,10 +36,19 @@ async function playing(one = sampleVideo, { edition = 'latest' }: Partial<PlayOp
   }
 }
 
-const states = Object.entries(playingByState).map(([status, answers]) => ({
-  status: status as VideoRecord['status'],
-  ...answers,
-}))
+const notReady = 'Forbidden.IllegalStatus'
+
+/** What the operations answer by the state of the video, written down from what was observed of the service. */
+const states = [
+  { status: 'Uploading', GetPlayInfo: 'InvalidVideo.NoneStream', GetVideoPlayAuth: 'PlayAuth' },
+  { status: 'UploadSucc', GetPlayInfo: notReady, GetVideoPlayAuth: notReady },
+  { status: 'UploadFail', GetPlayInfo: notReady, GetVideoPlayAuth: notReady },
+  { status: 'Transcoding', GetPlayInfo: notReady, GetVideoPlayAuth: notReady },
+  { status: 'TranscodeFail', GetPlayInfo: notReady, GetVideoPlayAuth: notReady },
+  { status: 'Checking', GetPlayInfo: notReady, GetVideoPlayAuth: notReady },
+  { status: 'Blocked', GetPlayInfo: notReady, GetVideoPlayAuth: notReady },
+  { status: 'Normal', GetPlayInfo: 'streams', GetVideoPlayAuth: 'PlayAuth' },
+] as const
 
 /** How a call ended: what it answered, or with which code it was refused. */
 const ending = (call: Promise<unknown>, answered: string): Promise<string> =>
@@ -48,6 +56,10 @@ const ending = (call: Promise<unknown>, answered: string): Promise<string> =>
     () => answered,
     (error: { readonly code: string }) => error.code,
   )
+
+test('every state of a video is one of those', () => {
+  expect(states.map(({ status }) => status).toSorted()).toEqual([...videoStates].toSorted())
+})
 
 describe.for(states)('of a video that is $status', ({ status, GetPlayInfo, GetVideoPlayAuth }) => {
   test(`GetPlayInfo answers ${GetPlayInfo}`, async () => {
