@@ -19,7 +19,7 @@ const keptMs = 5_000
 
 /** Reads files in another thread, one after the other. */
 export interface Parser {
-  /** Undefined when the parser failed on the file. @throws what reading the file rejects with */
+  /** Undefined when the parser failed on the file. @throws what reading it rejects with, or the signal was aborted with */
   parse(file: RangedFile, signal: AbortSignal): Promise<Parsed | undefined>
   /** Ends the thread, once what was asked for is done. */
   close(): Promise<void>
@@ -27,17 +27,24 @@ export interface Parser {
 
 class ParserFailed extends Error {}
 
-/** Sends the thread what it wants and waits for what it sends. @throws ParserFailed */
-async function ask(worker: Worker, message: number | Uint8Array, maxMs: number): Promise<Reply> {
+/** Sends the thread what it wants and waits for what it sends. @throws ParserFailed; what the signal was aborted with */
+async function ask(
+  worker: Worker,
+  message: number | Uint8Array,
+  maxMs: number,
+  signal: AbortSignal,
+): Promise<Reply> {
   const ended = new AbortController()
   const stop = () => ended.abort()
   const limit = setTimeout(stop, maxMs)
   worker.once('exit', stop)
   try {
     worker.postMessage(message)
-    const [reply] = await once(worker, 'message', { signal: ended.signal })
+    const either = AbortSignal.any([ended.signal, signal])
+    const [reply] = await once(worker, 'message', { signal: either })
     return reply
   } catch (cause) {
+    signal.throwIfAborted()
     throw new ParserFailed('MediaInfo failed.', { cause })
   } finally {
     clearTimeout(limit)
@@ -49,7 +56,7 @@ async function parseWith(worker: Worker, file: RangedFile, signal: AbortSignal):
   let busyMs = 0
   const asking = async (message: number | Uint8Array) => {
     const startedMs = performance.now()
-    const reply = await ask(worker, message, maxBusyMs - busyMs)
+    const reply = await ask(worker, message, maxBusyMs - busyMs, signal)
     busyMs += performance.now() - startedMs
     return reply
   }
