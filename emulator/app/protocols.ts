@@ -101,7 +101,10 @@ export function composeProtocols(composition: Composition, options: Options): Pr
     { ...composition, notifier: httpNotifier(options.callbackHosts), report, notice },
     {
       'upload.expire': expireUpload(composition),
-      'media.process': processMedia(composition, options.processing),
+      'media.process': processMedia(
+        { ...composition, objects: objectService(composition) },
+        options.processing,
+      ),
       'session.expire': expireSession,
     },
   )

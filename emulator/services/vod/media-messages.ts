@@ -86,7 +86,7 @@ function snapshots(video: VideoRecord): object | undefined {
     Status: 'success',
     SnapshotType: 'CoverSnapshot',
     SnapshotCount: 1,
-    SnapshotFormat: 'png',
+    SnapshotFormat: 'jpg',
     SnapshotRegular: CoverUrl.replace('00001', '{SnapshotCount}'),
     JobId: `${mediaId}01`,
   }

@@ -1,16 +1,21 @@
 import type { Happening, ProcessingProfile } from '#contracts/vod/states/index.ts'
 import { type Decision, together } from '../../kernel/events.ts'
 import type { Ports } from '../../kernel/handler.ts'
+import type { ObjectService } from '../../kernel/object-service.ts'
+import type { VideoFacts } from '../../ports/media-probe.ts'
 import type { DueWorkRecord } from '../../ports/records/due-work.ts'
-import type { MediaRecord } from '../../ports/records/media.ts'
+import type { MediaRecord, VideoRecord } from '../../ports/records/media.ts'
 import type { ObjectRecord } from '../../ports/records/objects.ts'
 import { Conflict, type Expectation, type Stored } from '../../ports/records/records.ts'
 import { type Analysis, type AnalysisPorts, analyseImage, analyseVideo } from './analysis.ts'
 import { consequenceOf, withoutFacts } from './life.ts'
 import { fileOf } from './media.ts'
 import { type Course, courseOf } from './outcomes.ts'
+import { putPlaceholderCover } from './placeholder-cover.ts'
 
-export interface ProcessingPorts extends Pick<Ports, 'records' | 'events'>, AnalysisPorts {}
+export interface ProcessingPorts extends Pick<Ports, 'records' | 'events'>, AnalysisPorts {
+  readonly objects: Pick<ObjectService, 'put'>
+}
 
 /** The facts of a file; undefined when its bytes are of no such media. */
 function factsOf<Facts>(
@@ -20,6 +25,18 @@ function factsOf<Facts>(
   if (analysis.outcome === 'gone')
     throw new Conflict({ kind: 'object', key: `${bucket}/${key}`, version: undefined })
   return analysis.outcome === 'good' ? analysis.facts : undefined
+}
+
+const withFacts = (video: VideoRecord, facts: VideoFacts): VideoRecord => ({
+  ...video,
+  facts,
+  ...(facts.duration !== undefined && { duration: facts.duration }),
+})
+
+/** A video with pictures, but without a cover of the caller's, gets one that is made. */
+async function withCover({ objects }: ProcessingPorts, video: VideoRecord): Promise<VideoRecord> {
+  if (video.coverUrl !== undefined || video.facts?.width === undefined) return video
+  return { ...video, coverKey: await putPlaceholderCover(objects, video) }
 }
 
 /** A media with what its file tells; undefined when that is none of its kind. @throws Conflict when it was replaced meanwhile */
@@ -37,8 +54,7 @@ async function learnt(
     }
     case 'video': {
       const facts = factsOf(await analyseVideo(ports, file), file)
-      const { duration } = facts ?? {}
-      return facts && { ...media, facts, ...(duration !== undefined && { duration }) }
+      return facts && withCover(ports, withFacts(media, facts))
     }
   }
 }

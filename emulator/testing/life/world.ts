@@ -51,6 +51,7 @@ export function world() {
   const ports = servicePorts(records, reactionsOn(records, ids))
   const start = (own: Records) => {
     const files = { get: async () => undefined }
+    const objects = { put: async () => object }
     const probe = {
       video: async ({ size }: { readonly size: number }) =>
         size > 0
@@ -68,7 +69,10 @@ export function world() {
       {
         'upload.expire': async () => ({ changes: [], expected: [] }),
         'session.expire': async () => ({ changes: [], expected: [] }),
-        'media.process': processMedia({ records: own, events, store: files, probe }, profile),
+        'media.process': processMedia(
+          { records: own, events, store: files, objects, probe },
+          profile,
+        ),
       },
     )
   }
