@@ -13,7 +13,7 @@ import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { launch } from '../servers/launch.ts'
 import { files, packages } from './common-js.ts'
-import { programs } from './consumer.ts'
+import { analysis, programs } from './consumer.ts'
 
 /** As this repository has them installed. */
 const mswVersions = ['msw2', 'msw']
@@ -58,6 +58,10 @@ async function lend(name: string, project: string, as = name): Promise<void> {
   await symlink(resolve('node_modules', name), place)
 }
 
+/** Runs the program that has a film analysed. */
+const analyse = (node: string, program: string, project: string) =>
+  run(node, [program, resolve('fixtures/media/moov-last.mp4')], project)
+
 /** A project that depends on nothing but the package; MSW and the compiler are lent by this repository. */
 async function consumer(folder: string, tarball: string): Promise<string> {
   const project = join(folder, 'consumer')
@@ -70,6 +74,10 @@ async function consumer(folder: string, tarball: string): Promise<string> {
     await writeFile(join(project, `${name}.mjs`), text.replace(/^\/\/ @ts-.*$/gm, ''))
     await writeFile(join(project, `${name}.mts`), text)
   }
+  await writeFile(
+    join(project, 'analysis.mjs'),
+    analysis("import { createEmulator } from 'vod-emulator'"),
+  )
   return project
 }
 
@@ -94,6 +102,7 @@ async function checkTypes(project: string): Promise<void> {
 async function checkNode(node: string, project: string): Promise<void> {
   const version = (await run(node, ['--version'])).trim()
   await run(node, ['library.mjs'], project)
+  await analyse(node, 'analysis.mjs', project)
   for (const msw of mswVersions) {
     await lend(msw, project, 'msw')
     await run(node, ['msw.mjs'], project)
@@ -106,7 +115,9 @@ async function checkNode(node: string, project: string): Promise<void> {
     if (!response.ok) throw new Error(`health: ${response.status}`)
     await response.arrayBuffer()
   }
-  say(`node ${version}: library, MSW 2 and 3, vod-emulator ${printed.trim()} up to Ready.`)
+  say(
+    `node ${version}: library, a film analysed, MSW 2 and 3, vod-emulator ${printed.trim()} up to Ready.`,
+  )
 }
 
 /** The same by CommonJS: in TypeScript, in Jest and by `require`. */
@@ -121,7 +132,12 @@ async function checkCommonJs(folder: string, tarball: string): Promise<void> {
   await bin('tsc', '--noEmit', '-p', '.')
   await bin('jest')
   await run(process.execPath, ['required.cjs'], project)
-  say('CommonJS: types, Jest with TypeScript, MSW 2, require')
+  await writeFile(
+    join(project, 'analysis.cjs'),
+    analysis("const { createEmulator } = require('vod-emulator')"),
+  )
+  await analyse(process.execPath, 'analysis.cjs', project)
+  say('CommonJS: types, Jest with TypeScript, MSW 2, require, a film analysed')
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'vod-emulator-package-'))

@@ -43,3 +43,45 @@ server.close()
 await emulator.close()
 `,
 } as const
+
+/**
+ * A program that uploads the file it is given, and exits with 1 unless its duration was read. What reads it is not loaded before,
+ * nor is it bundled: another program and WebAssembly that the package has beside it.
+ *
+ * @param load the statement that loads the library
+ */
+export const analysis = (load: string): string => `
+${load}
+async function main() {
+  const { createHmac } = await import('node:crypto')
+  const { readFile } = await import('node:fs/promises')
+  const vod = await createEmulator()
+  const origin = 'http://localhost'
+  const call = async (operation, parameters) => {
+    const headers = { 'content-type': 'application/json' }
+    const request = { method: 'POST', headers, body: JSON.stringify(parameters) }
+    const response = await vod.fetch(new Request(origin + '/_emulator/explorer/' + operation, request))
+    return (await response.json()).answer
+  }
+  const decoded = (text) => JSON.parse(Buffer.from(text, 'base64').toString())
+
+  const { VideoId, ...upload } = await call('CreateUploadVideo', { Title: 'Film', FileName: 'film.mp4' })
+  const { Bucket, FileName } = decoded(upload.UploadAddress)
+  const { AccessKeyId, AccessKeySecret, SecurityToken } = decoded(upload.UploadAuth)
+  const path = '/' + Bucket + '/' + FileName
+  const date = new Date().toUTCString()
+  const signed = ['PUT', '', '', date, 'x-oss-security-token:' + SecurityToken, path].join('\\n')
+  const signature = createHmac('sha1', AccessKeySecret).update(signed).digest('base64')
+  const headers = { date, 'x-oss-security-token': SecurityToken, authorization: 'OSS ' + AccessKeyId + ':' + signature }
+  const body = await readFile(process.argv[2])
+  const put = await vod.fetch(new Request(origin + path, { method: 'PUT', headers, body }))
+  await vod.clock.advance(0)
+  const { Video } = await call('GetVideoInfo', { VideoId })
+  await vod.close()
+  if (Video.Duration !== 2) throw new Error(put.status + ' ' + JSON.stringify(Video))
+}
+main().catch((error) => {
+  console.error(error)
+  process.exitCode = 1
+})
+`
