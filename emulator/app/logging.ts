@@ -25,7 +25,8 @@ export function logRequest(
   const { requestId, operation, code, explanation, mediaIds = [], passed = [], failed } = summary
   const { method } = message
   const { host, path, query, headers } = redaction.request(message)
-  const outcome = { requestId, status, milliseconds, ...(code && { code, explanation }) }
+  const reasons = { ...(code && { code }), ...(explanation && { explanation }) }
+  const outcome = { requestId, status, milliseconds, ...reasons }
   log.request({ ...outcome, method, path, operation: operation || undefined })
   requests.record({
     ...outcome,

@@ -21,7 +21,7 @@ export interface LoggedRequest {
   /** Of the error. */
   readonly code?: string
   readonly milliseconds: number
-  /** Why it was refused, and how to remedy it. */
+  /** Why it was refused, and how to remedy it; of one that was accepted, which tolerance it needed. */
   readonly explanation?: string
   /** What was checked, in order. */
   readonly checks: { readonly passed: readonly string[]; readonly failed?: Check }

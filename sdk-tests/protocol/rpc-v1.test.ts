@@ -66,14 +66,14 @@ describe('a call signed with V1', () => {
   })
 
   test('names an action that exists but is not emulated', async ({ target }) => {
-    const { url } = requestV1(target, { Action: 'DeleteVideo' })
+    const { url } = requestV1(target, { Action: 'SubmitTranscodeJobs' })
 
     const response = await fetch(url)
 
     expect(response.status).toBe(400)
     expect(await response.json()).toMatchObject({
       Code: 'UnsupportedOperation',
-      Message: expect.stringMatching(/DeleteVideo.*\/_emulator\/info/),
+      Message: expect.stringMatching(/SubmitTranscodeJobs.*\/_emulator\/info/),
     })
   })
 

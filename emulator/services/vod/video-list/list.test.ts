@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Input } from '#contracts/operation.ts'
-import { videoStatuses } from '#contracts/vod/video-shapes.ts'
 import type { GetVideoList } from '#contracts/vod/videos.ts'
 import { memoryRecords } from '../../../adapters/memory/records.ts'
 import { isoSeconds } from '../../../kernel/time.ts'
@@ -70,22 +69,34 @@ const idOf = (i: number): string => `video-${(i * 7) % 17}`
 const referenceOf = (i: number): string => `reference-${i}`
 
 const all = fc
-  .array(someVideo, { maxLength: 16 })
+  .array(someVideo, { maxLength: 16, size: 'max' })
   .map((many) => many.map((one, i) => ({ ...one, mediaId: idOf(i), referenceId: referenceOf(i) })))
 
 type ListInput = Input<typeof GetVideoList>
 
-const inputs: fc.Arbitrary<ListInput> = fc.record(
-  {
-    CateId: fc.constantFrom(1, 2, 3),
-    Status: fc.array(fc.constantFrom(...videoStatuses), { minLength: 1 }),
-    StorageLocation: fc.constantFrom('one', 'two', 'alias', 'nowhere'),
-    StartTime: fc.constantFrom(0, 1000, 60_000),
-    EndTime: fc.constantFrom(0, 1000, 61_000),
-    ReferenceIds: fc.array(fc.nat({ max: 17 }).map(referenceOf), { minLength: 1, maxLength: 9 }),
-  },
-  { requiredKeys: [] },
-)
+/** As often absent as not. */
+const perhaps = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 2 })
+
+const inputs = fc
+  .record({
+    CateId: perhaps(fc.constantFrom(1, 2, 3)),
+    Status: perhaps(
+      fc.array(fc.constantFrom('Uploading', 'Normal', 'Blocked', 'ProduceFail'), {
+        minLength: 1,
+        maxLength: 5,
+      }),
+    ),
+    StorageLocation: perhaps(fc.constantFrom('one', 'two', 'alias', 'nowhere')),
+    StartTime: perhaps(fc.constantFrom(0, 1000, 60_000)),
+    EndTime: perhaps(fc.constantFrom(0, 1000, 61_000)),
+    ReferenceIds: perhaps(
+      fc.array(fc.nat({ max: 17 }).map(referenceOf), { minLength: 1, maxLength: 9 }),
+    ),
+  })
+  .map(
+    (given): ListInput =>
+      Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+  )
 
 const places: fc.Arbitrary<Place> = fc.record({
   isDescending: fc.boolean(),
