@@ -106,7 +106,10 @@ const kept = {
 /** A video, as GetVideoInfo answers it. */
 export const video = object({
   ...described,
-  AuditStatus: string({ describe: '`Init`: nothing is reviewed.' }),
+  AuditStatus: string({
+    describe:
+      'What a review has found, `Normal` or `Blocked`; `Init` before it, and where there is none.',
+  }),
   ...dated,
   RegionId: string({}),
   StorageLocation: string({}),

@@ -82,6 +82,14 @@ describe('the README and docs/', () => {
     expect(await runExample('playing.mjs')).toBe('OD mp4 206 film\nInvalidSecurityToken.Expired\n')
   })
 
+  test('uploads a video, lists, changes and deletes it', async ({ skip }) => {
+    needsEmulator(skip)
+
+    expect(await runExample('videos.mjs')).toBe(
+      'Normal 25\n1 Interview, cut\nInvalidVideo.NotFound\n',
+    )
+  })
+
   test('searches media, and changes one', async ({ skip }) => {
     needsEmulator(skip)
 
@@ -164,6 +172,7 @@ describe('the README and docs/', () => {
       'seed.mjs',
       'server.mjs',
       'upload.mjs',
+      'videos.mjs',
       'watermark.mjs',
     ])
   })

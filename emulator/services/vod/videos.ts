@@ -2,9 +2,10 @@ import type { Input } from '#contracts/operation.ts'
 import type * as contract from '#contracts/vod/videos.ts'
 import type { Context, Handler, Handlers } from '../../kernel/handler.ts'
 import type { VodPorts } from './attached-media.ts'
+import { auditStatusOf } from './audit.ts'
 import { findVideo } from './media.ts'
 import { namedVideos } from './named-videos.ts'
-import { videoMembers } from './video-answer.ts'
+import { videoAnswer } from './video-answer.ts'
 import { listVideos } from './video-list/list.ts'
 import type { Place } from './video-list/merged-page.ts'
 
@@ -21,7 +22,12 @@ const getInfo =
     const account = accounts.of(principal.accountId, urls.region)
     const found = await findVideo(records, account, named)
     if (!found) throw fault('InvalidVideo.NotFound')
-    return { Video: await videoMembers(ports, found.value, account, urls) }
+    const Video = {
+      ...(await videoAnswer(ports, found.value, account, urls)),
+      AuditStatus: await auditStatusOf(records, found.value),
+      RegionId: found.value.region,
+    }
+    return { Video }
   }
 
 const getInfos =
@@ -31,7 +37,7 @@ const getInfos =
     const { videos, unused } = await namedVideos(ports.records, account, named)
     if (videos.length === 0) throw fault('InvalidVideo.NotFound')
     const VideoList = await Promise.all(
-      videos.map((video) => videoMembers(ports, video, account, urls)),
+      videos.map((video) => videoAnswer(ports, video, account, urls)),
     )
     return { VideoList, ...unused }
   }
@@ -62,7 +68,7 @@ const getList =
     if (Total === 0 && !tolerates('empty-list', 'Nothing matches'))
       throw fault('InvalidVideo.NotFound')
     const VideoList = await Promise.all(
-      videos.map((video) => videoMembers(ports, video, account, urls)),
+      videos.map((video) => videoAnswer(ports, video, account, urls)),
     )
     return { VideoList, Total }
   }

@@ -1,8 +1,13 @@
 import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { describe, expect } from 'vitest'
+import { startEmulator } from '#emulator/index.ts'
 import { rpcDrivers } from '../../clients/index.ts'
+import { openapiCore } from '../../clients/openapi-core.ts'
 import { type Body, succeeded } from '../../clients/rpc-driver.ts'
-import { file, test } from './video-fixtures.ts'
+import { targetAt } from '../../faults/kills/process.ts'
+import { needsEmulator } from '../../setup/fixtures.ts'
+import { file, type Parameters, startVideo, test } from './video-fixtures.ts'
 
 const everything = {
   FileName: 'D:\\video.MP4',
@@ -126,6 +131,35 @@ describe('GetVideoInfo', () => {
     expect(renamed).toMatchObject({ CateId: Number(CateId), CateName: 'new name' })
     expect(deleted).not.toHaveProperty('CateId')
     expect(deleted).not.toHaveProperty('CateName')
+  })
+})
+
+describe('the file and the life of a video', () => {
+  const film = readFileSync(new URL('../../../fixtures/media/moov-first.mp4', import.meta.url))
+  const course = (TemplateGroupId: string) => ({ TemplateGroupId })
+  const outcome = (Outcome: string) => ({ UserData: JSON.stringify({ VodEmulator: { Outcome } }) })
+
+  test.for<readonly [string, Parameters, Body]>([
+    ['analysed alone', {}, { Status: 'Normal', AuditStatus: 'Init', Duration: 2 }],
+    ['reviewed', course('reviewed'), { Status: 'Normal', AuditStatus: 'Normal' }],
+    ['blocked', outcome('Blocked'), { Status: 'Blocked', AuditStatus: 'Blocked' }],
+    ['not transcoded', outcome('TranscodeFail'), { Status: 'TranscodeFail', AuditStatus: 'Init' }],
+  ])('are told where it is %s', async ([, parameters, told], { skip }) => {
+    needsEmulator(skip)
+    const templateGroups = [{ templateGroupId: 'reviewed', review: true }]
+    const seed = { accounts: { '1': { templateGroups } } }
+    await using vod = await startEmulator({ port: 0, accountId: '1', seed })
+    const target = await targetAt(vod.url)
+    const { videoId: VideoId, put } = await startVideo(target, {
+      TemplateGroupId: '',
+      ...parameters,
+    })
+    await put(film)
+    await vod.clock.advance(0)
+
+    const { Video } = await succeeded(openapiCore.call(target, 'GetVideoInfo', { VideoId }))
+
+    expect(Video).toMatchObject({ Size: film.length, Duration: expect.any(Number), ...told })
   })
 })
 
