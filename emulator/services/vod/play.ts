@@ -9,6 +9,7 @@ import type { Handler, Handlers } from '../../kernel/handler.ts'
 import type { VideoRecord } from '../../ports/records/media.ts'
 import { locatedUrl } from './access-urls.ts'
 import type { VodPorts } from './attached-media.ts'
+import { auditStatusOf } from './audit.ts'
 import { coverOf } from './covers.ts'
 import { known } from './known.ts'
 import { findVideo } from './media.ts'
@@ -19,9 +20,6 @@ import { durationText, isAsked, mediaTypeOf, sourceStream } from './source-strea
 export interface PlayOptions {
   readonly edition: Edition
 }
-
-/** `Init` before any review, which a person would do. */
-const auditStatus = 'Init'
 
 /** Whether the source file can be played as it is, or stands for what it would be transcoded to. */
 async function isPlayable({ records }: VodPorts, video: VideoRecord, { edition }: PlayOptions) {
@@ -58,7 +56,8 @@ const playInfo =
     const video = found.value
     const { status } = video
     const answer = playingByState[status].GetPlayInfo
-    if (answer === 'Forbidden.IllegalStatus') throw fault(answer, { status, auditStatus })
+    if (answer === 'Forbidden.IllegalStatus')
+      throw fault(answer, { status, auditStatus: await auditStatusOf(ports.records, video) })
     const { Formats, Definition, StreamType } = input
     if (
       answer === 'InvalidVideo.NoneStream' ||
@@ -105,7 +104,8 @@ const playAuth =
       duration,
     } = found.value
     const answer = playingByState[status].GetVideoPlayAuth
-    if (answer === 'Forbidden.IllegalStatus') throw fault(answer, { status, auditStatus })
+    if (answer === 'Forbidden.IllegalStatus')
+      throw fault(answer, { status, auditStatus: await auditStatusOf(records, found.value) })
     const seconds = Math.min(AuthInfoTimeout, playAuthSeconds.max)
     const grant = { accountId, videoId: mediaId }
     const credential = await credentials.issue(grant, seconds, clock.now())

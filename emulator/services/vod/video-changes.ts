@@ -3,6 +3,7 @@ import type * as contract from '#contracts/vod/video-changes.ts'
 import type { Handler, Handlers } from '../../kernel/handler.ts'
 import type { VideoRecord } from '../../ports/records/media.ts'
 import type { VodPorts } from './attached-media.ts'
+import { known } from './known.ts'
 import { type MediaChanges, removeFile, removeMedia, updateMedia, videoIdOf } from './media.ts'
 import { namedIds, unusedNames } from './named-videos.ts'
 
@@ -16,14 +17,15 @@ const changesOf = ({
   CateId,
   CoverURL,
   UserData,
-}: ChangeInput): MediaChanges => ({
-  ...(Title !== undefined && { title: Title }),
-  ...(Description !== undefined && { description: Description }),
-  ...(Tags !== undefined && { tags: Tags }),
-  ...(CateId !== undefined && { cateIds: [CateId] }),
-  ...(CoverURL !== undefined && { coverUrl: CoverURL }),
-  ...(UserData !== undefined && { userData: UserData }),
-})
+}: ChangeInput): MediaChanges =>
+  known({
+    title: Title,
+    description: Description,
+    tags: Tags,
+    cateIds: CateId === undefined ? undefined : [CateId],
+    coverUrl: CoverURL,
+    userData: UserData,
+  })
 
 const updateOne =
   (ports: VodPorts): Handler<typeof contract.UpdateVideoInfo> =>
