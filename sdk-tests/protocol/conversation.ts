@@ -33,6 +33,10 @@ async function secured(plain: Socket): Promise<Socket> {
   return socket
 }
 
+/** Waits for an event, whatever errors come before it. */
+const eventOf = (socket: Socket, name: 'close' | 'data'): Promise<unknown> =>
+  new Promise((resolve) => socket.once(name, resolve))
+
 function conversation(socket: Socket): Conversation {
   let heard = ''
   socket.setEncoding('latin1')
@@ -40,13 +44,13 @@ function conversation(socket: Socket): Conversation {
     heard += text
   })
   socket.on('error', () => undefined)
-  const closed = socket.closed ? Promise.resolve() : once(socket, 'close')
+  const closed = socket.closed ? Promise.resolve() : eventOf(socket, 'close')
   return {
     socket,
     say: (bytes) => void socket.write(bytes, 'latin1'),
     async hear(pattern) {
       while (!pattern.test(heard) && !socket.closed)
-        await Promise.race([once(socket, 'data'), closed])
+        await Promise.race([eventOf(socket, 'data'), closed])
       return heard
     },
     async rest() {
