@@ -10,7 +10,9 @@ import * as imageInfos from './vod/image-infos.ts'
 import * as images from './vod/images.ts'
 import * as mezzanines from './vod/mezzanines.ts'
 import * as play from './vod/play.ts'
+import * as registerMedia from './vod/register-media.ts'
 import * as search from './vod/search.ts'
+import * as uploadDetails from './vod/upload-details.ts'
 import * as urlUploads from './vod/url-uploads.ts'
 import * as videoChanges from './vod/video-changes.ts'
 import * as videoUploads from './vod/video-uploads.ts'
@@ -26,6 +28,8 @@ export const rpcOperations = {
   ...urlUploads,
   ...play,
   ...mezzanines,
+  ...registerMedia,
+  ...uploadDetails,
   ...images,
   ...imageInfos,
   ...categories,

@@ -97,6 +97,8 @@ export interface MultipartService {
   ): Promise<ObjectRecord>
   /** @throws ApiError NoSuchUpload */
   abort(at: ObjectAddress, uploadId: string): Promise<void>
+  /** Bytes that have arrived of the latest upload to an address; undefined when there is none. */
+  arrived(at: ObjectAddress): Promise<number | undefined>
   /** Gives up every upload to an address. */
   abortAll(at: ObjectAddress): Promise<void>
 }

@@ -10,7 +10,9 @@ import { imageInfos } from './vod/image-infos.ts'
 import { images } from './vod/images.ts'
 import { mezzanines } from './vod/mezzanines.ts'
 import { type PlayOptions, play } from './vod/play.ts'
+import { type RegistrationOptions, registeredMedia } from './vod/register-media.ts'
 import { searching } from './vod/search.ts'
+import { type UploadDetailsPorts, uploadDetails } from './vod/upload-details.ts'
 import { type UrlUploadPorts, urlUploads } from './vod/url-uploads.ts'
 import { videoChanges } from './vod/video-changes.ts'
 import { videoUploads } from './vod/video-uploads.ts'
@@ -19,8 +21,8 @@ import { watermarks } from './vod/watermarks.ts'
 
 /** A handler for every emulated RPC operation. */
 export const rpcHandlers = (
-  ports: UrlUploadPorts,
-  options: CredentialOptions & PlayOptions,
+  ports: UrlUploadPorts & UploadDetailsPorts,
+  options: CredentialOptions & PlayOptions & RegistrationOptions,
 ): Handlers<Pick<typeof rpcOperations, RpcOperationName>> => ({
   ...attachedMedia(ports, options),
   ...videoUploads(ports, options),
@@ -29,6 +31,8 @@ export const rpcHandlers = (
   ...urlUploads(ports),
   ...play(ports, options),
   ...mezzanines(ports),
+  ...registeredMedia(ports, options),
+  ...uploadDetails(ports),
   ...images(ports, options),
   ...imageInfos(ports),
   ...categories(ports),

@@ -12,6 +12,7 @@ import { creationStories } from './vod/stories/creation.ts'
 import { imageStories } from './vod/stories/image-infos.ts'
 import { playStories } from './vod/stories/play.ts'
 import { searchStories } from './vod/stories/search.ts'
+import { uploadStories } from './vod/stories/uploads.ts'
 import { videoStories } from './vod/stories/videos.ts'
 import { watermarkStories } from './vod/stories/watermarks.ts'
 
@@ -22,6 +23,7 @@ const stories: PerRaisedError<typeof rpcOperations, Story> = {
   ...callbackStories,
   ...categoryStories,
   ...watermarkStories,
+  ...uploadStories,
   ...imageStories,
   ...searchStories,
   ...videoStories,

@@ -4,6 +4,7 @@ import type { VodEventName } from '../events.ts'
 export type Happening =
   | 'uploaded'
   | 'uploadFailed'
+  | 'registered'
   | 'analysed'
   | 'damaged'
   | 'transcoded'

@@ -21,7 +21,8 @@ const transcoded = ['StreamTranscodeComplete', 'TranscodeComplete'] as const
  *
  * That `VOD_NO_TRANSCODE` (`storing`) sends FileUploadComplete alone, the order of events, and the states are documented.
  * That without a template group nothing is transcoded is the emulator's; that a damaged file ends there as TranscodeFail,
- * and what is reviewed as Checking, is inferred.
+ * and what is reviewed as Checking, is inferred. That a video which is registered without a template group stays UploadSucc,
+ * and that no event tells of its registration, is documented.
  */
 export const videoMachine: StateMachine<VideoState> = [
   { on: 'uploadFailed', to: 'UploadFail' },
@@ -33,6 +34,10 @@ export const videoMachine: StateMachine<VideoState> = [
     next: 'analysis',
   },
   { on: 'uploaded', to: 'UploadSucc', sends: ['FileUploadComplete'], next: 'analysis' },
+
+  { on: 'registered', plans: ['storing'], to: 'Normal', next: 'analysis' },
+  { on: 'registered', plans: ['analysing'], to: 'UploadSucc' },
+  { on: 'registered', to: 'UploadSucc', next: 'analysis' },
 
   { on: 'analysed', from: ['Normal'], plans: ['storing'], to: 'Normal' },
   { on: 'damaged', from: ['Normal'], plans: ['storing'], to: 'Normal' },

@@ -8,8 +8,9 @@ import { domain } from './domains.ts'
 import { dueWork } from './due-work.ts'
 import { installation } from './installation.ts'
 import type { ScalarOf } from './kind.ts'
-import { address, media, reference } from './media.ts'
+import { address, media, reference, registration } from './media.ts'
 import { object } from './objects.ts'
+import { uploadProgress } from './upload-progress.ts'
 import { part, upload } from './uploads.ts'
 import { urlUpload, urlUploadSession } from './url-uploads.ts'
 import { watermarks } from './watermarks.ts'
@@ -30,10 +31,12 @@ export const kinds = {
   media,
   address,
   reference,
+  registration,
   watermarks,
   object,
   upload,
   part,
+  uploadProgress,
   urlUpload,
   urlUploadSession,
   delivery,

@@ -54,6 +54,8 @@ export interface AttachedMediaRecord extends CommonMedia {
 export interface VideoRecord extends CommonMedia {
   readonly kind: 'video'
   readonly referenceId?: string
+  /** Whether RegisterMedia has made it of a file that was there. */
+  readonly isRegistered?: boolean
   /** The picture that the caller named; without it that of `cover`. */
   readonly coverUrl?: string
   /** Key of the cover that was made of it, in the bucket of its file. */
@@ -147,3 +149,11 @@ export interface ReferenceRecord {
 
 /** Key: `AccountId/ReferenceId`. */
 export const reference = kind<ReferenceRecord>()({})
+
+/** Which video was registered of a file of a name. */
+export interface RegistrationRecord {
+  readonly mediaId: string
+}
+
+/** Key: `AccountId/name of the file`. */
+export const registration = kind<RegistrationRecord>()({})

@@ -17,7 +17,16 @@ import {
   requireNoObject,
   requireNoReset,
 } from './objects.ts'
-import { chosenParts, crc64Of, etagOf, forgetParts, partKey, partsOf, partsPage } from './parts.ts'
+import {
+  arrivedBytes,
+  chosenParts,
+  crc64Of,
+  etagOf,
+  forgetParts,
+  partKey,
+  partsOf,
+  partsPage,
+} from './parts.ts'
 
 /** @throws ApiError NoSuchUpload */
 async function find(
@@ -222,5 +231,6 @@ export const multipart = (ports: OssPorts): MultipartService => ({
   },
   complete: complete(ports),
   abort: (at, uploadId) => giveUp(ports, () => find(ports, at, uploadId)),
+  arrived: (at) => arrivedBytes(ports.records, at),
   abortAll: abortAll(ports),
 })

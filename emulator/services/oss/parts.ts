@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { allRecords } from '../../kernel/all-records.ts'
 import type { PartClaim, PartsPage } from '../../kernel/object-service.ts'
 import { ossError } from '../../kernel/oss-errors.ts'
+import type { ObjectAddress } from '../../ports/object-store.ts'
 import type { Records } from '../../ports/records/records.ts'
 import type { PartRecord } from '../../ports/records/uploads.ts'
 import { combineCrc64 } from './crc64.ts'
@@ -38,6 +39,21 @@ export async function partsOf(records: Records, uploadId: string): Promise<reado
   for await (const { value } of allRecords(records, 'part', { prefix: prefixOf(uploadId) }))
     parts.push(value)
   return parts
+}
+
+/** Maximum number of unfinished uploads to an address among which the latest is looked for. */
+const maxUploads = 100
+
+/** Bytes that have arrived of the latest upload to an address; undefined when there is none. */
+export async function arrivedBytes(
+  records: Records,
+  { bucket, key }: ObjectAddress,
+): Promise<number | undefined> {
+  const query = { index: 'address', equal: { bucket, key }, limit: maxUploads } as const
+  const { items } = await records.find('upload', query)
+  const [latest] = [...items].sort((a, b) => b.value.initiatedAtMs - a.value.initiatedAtMs)
+  if (!latest) return undefined
+  return (await partsOf(records, latest.key)).reduce((sum, { size }) => sum + size, 0)
 }
 
 /** Forgets the parts of an upload that is gone: no more can come. */

@@ -70,6 +70,16 @@ function processingWork(
   return { kind: 'dueWork', key: `media.process/${mediaId}`, value }
 }
 
+/** A new media to which something happened at once, and the work that comes next. */
+export function begun<M extends MediaRecord>(media: M, occurrence: Occurrence) {
+  const transition = transitionOf(media, occurrence.happening, occurrence.plan)
+  const { status = media.status, next } = transition ? { ...transition, status: transition.to } : {}
+  return {
+    media: { ...withHistory(media, occurrence.atMs, occurrence.entry), status },
+    work: next ? [processingWork(media.mediaId, next, occurrence)] : [],
+  }
+}
+
 /**
  * What follows from something that happened to a media: its next state, what callbacks receive, the processing that comes
  * next. Work that was waiting for it is replaced.

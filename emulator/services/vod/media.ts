@@ -59,6 +59,10 @@ interface VideoNames {
   readonly ReferenceId?: string
 }
 
+/** Key of the record that says which video of an account was registered of a file of a name. */
+export const registrationKey = (accountId: string, fileName: string): string =>
+  `${accountId}/${fileName}`
+
 /** The id of a video by one of its two names; undefined when no video of the account has the ReferenceId. */
 export async function videoIdOf(
   records: Records,
@@ -80,13 +84,23 @@ export async function findVideo(
   return id === undefined ? undefined : findMedia(records, place, 'video', id)
 }
 
+type NameChange = Extract<Change, { readonly kind: 'address' | 'reference' | 'registration' }>
+
 /** Under what a media is found, besides its id. */
-const namesOf = (media: MediaRecord): readonly Change[] => {
+const namesOf = (media: MediaRecord): readonly NameChange[] => {
   const { mediaId, accountId } = media
   const address = { kind: 'address', key: addressKey(media), value: { mediaId } } as const
-  if (media.kind !== 'video' || media.referenceId === undefined) return [address]
-  const key = referenceKey(accountId, media.referenceId)
-  return [address, { kind: 'reference', key, value: { mediaId } }]
+  if (media.kind !== 'video') return [address]
+  const names: NameChange[] = [address]
+  if (media.referenceId !== undefined) {
+    const key = referenceKey(accountId, media.referenceId)
+    names.push({ kind: 'reference', key, value: { mediaId } })
+  }
+  if (media.isRegistered) {
+    const key = registrationKey(accountId, media.fileName)
+    names.push({ kind: 'registration', key, value: { mediaId } })
+  }
+  return names
 }
 
 /** Makes a media known, by its id and its other names, together with other decisions. @throws Conflict when one is taken */

@@ -1,0 +1,129 @@
+import { extensionOf } from '#contracts/derive/measure.ts'
+import type { Input } from '#contracts/operation.ts'
+import { isAudioExtension, playedExtensions } from '#contracts/vod/extensions.ts'
+import type * as contract from '#contracts/vod/register-media.ts'
+import type { ProcessingProfile } from '#contracts/vod/states/index.ts'
+import type { Handler, Handlers } from '../../kernel/handler.ts'
+import type { Urls } from '../../kernel/urls.ts'
+import type { VideoRecord } from '../../ports/records/media.ts'
+import type { Stored } from '../../ports/records/records.ts'
+import { decide } from '../records.ts'
+import { creatingIn } from './application-resources.ts'
+import type { VodPorts } from './attached-media.ts'
+import { type Destination, newMedia } from './creation.ts'
+import { addressOf } from './file-url.ts'
+import { begun } from './life.ts'
+import { addMedia, fileOf, findMedia, mediaOf, registrationKey } from './media.ts'
+import { courseOf } from './outcomes.ts'
+import { videoMembers } from './video-uploads.ts'
+
+export interface RegistrationOptions {
+  readonly processing: ProcessingProfile
+}
+
+type RegisterInput = Input<typeof contract.RegisterMedia>
+type Metadata = RegisterInput['RegisterMetadatas'][number]
+
+/** A file in a storage of the account. */
+interface Found {
+  readonly destination: Destination
+  readonly file: Stored<'object'>
+  readonly fileName: string
+}
+
+/** The file of a URL; undefined unless it is there, is the account's, and has an extension of a video or an audio. */
+async function fileAt(
+  { records }: VodPorts,
+  { account, application }: Omit<Destination, 'storage'>,
+  fileUrl: string,
+): Promise<Found | undefined> {
+  const at = addressOf(fileUrl, account.region)
+  if (!at) return undefined
+  const location = `${at.bucket}.oss-${account.region}.aliyuncs.com`
+  const storage = await account.storage(location, application.value)
+  const file = await fileOf(records, at)
+  const fileName = at.key.split('/').at(-1) ?? ''
+  const isPlayed = playedExtensions.some((played) => played === extensionOf(fileName))
+  return storage && file && isPlayed
+    ? { destination: { account, application, storage }, file, fileName }
+    : undefined
+}
+
+/** The video that a file was made before; undefined when it is new. */
+async function knownId({ records }: VodPorts, { destination, file, fileName }: Found) {
+  const { account } = destination
+  const key = registrationKey(account.accountId, fileName)
+  const registered = (await records.get('registration', key))?.value.mediaId
+  return registered ?? (await mediaOf(records, file.value))
+}
+
+async function register(
+  ports: VodPorts,
+  { destination, file, fileName }: Found,
+  input: RegisterInput,
+  metadata: Metadata,
+  { urls, processing: profile }: RegistrationOptions & { readonly urls: Urls },
+): Promise<string> {
+  const { records, clock } = ports
+  const { bucket, key, size, etag } = file.value
+  const atMs = clock.now()
+  const { UserData, TemplateGroupId, WorkflowId } = input
+  const processing = {
+    ...(TemplateGroupId !== undefined && { TemplateGroupId }),
+    ...(WorkflowId !== undefined && { WorkflowId }),
+  }
+  const told = { ...metadata, ...(UserData !== undefined && { UserData }) }
+  // Nobody uploads it with a credential.
+  const target = { at: { bucket, key }, fileName, credential: { expiresAtMs: atMs } }
+  const extension = extensionOf(fileName)
+  const video: VideoRecord = {
+    ...newMedia(ports, destination, told, target, urls),
+    kind: 'video',
+    lists: [isAudioExtension(extension) ? 'audio' : 'video', 'GetVideoList'],
+    ...videoMembers({ ...metadata, ...processing }),
+    isRegistered: true,
+    size,
+    etag,
+  }
+  const account = await records.get('account', video.accountId)
+  const { plan } = courseOf(video, account?.value)
+  const occurrence = { happening: 'registered', plan, atMs, entry: 'registered', profile } as const
+  const { media, work } = begun(video, occurrence)
+  const same = { kind: 'object', key: file.key, version: file.version } as const
+  const besides = { changes: work, expected: [same] }
+  await addMedia(ports, media, creatingIn(destination.application), besides)
+  return video.mediaId
+}
+
+const registerAll =
+  (ports: VodPorts, options: RegistrationOptions): Handler<typeof contract.RegisterMedia> =>
+  async (input, { urls, principal }) => {
+    const account = ports.accounts.of(principal.accountId, urls.region)
+    const RegisteredMediaList: { NewRegister: boolean; FileURL: string; MediaId: string }[] = []
+    const FailedFileURLs: string[] = []
+    for (const metadata of input.RegisterMetadatas) {
+      const { FileURL } = metadata
+      const registered = await decide(async () => {
+        const application = await account.application(undefined)
+        const found = application && (await fileAt(ports, { account, application }, FileURL))
+        if (!found) return undefined
+        const known = await knownId(ports, found)
+        if (known === undefined)
+          return {
+            NewRegister: true,
+            MediaId: await register(ports, found, input, metadata, { ...options, urls }),
+          }
+        const isVideo = await findMedia(ports.records, account, 'video', known)
+        return isVideo ? { NewRegister: false, MediaId: known } : undefined
+      })
+      if (registered) RegisteredMediaList.push({ ...registered, FileURL })
+      else FailedFileURLs.push(FileURL)
+    }
+    return { RegisteredMediaList, FailedFileURLs }
+  }
+
+/** Operations that make videos of files that are there already. */
+export const registeredMedia = (
+  ports: VodPorts,
+  options: RegistrationOptions,
+): Handlers<typeof contract> => ({ RegisterMedia: registerAll(ports, options) })
