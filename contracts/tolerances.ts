@@ -42,6 +42,15 @@ export const tolerances = {
     always: true,
     evidence: 'source',
   },
+  'upload-progress': {
+    of: { operation: 'ReportUploadProgress and GetUploadProgress' },
+    summary:
+      'ReportUploadProgress and GetUploadProgress are answered whoever signs them, or nobody: their AuthInfo is not verified, since its key is not known. A report changes nothing but what GetUploadDetails tells of a video that exists.',
+    neededBy:
+      'voduploadsdk for Python, which sends neither AccessKeyId nor Signature and whose upload fails without an answer; older web upload SDKs, which sign with a key of their own',
+    always: true,
+    evidence: 'captured',
+  },
   'timestamp-variants': {
     summary:
       'A V1 Timestamp may carry milliseconds, and month, day and hour without a leading zero.',

@@ -14,7 +14,7 @@ const documented = { evidence: 'documented', place: 'inferred' } as const
 const observed = { evidence: 'observed', place: 'observed' } as const
 
 /** What is asked of every call before its signature. */
-const call = withDefaults(ours, [
+export const rpcCallChecks = withDefaults(ours, [
   {
     name: 'capacity',
     refuses: 'ServiceUnavailable',
@@ -278,8 +278,8 @@ export const rpcSignatureChecks = {
 
 /** What every RPC request goes through; the constraint order of its operation follows. */
 export const rpcChecks = {
-  V1: [...call, ...rpcSignatureChecks.V1, ...permission],
-  V3: [...call, ...rpcSignatureChecks.V3, ...permission],
+  V1: [...rpcCallChecks, ...rpcSignatureChecks.V1, ...permission],
+  V3: [...rpcCallChecks, ...rpcSignatureChecks.V3, ...permission],
 } as const
 
 export type RpcScheme = keyof typeof rpcChecks

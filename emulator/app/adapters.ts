@@ -17,6 +17,7 @@ import { generationOf } from '../services/installation.ts'
 import { callbackReactions } from '../services/vod/callback-events.ts'
 import { domains } from '../services/vod/domains.ts'
 import { mediaReactions } from '../services/vod/media-files.ts'
+import { progressReactions } from '../services/vod/upload-progress.ts'
 import type { Persistence } from './persistence.ts'
 
 /** Names under which requests can be in the log. */
@@ -55,6 +56,7 @@ export function adapters(options: Options, persistence: Persistence) {
     events: events([
       mediaReactions(records, options.processing),
       callbackReactions({ records, ids }),
+      progressReactions,
     ]),
   }
 }

@@ -3,6 +3,7 @@ import { rpcOperations } from '#contracts/index.ts'
 import type { RpcOperation } from '#contracts/operation.ts'
 import { products } from '#contracts/products.ts'
 import { vodActions } from '#contracts/vod/actions.ts'
+import * as progressContracts from '#contracts/vod/upload-progress.ts'
 import { httpFetcher } from '../adapters/http/fetcher.ts'
 import { httpNotifier } from '../adapters/http/notifier.ts'
 import { cdnGateway } from '../cdn/gateway.ts'
@@ -24,6 +25,7 @@ import { objects as objectService } from '../services/oss/objects.ts'
 import { sweep } from '../services/oss/sweep.ts'
 import { mediaOf } from '../services/vod/media.ts'
 import { processMedia } from '../services/vod/processing.ts'
+import { uploadProgress } from '../services/vod/upload-progress.ts'
 import {
   type RunnerPorts,
   type UrlUploads,
@@ -34,7 +36,15 @@ import type { Adapters } from './adapters.ts'
 import type { Composition } from './compose.ts'
 
 /** The table of contracts meets the table of handlers. */
-function productVod(handlers: ReturnType<typeof rpcHandlers>, edition: Edition): Product {
+function productVod(
+  handlers: ReturnType<typeof rpcHandlers>,
+  progress: ReturnType<typeof uploadProgress>,
+  edition: Edition,
+): Product {
+  const unsigned = Object.values(progressContracts).map((contract: RpcOperation) => {
+    const handle = progress[contract.name as keyof typeof progress]
+    return [contract.name, { contract, resolved: inEdition(contract, edition), handle }] as const
+  })
   const operations = Object.values(rpcOperations).map((operation) => {
     const contract: RpcOperation = operation
     const resolved = inEdition(contract, edition)
@@ -44,6 +54,7 @@ function productVod(handlers: ReturnType<typeof rpcHandlers>, edition: Edition):
     name: 'vod',
     version: products.vod.version,
     operations: new Map(operations),
+    unsigned: new Map(unsigned),
     actions: vodActions,
   }
 }
@@ -115,7 +126,7 @@ export function composeProtocols(composition: Composition, options: Options): Pr
   const ports = { ...served, urlUploads }
   const { accounts } = ports
   const readable = { ...ports, report, mediaOf: (at: ObjectAddress) => toldMediaOf(ports, at) }
-  const emulated = [productVod(rpcHandlers(ports, options), options.edition)]
+  const emulated = [productVod(rpcHandlers(ports, options), uploadProgress(ports), options.edition)]
   const { maxRpcBodyBytes } = options
   return {
     rpc: rpcGateway(

@@ -47,6 +47,12 @@ export const toleratedBy = (name: ToleranceName, found: string): Explanation => 
   source: `tolerance ${name}, ${tolerances[name].evidence}`,
 })
 
+/** That an operation was answered without a signature that was verified. */
+export const unsignedBy = (name: ToleranceName, operation: string): Explanation => ({
+  text: `${operation} was answered without a look at its signature: upload SDKs sign it with a key of their own, or not at all.`,
+  source: `tolerance ${name}, ${tolerances[name].evidence}`,
+})
+
 /** What an error says by itself, where no check says more. */
 export const stated = ({ message, details }: ApiError): string =>
   [message, listed(details.elements)].filter((text) => text !== '').join(' ')

@@ -30,6 +30,8 @@ export class RpcCall {
   readonly product: Product | undefined
   readonly action: string | undefined
   readonly operation: Emulated | undefined
+  /** The operation, where it needs no signature (`upload-progress`). */
+  readonly unsigned: Emulated | undefined
   readonly format: Format | undefined
   /** Addresses as the client can reach them, and the region that it asked. */
   readonly urls: Urls
@@ -50,7 +52,8 @@ export class RpcCall {
     this.version = versionOf(request)
     this.product = productOf(request, ports.products)
     this.action = actionOf(request)
-    this.operation = this.product?.operations.get(this.action ?? '')
+    this.unsigned = this.product?.unsigned.get(this.action ?? '')
+    this.operation = this.unsigned ?? this.product?.operations.get(this.action ?? '')
     this.format = formatOf(request)
   }
 

@@ -11,6 +11,8 @@ export interface Product {
   readonly name: ProductName
   readonly version: string
   readonly operations: ReadonlyMap<string, Emulated>
+  /** Those that are answered before anybody asks who has signed. */
+  readonly unsigned: ReadonlyMap<string, Emulated>
   readonly actions: ReadonlySet<string>
 }
 

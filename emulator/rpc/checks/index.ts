@@ -1,4 +1,4 @@
-import { type RpcScheme, rpcChecks } from '#contracts/rpc/checks.ts'
+import { type RpcScheme, rpcCallChecks, rpcChecks } from '#contracts/rpc/checks.ts'
 import { runChecks } from '../../kernel/checks.ts'
 import type { RpcCall } from '../call.ts'
 import { rpcError } from '../errors.ts'
@@ -18,6 +18,10 @@ const names = {
 
 /** Names of the checks that a call of a scheme goes through. */
 export const checkNames = (scheme: RpcScheme): readonly string[] => names[scheme]
+
+/** Runs the checks of a call that needs no signature. @throws ApiError of the first that is not passed */
+export const checkUnsignedCall = (call: RpcCall): Promise<void> =>
+  runChecks(rpcCallChecks, callChecks, call, rpcError)
 
 /** Runs every check of the contract in its order. @throws ApiError of the first that is not passed */
 export const checkCall = (call: RpcCall): Promise<void> =>

@@ -25,7 +25,7 @@ type RegisterInput = Input<typeof contract.RegisterMedia>
 type Metadata = RegisterInput['RegisterMetadatas'][number]
 
 /** A file in a storage of the account. */
-interface Found {
+interface SourceFile {
   readonly destination: Destination
   readonly file: Stored<'object'>
   readonly fileName: string
@@ -36,7 +36,7 @@ async function fileAt(
   { records }: VodPorts,
   { account, application }: Omit<Destination, 'storage'>,
   fileUrl: string,
-): Promise<Found | undefined> {
+): Promise<SourceFile | undefined> {
   const at = addressOf(fileUrl, account.region)
   if (!at) return undefined
   const location = `${at.bucket}.oss-${account.region}.aliyuncs.com`
@@ -50,7 +50,7 @@ async function fileAt(
 }
 
 /** The video that a file was made before; undefined when it is new. */
-async function knownId({ records }: VodPorts, { destination, file, fileName }: Found) {
+async function knownId({ records }: VodPorts, { destination, file, fileName }: SourceFile) {
   const { account } = destination
   const key = registrationKey(account.accountId, fileName)
   const registered = (await records.get('registration', key))?.value.mediaId
@@ -59,7 +59,7 @@ async function knownId({ records }: VodPorts, { destination, file, fileName }: F
 
 async function register(
   ports: VodPorts,
-  { destination, file, fileName }: Found,
+  { destination, file, fileName }: SourceFile,
   input: RegisterInput,
   metadata: Metadata,
   { urls, processing: profile }: RegistrationOptions & { readonly urls: Urls },
