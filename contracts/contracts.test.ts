@@ -9,6 +9,7 @@ import { newAccount, samples } from './samples.ts'
 import { MadeUp } from './testing/made-up.ts'
 import { type Tolerance, tolerances } from './tolerances.ts'
 import { vodActions } from './vod/actions.ts'
+import * as uploadProgress from './vod/upload-progress.ts'
 
 const context: LawContext = {
   account: newAccount,
@@ -39,7 +40,7 @@ describe('the manifests', () => {
     for (const { of } of Object.values<Tolerance>(tolerances))
       if (of) {
         const named = of.parameter === undefined ? [] : ['input', of.parameter]
-        expect(rpcOperations).toHaveProperty([of.operation, ...named])
+        expect({ ...rpcOperations, ...uploadProgress }).toHaveProperty([of.operation, ...named])
       }
   })
 

@@ -43,9 +43,9 @@ export const tolerances = {
     evidence: 'source',
   },
   'upload-progress': {
-    of: { operation: 'ReportUploadProgress and GetUploadProgress' },
+    of: { operation: 'ReportUploadProgress' },
     summary:
-      'ReportUploadProgress and GetUploadProgress are answered whoever signs them, or nobody: their AuthInfo is not verified, since its key is not known. A report changes nothing but what GetUploadDetails tells of a video that exists.',
+      'It and GetUploadProgress are answered whoever signs them, or nobody: their AuthInfo is not verified, since its key is not known. A report changes nothing but what GetUploadDetails tells of a video that exists.',
     neededBy:
       'voduploadsdk for Python, which sends neither AccessKeyId nor Signature and whose upload fails without an answer; older web upload SDKs, which sign with a key of their own',
     always: true,

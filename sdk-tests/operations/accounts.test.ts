@@ -94,6 +94,7 @@ const onMedia = operations.filter(({ media }) => media.asked !== undefined)
 const onReference = onMedia.filter(
   (operation) =>
     operation.media.kind === 'video' &&
+    referencePath(operation) !== operation.media.asked &&
     fieldsByPath(inEdition(operation, '2021')).has(referencePath(operation)),
 )
 const searching = operations.filter(({ media }) => media.found !== undefined && !media.asked)
