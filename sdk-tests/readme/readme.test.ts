@@ -116,6 +116,12 @@ describe('the README and docs/', () => {
     expect(await runExample('callbacks.mjs')).toBe('AttachedMediaUploadComplete 9 7\ndelivered\n')
   })
 
+  test('fetches a file from a URL', async ({ skip }) => {
+    needsEmulator(skip)
+
+    expect(await runExample('url-uploads.mjs')).toBe('SUCCESS 6\n')
+  })
+
   test('gives an application a bucket of its own', async ({ skip }) => {
     needsEmulator(skip)
 
@@ -173,6 +179,7 @@ describe('the README and docs/', () => {
       'server.mjs',
       'upload.mjs',
       'videos.mjs',
+      'url-uploads.mjs',
       'watermark.mjs',
     ])
   })
