@@ -1,11 +1,9 @@
 import type { AccountView } from '#contracts/derive/constraints/constraint.ts'
 import type { RpcOperation } from '#contracts/operation.ts'
 import type { ProductName } from '#contracts/products.ts'
-import { rpcCallChecks } from '#contracts/rpc/checks.ts'
 import type { ToleranceName } from '#contracts/tolerances.ts'
 import { ApiError } from '../kernel/api-error.ts'
 import { required } from '../kernel/checks.ts'
-import { unsignedBy } from '../kernel/explanation.ts'
 import { type Context, faultsOf, raisingDeclared } from '../kernel/handler.ts'
 import type { Answer, Message } from '../kernel/message.ts'
 import type { Redaction } from '../kernel/redaction.ts'
@@ -13,7 +11,7 @@ import { type UrlOptions, urlsFor } from '../kernel/urls.ts'
 import type { Ids } from '../ports/ids.ts'
 import { StorageError } from '../ports/storage-error.ts'
 import { type CallPorts, RpcCall } from './call.ts'
-import { checkCall, checkUnsignedCall } from './checks/index.ts'
+import { checkCall } from './checks/index.ts'
 import { rpcError } from './errors.ts'
 import { fallbackFormat } from './format.ts'
 import { actionOf, type Emulated, productOf } from './operations.ts'
@@ -21,6 +19,7 @@ import { type RequestLimits, type RpcRequest, readRequest } from './request.ts'
 import { respond, respondError, respondPreflight } from './response.ts'
 import { coveredBySignature } from './signing/signed-parameters.ts'
 import { tolerating } from './tolerances.ts'
+import { answerUnsigned } from './unsigned.ts'
 import { allChecks, validated } from './validation.ts'
 
 export interface RpcOptions extends UrlOptions, RequestLimits {
@@ -85,32 +84,6 @@ export function rpcGateway(ports: RpcPorts, options: RpcOptions) {
     }
   }
 }
-
-/** Answers an operation that needs no signature. */
-async function answerUnsigned(
-  call: RpcCall,
-  operation: Emulated,
-  requestId: string,
-): Promise<Answer> {
-  await checkUnsignedCall(call)
-  const { contract } = operation
-  const { host, remoteAddress: address } = call.request.message
-  const input = await validated(call, operation, nobody, [])
-  const output = await operation.handle(input as never, { address } as never)
-  return respond(contract, output, {
-    format: required(call.format),
-    requestId,
-    host,
-    product: contract.product,
-    operation: contract.name,
-    mediaIds: [],
-    passed: rpcCallChecks.map(({ name }) => name),
-    tolerated: unsignedBy('upload-progress', contract.name),
-  })
-}
-
-/** Whoever has not signed knows nothing of an account. */
-const nobody: AccountView = { knows: () => false }
 
 function unforeseen({ report }: RpcPorts, thrown: unknown, requestId: string): ApiError {
   if (thrown instanceof StorageError)
