@@ -26,7 +26,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }))
 
 /** A file that an emulator was told to fetch. */
-interface Told {
+interface Submitted {
   readonly url: string
   readonly content: Buffer
   isAcknowledged: boolean
@@ -42,7 +42,7 @@ interface World {
   readonly files: FileServer
   readonly receiver: Receiver
   readonly dice: Dice
-  readonly told: Told[]
+  readonly submitted: Submitted[]
 }
 
 const silent: Tick = () => undefined
@@ -62,12 +62,12 @@ const inPieces =
 
 /** Has a file fetched that was not there before. @throws what tells of the death of the process */
 async function submit(target: EmulatorTarget, world: World, tick: Tick): Promise<void> {
-  const { files, dice, told } = world
+  const { files, dice, submitted } = world
   const content = bytes(1 + dice(150_000), dice(256))
-  const path = `/${told.length}.mp4`
+  const path = `/${submitted.length}.mp4`
   const one = { url: `${files.origin}${path}`, content, isAcknowledged: false }
   files.serve(path, inPieces(content, tick))
-  told.push(one)
+  submitted.push(one)
   const parameters = {
     Action: 'UploadMediaByURL',
     BusinessType: undefined,
@@ -80,7 +80,7 @@ async function submit(target: EmulatorTarget, world: World, tick: Tick): Promise
 
 /** Lets a client work until the process dies: at a piece of a file, an answer or an event, or a few turns after it. */
 async function workUntilKilled({ target, kill }: Process, world: World): Promise<void> {
-  const { receiver, files, dice, told } = world
+  const { receiver, files, dice, submitted } = world
   let ticks = 1 + dice(40)
   const wait = dice(25)
   const { promise: death, resolve } = Promise.withResolvers<void>()
@@ -92,7 +92,8 @@ async function workUntilKilled({ target, kill }: Process, world: World): Promise
     tick()
   })
   // What an earlier process has not fetched comes again.
-  for (const { url, content } of told) files.serve(new URL(url).pathname, inPieces(content, tick))
+  for (const { url, content } of submitted)
+    files.serve(new URL(url).pathname, inPieces(content, tick))
   while (ticks > 0)
     await submit(target, world, tick).catch((error: unknown) => {
       if (error instanceof AssertionError) throw error
@@ -102,7 +103,7 @@ async function workUntilKilled({ target, kill }: Process, world: World): Promise
   receiver.answer(200)
 }
 
-async function jobsOf(target: EmulatorTarget, { url }: Told): Promise<readonly Job[]> {
+async function jobsOf(target: EmulatorTarget, { url }: Submitted): Promise<readonly Job[]> {
   const UploadURLs = encodeURIComponent(encodeURIComponent(url))
   const parameters = { Action: 'GetURLUploadInfos', BusinessType: undefined, UploadURLs }
   const { body } = await rpc(target, parameters, silent)
@@ -119,7 +120,7 @@ function typesOf(mediaId: string, received: readonly ReceivedEvent[]): readonly 
 
 /** Each file was fetched once, whole, and told of once. */
 async function expectWhole(target: EmulatorTarget, world: World): Promise<void> {
-  for (const one of world.told) {
+  for (const one of world.submitted) {
     const jobs = await jobsOf(target, one)
     expect(one.isAcknowledged ? [1] : [0, 1]).toContain(jobs.length)
     for (const { Status, MediaId } of jobs) {
@@ -139,7 +140,7 @@ async function killOften(which: number): Promise<number> {
   const dataDir = join(folder, `data-${which}`)
   await using receiver = await startReceiver()
   await using files = await startFileServer()
-  const world: World = { receiver, files, dice: diceOf(which), told: [] }
+  const world: World = { receiver, files, dice: diceOf(which), submitted: [] }
   const parameters = {
     Action: 'SetMessageCallback',
     BusinessType: undefined,
@@ -156,7 +157,7 @@ async function killOften(which: number): Promise<number> {
   }
   await using running = await startProcess(dataDir)
   const { target } = running
-  for (const one of world.told)
+  for (const one of world.submitted)
     await expect
       .poll(async () => (await jobsOf(target, one)).filter(({ Status }) => Status !== 'SUCCESS'))
       .toEqual([])
