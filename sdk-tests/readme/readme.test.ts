@@ -178,8 +178,8 @@ describe('the README and docs/', () => {
       'seed.mjs',
       'server.mjs',
       'upload.mjs',
-      'videos.mjs',
       'url-uploads.mjs',
+      'videos.mjs',
       'watermark.mjs',
     ])
   })
