@@ -16,18 +16,18 @@ function keysOf({ signingTypes }: DomainRecord, path: string): readonly string[]
 }
 
 /**
- * Where the file may be that an URL of an image names, on a CDN domain of the account or in OSS; its scheme may be missing,
+ * Where the file may be that an URL of an image names, on a CDN domain or in OSS; its scheme may be missing,
  * and its query is ignored.
  */
 export async function addressesOf(
   { records, accounts }: Pick<VodPorts, 'records' | 'accounts'>,
-  { accountId, region }: Account,
+  { region }: Account,
   url: string,
 ): Promise<readonly ObjectAddress[]> {
   const rest = url.replace(scheme, '')
   const { host = '', path = '' } = hostAndPath.exec(rest)?.groups ?? {}
   const domain = (await records.get('domain', host.toLowerCase()))?.value
-  if (domain?.accountId !== accountId) {
+  if (!domain) {
     const address = addressOf(`http://${rest}`, region)
     return address ? [address] : []
   }

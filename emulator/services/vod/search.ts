@@ -121,7 +121,7 @@ async function searchedBy(
   const found = await Promise.all(
     (ids ?? []).map((id) => findMedia(records, account, kinds[type], id)),
   )
-  const named = found.flatMap((media) => (media?.value.lists.includes(type) ? [media.value] : []))
+  const named = found.flatMap((media) => (media ? [media.value] : []))
   if (ids && named.length === 0) return undefined
   const categories = new Set(categoriesIn(statement))
   for (const id of categories) if (!(await account.category(id))) categories.delete(id)
@@ -129,16 +129,17 @@ async function searchedBy(
   return { accountId, region, type, sortedBy, categories, named: ids && named }
 }
 
-/** A page of what was searched for, and how far the search has come with it. */
+/** A page of what was searched for, and how far the search has come with it, if it can go on from there. */
 async function pageOf(
   { records }: SearchPorts,
   whole: Selection<'media'>,
   order: readonly [SortKey, SortKey?],
   { from, end, ...place }: Place,
 ): Promise<{ readonly page: readonly MediaRecord[]; readonly progress: Progress | undefined }> {
-  const selection = from ? restFrom(whole, from, order[0]) : whole
+  const [first, second] = order
+  const selection = from ? restFrom(whole, from, first) : whole
   const page = await orderedPage(records, selection, order, place)
-  const position = await endOf(page, records, selection, order[0], place.skip)
+  const position = second ? undefined : await endOf(page, records, selection, first, place.skip)
   return { page, progress: position && { ...position, passed: end } }
 }
 

@@ -140,14 +140,15 @@ test('a category that is renamed or deleted is told of images as it is', async (
   const { Category } = await call('AddCategory', { CateName: 'old' })
   const CateId = String((Category as Body).CateId)
   const { ImageId } = await call('CreateUploadImage', { ImageType: 'default', CateId })
-  const told = async () => {
+  const told = async (Fields = 'CateId,CateName') => {
     const Match = `ImageId = '${ImageId}'`
-    const { MediaList } = await search('image', { Match, Fields: 'CateId,CateName' })
+    const { MediaList } = await search('image', { Match, Fields })
     return MediaList[0]?.Image
   }
   const bare = { ImageId, CreationTime: time }
 
   expect(await told()).toEqual({ ...bare, CateId: Number(CateId), CateName: 'old' })
+  expect(await told('CateName')).toEqual({ ...bare, CateName: 'old' })
   await call('UpdateCategory', { CateId, CateName: 'new' })
   expect(await told()).toEqual({ ...bare, CateId: Number(CateId), CateName: 'new' })
   await call('DeleteCategory', { CateId })

@@ -87,5 +87,6 @@ export async function endOf(
   const { range } = selection
   const earlier = { ...range, ...(key.isDescending ? { from: atMs + 1 } : { upTo: atMs - 1 }) }
   const before = await records.count('media', { ...selection, range: earlier })
-  return { atMs, rank: skipped + alike - before }
+  // Others may have come before the page in the meantime.
+  return { atMs, rank: Math.max(alike, skipped + alike - before) }
 }

@@ -51,7 +51,7 @@ describe.for([
   /** Pages of a search one after the other, each with the token of the one before, until one is empty. */
   async function* pages(input: Omit<Parameters<typeof search>[0], 'PageNo'>) {
     let ScrollToken: string | undefined
-    for (let PageNo = 1; ; PageNo++) {
+    for (let PageNo = 1; PageNo < 100; PageNo++) {
       const page = await search({ ...asked, ...input, PageNo, ...(ScrollToken && { ScrollToken }) })
       if (page.MediaList.length === 0) return
       yield { ...page, PageNo }
