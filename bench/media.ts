@@ -11,22 +11,16 @@ export const owner = { accountId, region, lists: 'attached' } as const
 /** A category of the account, in which every tenth media is. */
 export const categoryOfEveryTenth = 12984346
 
-/** What a call that creates a media commits. */
-export function creation(atMs: number): readonly Change[] {
-  const mediaId = randomBytes(16).toString('hex')
-  const fileName = `${mediaId}-6-2.png`
-  const key = `watermark/${fileName}`
-  const value: MediaRecord = {
+/** What media of all kinds have in common. */
+function common(mediaId: string, key: string, atMs: number) {
+  return {
     mediaId,
     accountId,
     region,
-    kind: 'attached-media',
-    lists: ['attached'],
-    businessType: 'watermark',
     status: 'Uploading',
     bucket,
     key,
-    fileName,
+    fileName: key.slice(key.lastIndexOf('/') + 1),
     title: 'Logo',
     cateIds: atMs % 10 === 0 ? [categoryOfEveryTenth] : [],
     appId: 'app-1000000',
@@ -36,9 +30,33 @@ export function creation(atMs: number): readonly Change[] {
     createdAtMs: atMs,
     modifiedAtMs: atMs,
     history: [{ atMs, event: 'created' }],
-  }
-  return [
-    { kind: 'media', key: mediaId, value },
-    { kind: 'address', key: `${bucket}/${key}`, value: { mediaId } },
-  ]
+  } as const
+}
+
+const changesOf = (value: MediaRecord): readonly Change[] => [
+  { kind: 'media', key: value.mediaId, value },
+  { kind: 'address', key: `${bucket}/${value.key}`, value: { mediaId: value.mediaId } },
+]
+
+const newId = (): string => randomBytes(16).toString('hex')
+
+/** What a call that creates a media commits. */
+export function creation(atMs: number): readonly Change[] {
+  const mediaId = newId()
+  return changesOf({
+    ...common(mediaId, `watermark/${mediaId}-6-2.png`, atMs),
+    kind: 'attached-media',
+    lists: ['attached'],
+    businessType: 'watermark',
+  })
+}
+
+/** What a call that creates a video commits. */
+export function videoCreation(atMs: number): readonly Change[] {
+  const mediaId = newId()
+  return changesOf({
+    ...common(mediaId, `sv/${mediaId}/${mediaId}.mp4`, atMs),
+    kind: 'video',
+    lists: ['video', 'GetVideoList'],
+  })
 }

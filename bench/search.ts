@@ -13,7 +13,7 @@ import { accounts } from '#emulator/services/accounts.ts'
 import { seedChanges } from '#emulator/services/seed.ts'
 import { domains } from '#emulator/services/vod/domains.ts'
 import { searchMedia } from '#emulator/services/vod/search.ts'
-import { categoryOfEveryTenth, owner } from './media.ts'
+import { categoryOfEveryTenth, owner, videoCreation } from './media.ts'
 import { bySize, type Reading } from './sizes.ts'
 import type { Row } from './table.ts'
 
@@ -73,10 +73,42 @@ const often =
     return 20
   }
 
+const videos = { SearchType: 'video', Fields: ['Title', 'Status', 'CateName'] } as const
+
+/** Of some records, a page of videos and the token of the one before, when nine of ten have come. */
+const farPages = new WeakMap<Records, SearchInput>()
+
+/** Goes through the videos by tokens. */
+async function farPage(records: Records): Promise<SearchInput> {
+  const search = searchOn(records)
+  const PageSize = 100
+  let input: SearchInput = { ...videos, PageNo: 1, PageSize }
+  for (;;) {
+    const { Total, ScrollToken = '' } = await search(input)
+    const PageNo = (input.PageNo ?? 1) + 1
+    input = { ...input, PageNo, ScrollToken }
+    if (PageNo * PageSize > 0.9 * Total) return { ...input, PageSize: 50, PageNo: 2 * PageNo - 1 }
+  }
+}
+
+const videoReadings: Readonly<Record<string, Reading>> = {
+  'SearchMedia of videos, the first page': often({ ...videos, PageSize: 50 }),
+  async 'SearchMedia of videos, a page by a token, after nine tenths'(records) {
+    const input = farPages.get(records) ?? (await farPage(records))
+    farPages.set(records, input)
+    return often(input)(records)
+  },
+}
+
 const readings = Object.fromEntries(
   Object.entries(searches).map(([name, input]) => [`SearchMedia, ${name}`, often(input)]),
 )
 
+const aim = { what: 'among', ratio: 3 }
+const first = seedChanges(options)
+
 /** What a page of SearchMedia costs, by how many media there are. */
-export const search = (folder: string): Promise<readonly Row[]> =>
-  bySize(join(folder, 'search'), readings, { what: 'among', ratio: 3 }, seedChanges(options))
+export const search = async (folder: string): Promise<readonly Row[]> => [
+  ...(await bySize(join(folder, 'search'), readings, aim, { first })),
+  ...(await bySize(join(folder, 'videos'), videoReadings, aim, { first, create: videoCreation })),
+]

@@ -12,10 +12,22 @@ const warmUpTurns = 2
 const turnMs = 150
 const mediaOfCommit = 500
 
-async function fill(records: Records, size: number, first: readonly Change[]): Promise<void> {
+/** What there is. */
+interface Content {
+  /** Besides the media. */
+  readonly first?: readonly Change[]
+  /** What creates a media. */
+  readonly create?: typeof creation
+}
+
+async function fill(
+  records: Records,
+  size: number,
+  { first = [], create = creation }: Content,
+): Promise<void> {
   await records.commit(first)
   for (let made = 0; made < size; made += mediaOfCommit) {
-    const media = Array.from({ length: mediaOfCommit }, (_, i) => creation(made + i))
+    const media = Array.from({ length: mediaOfCommit }, (_, i) => create(made + i))
     await records.commit(media.flat())
   }
 }
@@ -63,10 +75,10 @@ async function rowsOf(
   open: (size: number) => Records,
   readings: Readonly<Record<string, Reading>>,
   aim: Aim,
-  first: readonly Change[],
+  content: Content,
 ): Promise<readonly Row[]> {
   const stores = sizes.map((size) => ({ size, records: open(size) }))
-  for (const { size, records } of stores) await fill(records, size, first)
+  for (const { size, records } of stores) await fill(records, size, content)
   const rows: Row[] = []
   for (const [name, read] of Object.entries(readings))
     rows.push(await row(`${name}, ${store}`, stores, read, aim))
@@ -78,20 +90,19 @@ async function rowsOf(
  * What a page costs in memory and on SQLite, by how many media there are; the ratio compares the most to the fewest.
  *
  * @param file where SQLite keeps its files: the beginning of their names
- * @param first what else there is
  */
 export const bySize = async (
   file: string,
   readings: Readonly<Record<string, Reading>>,
   aim: Aim,
-  first: readonly Change[] = [],
+  content: Content = {},
 ): Promise<readonly Row[]> => [
-  ...(await rowsOf('memory', memoryRecords, readings, aim, first)),
+  ...(await rowsOf('memory', memoryRecords, readings, aim, content)),
   ...(await rowsOf(
     'SQLite',
     (size) => sqliteRecords({ file: `${file}-${size}` }),
     readings,
     aim,
-    first,
+    content,
   )),
 ]
