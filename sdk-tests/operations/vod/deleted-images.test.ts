@@ -1,12 +1,17 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect } from 'vitest'
 import { signingTypes } from '#contracts/cdn/signing-types.ts'
+import { uploadClient } from '../../clients/ali-oss.ts'
+import { decodeUpload } from '../../clients/decode.ts'
 import { openapiCore } from '../../clients/openapi-core.ts'
-import { succeeded } from '../../clients/rpc-driver.ts'
-import { needsEmulator } from '../../setup/fixtures.ts'
+import { type Body, succeeded } from '../../clients/rpc-driver.ts'
+import { needs, needsEmulator } from '../../setup/fixtures.ts'
 import { startEmulatorTarget } from '../../setup/target.ts'
 import { type Parameters, startImage, test } from './image-fixtures.ts'
 
 const owner = { id: 'owner', secret: 'owner-secret', accountId: '1111111111111111' }
+
+const film = new URL('../../../fixtures/media/moov-first.mp4', import.meta.url)
 
 const byId = (...ids: readonly string[]) => ({
   DeleteImageType: 'ImageId',
@@ -178,6 +183,39 @@ describe('snapshots of a video', () => {
     expect(await call('RefreshUploadVideo', { VideoId: String(VideoId) })).toMatchObject({
       VideoId,
     })
+  })
+
+  test('are its cover, if the emulator made it', async ({ target, skip, call }) => {
+    const { clock } = needs(target, 'clock', skip)
+    const created = await call('CreateUploadVideo', { FileName: 'a.mp4', Title: 'a title' })
+    const VideoId = String(created.VideoId)
+    const { address, auth } = decodeUpload(created)
+    const client = uploadClient({ address, auth }, { addressing: 'ip', region: auth.Region })
+    await client.put(address.FileName, readFileSync(film))
+    await clock.advance(0)
+    const told = async () => {
+      const { Video } = await call('GetVideoInfo', { VideoId })
+      const search = { Match: `VideoId = '${VideoId}'`, Fields: 'CoverURL,Snapshots' }
+      const { MediaList } = await call('SearchMedia', search)
+      const [{ Video: found }] = MediaList as readonly [{ readonly Video: Body }]
+      return { info: Video as Body, found }
+    }
+    const before = await told()
+    const cover = String(before.info.CoverURL)
+    const url = expect.stringContaining(cover.split('?')[0] ?? '')
+    expect(before.found).toMatchObject({ CoverURL: url, Snapshots: [url] })
+    expect((await fetch(cover)).status).toBe(200)
+
+    await call('DeleteImage', ofVideo(VideoId, 'SpriteSnapshot'))
+    expect((await fetch(cover)).status).toBe(200)
+    await call('DeleteImage', ofVideo(VideoId, 'CoverSnapshot'))
+
+    expect((await fetch(cover)).status).toBe(404)
+    const after = await told()
+    expect(after.info).not.toHaveProperty('CoverURL')
+    expect(after.info).toMatchObject({ Status: 'Normal', Snapshots: { Snapshot: [] } })
+    expect(after.found).not.toHaveProperty('CoverURL')
+    expect(after.found).toMatchObject({ Snapshots: [] })
   })
 
   test('need a video', async ({ start, tried }) => {

@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect } from 'vitest'
+import { uploadClient } from '../../clients/ali-oss.ts'
+import { decodeUpload } from '../../clients/decode.ts'
 import { popCoreGet } from '../../clients/pop-core.ts'
 import { type Body, succeeded } from '../../clients/rpc-driver.ts'
-import { test as base } from '../../setup/fixtures.ts'
+import { test as base, needs } from '../../setup/fixtures.ts'
 
 type Parameters = Readonly<Record<string, string>>
 
@@ -133,6 +136,33 @@ test('a search without a type is for videos, by up to 100 ids at once', async ({
   const found = await call('SearchMedia', { Match: `VideoId in (${[...ids, ...others].join()})` })
 
   expect(found).toMatchObject({ Total: 2 })
+})
+
+test('a video is found by size and duration, once its file was analysed', async ({
+  target,
+  skip,
+  world,
+}) => {
+  const { clock } = needs(target, 'clock', skip)
+  const { call } = world
+  const Title = mark()
+  const created = await call('CreateUploadVideo', { FileName: 'a.mp4', Title, FileSize: '5' })
+  const found = async (condition: string) => {
+    const search = { Match: `Title = '${Title}' and ${condition}`, Fields: 'Size,Duration' }
+    return (await call('SearchMedia', search)).MediaList
+  }
+  expect(await found('Size = [0,)')).toEqual([])
+  const { address, auth } = decodeUpload(created)
+  const client = uploadClient({ address, auth }, { addressing: 'ip', region: auth.Region })
+  const film = readFileSync(new URL('../../../fixtures/media/moov-first.mp4', import.meta.url))
+  await client.put(address.FileName, film)
+  await clock.advance(0)
+
+  const Size = film.length
+  for (const condition of [`Size = [${Size},${Size}]`, 'Duration = (1.9,2.1)', 'Duration = (,2]'])
+    expect(await found(condition)).toMatchObject([{ Video: { Size, Duration: 2 } }])
+  for (const condition of [`Size = (${Size},)`, `Size = [,${Size})`, 'Duration = (2,3)'])
+    expect(await found(condition)).toEqual([])
 })
 
 test('a category that is renamed or deleted is told of images as it is', async ({ world }) => {
