@@ -1,6 +1,6 @@
 import type { VideoRecord } from '../../ports/records/media.ts'
 import type { Records } from '../../ports/records/records.ts'
-import { courseOf } from './outcomes.ts'
+import { courseFor } from './outcomes.ts'
 
 /** What a review has found of a video: `Init` before it, and where there is none. */
 export async function auditStatusOf(
@@ -8,7 +8,6 @@ export async function auditStatusOf(
   video: VideoRecord,
 ): Promise<'Init' | 'Normal' | 'Blocked'> {
   if (video.status === 'Blocked') return 'Blocked'
-  const account = await records.get('account', video.accountId)
-  const { plan } = courseOf(video, account?.value)
+  const { plan } = await courseFor(records, video)
   return plan === 'reviewing' && video.status === 'Normal' ? 'Normal' : 'Init'
 }

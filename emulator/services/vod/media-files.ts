@@ -4,7 +4,7 @@ import type { ObjectAddress } from '../../ports/object-store.ts'
 import type { Expectation, Records, Stored } from '../../ports/records/records.ts'
 import { consequenceOf, withHistory, withoutFacts } from './life.ts'
 import { addressKey } from './media.ts'
-import { courseOf } from './outcomes.ts'
+import { courseFor } from './outcomes.ts'
 
 interface Located {
   readonly media: Stored<'media'> | undefined
@@ -25,8 +25,7 @@ const fileArrived =
   async ({ bucket, key, size, etag, atMs }) => {
     const { media, expected } = await locate(records, { bucket, key })
     if (!media) return { changes: [], expected: [expected] }
-    const account = await records.get('account', media.value.accountId)
-    const { plan, outcome } = courseOf(media.value, account?.value)
+    const { plan, outcome } = await courseFor(records, media.value)
     const happening = outcome === 'UploadFail' ? 'uploadFailed' : 'uploaded'
     const entry = media.value.status === 'Uploading' ? 'uploaded' : 'replaced'
     const occurrence = { happening, plan, atMs, entry, profile } as const

@@ -140,7 +140,7 @@ const remove =
     for (const video of videos) {
       if (!input.Force || video.status === 'Uploading') kept.push(video.mediaId)
       else {
-        // In this order, so that a video is never without the source file that it seems to have for good.
+        // The file first: if the process dies in between, the same call can be made again.
         await objects.remove(video)
         await markDeleted(ports, video.mediaId)
       }

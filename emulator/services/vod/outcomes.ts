@@ -2,6 +2,7 @@ import type { Plan } from '#contracts/vod/states/index.ts'
 import { noTranscoding } from '#contracts/vod/template-groups.ts'
 import type { AccountRecord, TemplateGroup } from '../../ports/records/accounts.ts'
 import type { MediaRecord } from '../../ports/records/media.ts'
+import type { Records } from '../../ports/records/records.ts'
 import { type Outcome, outcomeIn } from './user-data.ts'
 
 /** How a media is processed. */
@@ -33,3 +34,7 @@ export function courseOf(media: MediaRecord, account: AccountRecord | undefined)
   const outcome = outcomeIn(media.userData) ?? rule?.outcome
   return { plan: planOf(groupId, group, outcome), group, outcome }
 }
+
+/** How a media is processed, by the account as it is now. */
+export const courseFor = async (records: Records, media: MediaRecord): Promise<Course> =>
+  courseOf(media, (await records.get('account', media.accountId))?.value)

@@ -75,10 +75,14 @@ describe.for(states)('of a video that is $status', ({ status, GetPlayInfo, GetVi
   })
 })
 
-test('a refusal because of the status tells it in the words of the service', async () => {
-  const { info, auth } = await playing({ ...sampleVideo, status: 'Transcoding' })
+test.for([
+  ['Transcoding', 'Init'],
+  ['Checking', 'Init'],
+  ['Blocked', 'Blocked'],
+] as const)('a refusal tells that the video is %s, and its review %s', async ([status, audit]) => {
+  const { info, auth } = await playing({ ...sampleVideo, status })
 
-  const message = 'Currently Video Status is Transcoding and AuditStatus is Init.'
+  const message = `Currently Video Status is ${status} and AuditStatus is ${audit}.`
   await expect(info()).rejects.toMatchObject({ status: 403, message })
   await expect(auth()).rejects.toMatchObject({ status: 403, message })
 })

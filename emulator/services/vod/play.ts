@@ -13,7 +13,7 @@ import { auditStatusOf } from './audit.ts'
 import { coverOf } from './covers.ts'
 import { known } from './known.ts'
 import { findVideo } from './media.ts'
-import { courseOf } from './outcomes.ts'
+import { courseFor } from './outcomes.ts'
 import { encodePlayAuth } from './play-documents.ts'
 import { durationText, isAsked, mediaTypeOf, sourceStream } from './source-stream.ts'
 
@@ -24,8 +24,7 @@ export interface PlayOptions {
 /** Whether the source file can be played as it is, or stands for what it would be transcoded to. */
 async function isPlayable({ records }: VodPorts, video: VideoRecord, { edition }: PlayOptions) {
   if (video.isSourceDeleted) return false
-  const account = await records.get('account', video.accountId)
-  const { plan } = courseOf(video, account?.value)
+  const { plan } = await courseFor(records, video)
   if (plan === 'transcoding' || plan === 'reviewing') return true
   const formats: readonly string[] = inEdition(untranscodedExtensions, edition)
   return formats.includes(extensionOf(video.fileName))

@@ -10,7 +10,7 @@ import { Conflict, type Expectation, type Stored } from '../../ports/records/rec
 import { type Analysis, type AnalysisPorts, analyseImage, analyseVideo } from './analysis.ts'
 import { consequenceOf, withoutFacts } from './life.ts'
 import { fileOf } from './media.ts'
-import { type Course, courseOf } from './outcomes.ts'
+import { type Course, courseFor } from './outcomes.ts'
 import { putPlaceholderCover } from './placeholder-cover.ts'
 
 export interface ProcessingPorts extends Pick<Ports, 'records' | 'events'>, AnalysisPorts {
@@ -102,8 +102,7 @@ async function ended(
   work: DueWorkRecord<'media.process'>,
   media: Stored<'media'>,
 ): Promise<Decision> {
-  const account = await ports.records.get('account', media.value.accountId)
-  const course = courseOf(media.value, account?.value)
+  const course = await courseFor(ports.records, media.value)
   const { happening, known, expected } = await resultOf(ports, work, media.value, course)
   const occurrence = { happening, plan: course.plan, atMs: work.dueAtMs, profile } as const
   const consequence = consequenceOf(media, { ...occurrence, entry: happening }, known)

@@ -145,6 +145,44 @@ describe('GetPlayInfo', () => {
   })
 })
 
+test('a video that was blocked in its review is told so, and cannot be played', async ({
+  target,
+  call,
+  skip,
+}) => {
+  const { clock } = needs(target, 'clock', skip)
+  const film = await readFile('fixtures/media/moov-last.mp4')
+  const UserData = '{"VodEmulator":{"Outcome":"Blocked"}}'
+  const { videoId } = await uploadVideo(calling(target), film, { UserData })
+  await clock.advance(1)
+
+  expect(await call('GetVideoInfo', { VideoId: videoId })).toMatchObject({
+    Video: { Status: 'Blocked', AuditStatus: 'Blocked' },
+  })
+  expect(await answered(target, 'GetPlayInfo', { VideoId: videoId })).toMatchObject({
+    code: 'Forbidden.IllegalStatus',
+    message: 'Currently Video Status is Blocked and AuditStatus is Blocked.',
+  })
+})
+
+test('a video that passed its review is told so, and is played', async ({ skip }) => {
+  needsEmulator(skip)
+  const templateGroups = [{ templateGroupId: 'reviewed', review: true }]
+  const accounts = {
+    '1234567890123456': { templateGroups, keys: [{ id: 'id', secret: 'secret' }] },
+  }
+  await using target = await startEmulatorTarget({ seed: { accounts } })
+  const film = await readFile('fixtures/media/film.mov')
+  const parameters = { FileName: 'film.mov', TemplateGroupId: 'reviewed' }
+  const { videoId } = await uploadVideo(calling(target), film, parameters)
+  await target.clock.advance(1)
+
+  const { Video } = await succeeded(answered(target, 'GetVideoInfo', { VideoId: videoId }))
+
+  expect(Video).toMatchObject({ Status: 'Normal', AuditStatus: 'Normal' })
+  expect((await played(target, { VideoId: videoId })).stream).toMatchObject({ Format: 'mov' })
+})
+
 describe('a PlayURL on CDN domains', () => {
   const key = 'vodEmulatorKey2024'
   const cdnDomains = [`first.example.com:${key}`, 'last.example.com']

@@ -8,7 +8,7 @@ import type { Stored } from '../../../ports/records/records.ts'
 import type { UrlUploadRecord } from '../../../ports/records/url-uploads.ts'
 import { decide } from '../../records.ts'
 import { consequenceOf } from '../life.ts'
-import { courseOf } from '../outcomes.ts'
+import { courseFor } from '../outcomes.ts'
 import { report } from '../reporting.ts'
 import { advanced, ended, type Holding, heldJob, replacing, type StoredJob } from './jobs.ts'
 
@@ -59,9 +59,8 @@ export async function success(
   const stored = await heldJob(holding)
   const media = await ports.records.get('media', stored.value.video.mediaId)
   if (!media) throw new VideoGone()
-  const account = await ports.records.get('account', media.value.accountId)
   // Nothing but its UserData, or a rule of its account, wants the upload to have failed.
-  const isToFail = courseOf(media.value, account?.value).outcome === 'UploadFail'
+  const isToFail = (await courseFor(ports.records, media.value)).outcome === 'UploadFail'
   const happened = isToFail
     ? { ...advanced(stored.value, 'notStored'), ...errors.notStored }
     : advanced(stored.value, 'stored', 'told')
