@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { mediaInfoProbe } from '../../adapters/media-info/probe.ts'
 import { type Colour, flatJpeg } from './flat-jpeg.ts'
-import { placeholderCover } from './placeholder-cover.ts'
+import { coverAt, placeholderCover } from './placeholder-cover.ts'
 
 /** The colours of the squares, as a decoder finds them: each mean is the one before and a difference. */
 function coloursOf(jpeg: Buffer, squares: number): readonly Colour[] {
@@ -46,7 +46,7 @@ test('a JPEG holds the colours of its squares', () => {
 
 test('the cover of a video is always the same, of 640 × 360 pixels, and named as the service names one', async () => {
   const id = '97dc17a5abc34f668489b84ce9a1b2c3'
-  const { key, bytes } = placeholderCover(id)
+  const bytes = placeholderCover(id)
   const probe = mediaInfoProbe()
   const file = {
     size: bytes.length,
@@ -54,9 +54,11 @@ test('the cover of a video is always the same, of 640 × 360 pixels, and named a
       bytes.subarray(first, last + 1),
   }
 
-  expect(placeholderCover(id)).toEqual({ key, bytes })
-  expect(placeholderCover(id.replace('9', '8')).bytes).not.toEqual(bytes)
-  expect(key).toMatch(new RegExp(`^${id}/snapshots/[0-9a-f]{32}-00001\\.jpg$`))
+  expect(placeholderCover(id)).toEqual(bytes)
+  expect(placeholderCover(id.replace('9', '8'))).not.toEqual(bytes)
+  expect(coverAt({ mediaId: id, bucket: 'b' }).key).toMatch(
+    new RegExp(`^${id}/snapshots/[0-9a-f]{32}-00001\\.jpg$`),
+  )
   expect(await probe.image(file, new AbortController().signal)).toEqual({
     type: 'jpeg',
     width: 640,

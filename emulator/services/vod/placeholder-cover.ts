@@ -1,7 +1,11 @@
 import { hash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { bodyFrom } from '../../kernel/body.ts'
+import type { Decision } from '../../kernel/events.ts'
 import type { ObjectService } from '../../kernel/object-service.ts'
+import type { ObjectAddress } from '../../ports/object-store.ts'
+import type { VideoRecord } from '../../ports/records/media.ts'
+import type { Records } from '../../ports/records/records.ts'
 import { type Colour, flatJpeg } from './flat-jpeg.ts'
 
 /** Squares of 8 pixels: 640 × 360. */
@@ -16,40 +20,61 @@ const isSign = (column: number, row: number): boolean => {
   return fromLeft >= 0 && fromMiddle <= halfHeight - fromLeft * (halfHeight / 14)
 }
 
-/** A cover that was made. */
-export interface PlaceholderCover {
-  /** As the service names its own. */
-  readonly key: string
-  /** A JPEG of 640 × 360 pixels. */
-  readonly bytes: Buffer
-}
+/** Sixteen bytes, always the same of one video. */
+const digestOf = (videoId: string): Buffer => hash('md5', `cover of ${videoId}`, 'buffer')
 
-/** A picture in place of a frame of the video: a sign for playing on a ground in one of many colours, always the same of one video. */
-export function placeholderCover(videoId: string): PlaceholderCover {
-  const digest = hash('md5', `cover of ${videoId}`, 'buffer')
-  const [a = 0, b = 0] = digest
+/** Where the cover that is made of a video is, named as the service names its own. */
+export const coverAt = ({ mediaId, bucket }: Pick<VideoRecord, 'mediaId' | 'bucket'>) => ({
+  bucket,
+  key: `${mediaId}/snapshots/${digestOf(mediaId).toString('hex')}-00001.jpg`,
+})
+
+/**
+ * A picture in place of a frame of the video, as a JPEG of 640 × 360 pixels: a sign for playing on a ground in one of many
+ * colours, always the same of one video.
+ */
+export function placeholderCover(videoId: string): Buffer {
+  const [a = 0, b = 0] = digestOf(videoId)
   const angle = (a / 256) * 2 * Math.PI
   const chroma = (part: number) => Math.round(128 + 48 * part)
   const [cb, cr] = [chroma(Math.cos(angle)), chroma(Math.sin(angle))]
   const colourAt = (column: number, row: number): Colour =>
     isSign(column, row) ? [235, 128, 128] : [64 + (b % 32) + Math.round((column + row) / 2), cb, cr]
-  return {
-    key: `${videoId}/snapshots/${digest.toString('hex')}-00001.jpg`,
-    bytes: flatJpeg(columns, rows, colourAt),
-  }
+  return flatJpeg(columns, rows, colourAt)
 }
 
-/** Puts the cover of a video beside its file, and answers its key. @throws StorageError */
+interface CoverPorts {
+  readonly records: Records
+  readonly objects: Pick<ObjectService, 'put'>
+}
+
+class VideoGone extends Error {}
+
+/** Expects that there still is a video: nobody would remove the cover of one that is gone. @throws VideoGone */
+async function stillThere(records: Records, mediaId: string): Promise<Decision> {
+  const video = await records.get('media', mediaId)
+  if (!video) throw new VideoGone()
+  return { changes: [], expected: [{ kind: 'media', key: mediaId, version: video.version }] }
+}
+
+/** Puts the cover of a video beside its file; undefined when the video was deleted meanwhile. @throws StorageError */
 export async function putPlaceholderCover(
-  objects: Pick<ObjectService, 'put'>,
-  { mediaId, bucket }: { readonly mediaId: string; readonly bucket: string },
-): Promise<string> {
-  const { key, bytes } = placeholderCover(mediaId)
-  await objects.put({
-    at: { bucket, key },
-    body: bodyFrom(Readable.from([bytes])),
+  { records, objects }: CoverPorts,
+  video: Pick<VideoRecord, 'mediaId' | 'bucket'>,
+): Promise<ObjectAddress | undefined> {
+  const { mediaId } = video
+  const at = coverAt(video)
+  const cover = {
+    at,
+    body: bodyFrom(Readable.from([placeholderCover(mediaId)])),
     headers: { 'content-type': 'image/jpeg' },
     forbidOverwrite: false,
-  })
-  return key
+  }
+  try {
+    await objects.put(cover, () => stillThere(records, mediaId))
+    return at
+  } catch (error) {
+    if (error instanceof VideoGone) return undefined
+    throw error
+  }
 }

@@ -9,7 +9,7 @@ import type { ObjectRecord } from '../../ports/records/objects.ts'
 import { Conflict, type Expectation, type Stored } from '../../ports/records/records.ts'
 import { type Analysis, type AnalysisPorts, analyseImage, analyseVideo } from './analysis.ts'
 import { consequenceOf, withoutFacts } from './life.ts'
-import { fileOf } from './media.ts'
+import { addressKey, fileOf } from './media.ts'
 import { type Course, courseFor } from './outcomes.ts'
 import { putPlaceholderCover } from './placeholder-cover.ts'
 
@@ -17,14 +17,22 @@ export interface ProcessingPorts extends Pick<Ports, 'records' | 'events'>, Anal
   readonly objects: Pick<ObjectService, 'put'>
 }
 
-/** The facts of a file; undefined when its bytes are of no such media. */
-function factsOf<Facts>(
+/**
+ * The facts of a file; undefined when its bytes are of no such media, or lost.
+ *
+ * @throws Conflict when it was replaced or removed meanwhile
+ */
+async function factsOf<Facts>(
+  { records }: ProcessingPorts,
   analysis: Analysis<Facts>,
-  { bucket, key }: ObjectRecord,
-): Facts | undefined {
-  if (analysis.outcome === 'gone')
-    throw new Conflict({ kind: 'object', key: `${bucket}/${key}`, version: undefined })
-  return analysis.outcome === 'good' ? analysis.facts : undefined
+  file: ObjectRecord,
+): Promise<Facts | undefined> {
+  if (analysis.outcome === 'good') return analysis.facts
+  if (analysis.outcome === 'bad') return undefined
+  const now = await fileOf(records, file)
+  // Tried again, bytes that the store has lost would keep all other work waiting.
+  if (now?.value.revision === file.revision) return undefined
+  throw new Conflict({ kind: 'object', key: addressKey(file), version: now?.version })
 }
 
 const withFacts = (video: VideoRecord, facts: VideoFacts): VideoRecord => ({
@@ -34,9 +42,10 @@ const withFacts = (video: VideoRecord, facts: VideoFacts): VideoRecord => ({
 })
 
 /** A video with pictures, but without a cover of the caller's, gets one that is made. */
-async function withCover({ objects }: ProcessingPorts, video: VideoRecord): Promise<VideoRecord> {
+async function withCover(ports: ProcessingPorts, video: VideoRecord): Promise<VideoRecord> {
   if (video.coverUrl !== undefined || video.facts?.width === undefined) return video
-  return { ...video, coverKey: await putPlaceholderCover(objects, video) }
+  const cover = await putPlaceholderCover(ports, video)
+  return cover ? { ...video, coverKey: cover.key } : video
 }
 
 /** A media with what its file tells; undefined when that is none of its kind. @throws Conflict when it was replaced meanwhile */
@@ -49,11 +58,11 @@ async function learnt(
     case 'attached-media':
       return media
     case 'image': {
-      const facts = factsOf(await analyseImage(ports, file), file)
+      const facts = await factsOf(ports, await analyseImage(ports, file), file)
       return facts && { ...media, facts }
     }
     case 'video': {
-      const facts = factsOf(await analyseVideo(ports, file), file)
+      const facts = await factsOf(ports, await analyseVideo(ports, file), file)
       return facts && withCover(ports, withFacts(media, facts))
     }
   }

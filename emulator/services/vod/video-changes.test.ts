@@ -10,6 +10,7 @@ import { servicePorts } from '../../testing/service-ports.ts'
 import { accounts } from '../accounts.ts'
 import { domains } from './domains.ts'
 import { addMedia } from './media.ts'
+import { coverAt } from './placeholder-cover.ts'
 import { videoChanges } from './video-changes.ts'
 
 const { businessType: _, ...sample } = media
@@ -20,7 +21,7 @@ const video: VideoRecord = {
   lists: ['video', 'GetVideoList'],
   bucket: 'outin',
   key: 'sv/a/a.mp4',
-  coverKey: 'covers/a.png',
+  coverKey: coverAt({ mediaId: sample.mediaId, bucket: 'outin' }).key,
 }
 
 test('with a video, its file and the cover that was made of it are removed', async () => {
@@ -44,6 +45,6 @@ test('with a video, its file and the cover that was made of it are removed', asy
   await videoChanges(ports).DeleteVideo({ VideoIds: [video.mediaId] }, handlerContext(DeleteVideo))
 
   const file = { bucket: 'outin', key: 'sv/a/a.mp4' }
-  expect(removed).toEqual([file, { bucket: 'outin', key: 'covers/a.png' }])
+  expect(removed).toEqual([file, coverAt(video)])
   expect(aborted).toEqual([file])
 })

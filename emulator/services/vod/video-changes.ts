@@ -6,6 +6,7 @@ import type { VodPorts } from './attached-media.ts'
 import { known } from './known.ts'
 import { type MediaChanges, removeFile, removeMedia, updateMedia, videoIdOf } from './media.ts'
 import { namedIds, unusedNames } from './named-videos.ts'
+import { coverAt } from './placeholder-cover.ts'
 
 type Item = Input<typeof contract.UpdateVideoInfos>['UpdateContent'][number]
 type ChangeInput = Omit<Input<typeof contract.UpdateVideoInfo>, 'VideoId' | 'ReferenceId'>
@@ -72,8 +73,8 @@ const updateSeveral =
 /** Removes the files of a video that was forgotten: its source, and the cover that was made of it. */
 async function removeFiles(ports: VodPorts, video: VideoRecord): Promise<void> {
   await removeFile(ports, video)
-  const { bucket, coverKey } = video
-  if (coverKey !== undefined) await ports.objects.remove({ bucket, key: coverKey })
+  // Its record does not name it yet when the video is deleted while it is made.
+  await ports.objects.remove(coverAt(video))
 }
 
 const remove =
