@@ -12,11 +12,3 @@ export const positive = (value: number | undefined, decimals = 3): number | unde
 /** Kilobits per second. */
 export const kilobits = (bitsPerSecond: number | undefined): number | undefined =>
   positive(bitsPerSecond === undefined ? undefined : bitsPerSecond / 1000)
-
-type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> }
-
-/** An object without the members that are undefined, as JSON has it. */
-export const known = <T extends object>(members: T): Partial<Defined<T>> =>
-  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Partial<
-    Defined<T>
-  >

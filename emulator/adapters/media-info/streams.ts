@@ -1,7 +1,8 @@
 import type { AudioTrack, VideoTrack } from 'mediainfo.js'
+import { known } from '../../kernel/known.ts'
 import type { AudioStreamFacts, StreamFacts, VideoStreamFacts } from '../../ports/media-probe.ts'
 import { codecOf } from './codecs.ts'
-import { amount, kilobits, known, positive } from './numbers.ts'
+import { amount, kilobits, positive } from './numbers.ts'
 
 function common(track: VideoTrack | AudioTrack, index: number): StreamFacts | undefined {
   const codec = codecOf(track)

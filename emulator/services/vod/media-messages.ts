@@ -9,6 +9,7 @@ import {
   VideoAnalysisComplete,
 } from '#contracts/vod/processing-events.ts'
 import { fromText, percentEncodePath } from '../../kernel/bytes.ts'
+import { known } from '../../kernel/known.ts'
 import type { AccountRecord } from '../../ports/records/accounts.ts'
 import type { MediaRecord, VideoRecord } from '../../ports/records/media.ts'
 import { type Course, courseOf } from './outcomes.ts'
@@ -24,12 +25,6 @@ const text = (value: number | undefined): string | undefined =>
 /** URL of another object in the bucket of a file. */
 const siblingUrl = ({ fileUrl, key }: VideoRecord, other: string): string =>
   fileUrl.slice(0, -percentEncodePath(fromText(key)).length) + percentEncodePath(fromText(other))
-
-/** Members that are undefined are omitted. */
-function present<T extends object>(members: T): Partial<T> {
-  const entries = Object.entries(members).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(entries) as Partial<T>
-}
 
 const damaged = {
   Status: 'fail',
@@ -49,14 +44,14 @@ function analysis({ facts, size = 0 }: VideoRecord): object {
   const { duration, width, height, fps, bitrate } = facts
   const Duration = text(duration)
   const picture = { Height: text(height), Width: text(width), Fps: text(fps) }
-  return present({ Duration, ...picture, Bitrate: text(bitrate), Size })
+  return known({ Duration, ...picture, Bitrate: text(bitrate), Size })
 }
 
 /** What is told of the streams of a video: each is the source file. */
 function streams(video: VideoRecord, { group, outcome }: Course): readonly object[] {
   const { mediaId, facts, fileName, fileUrl, size: Size } = video
   const Format = fileName.slice(fileName.lastIndexOf('.') + 1)
-  const known = present({
+  const told = known({
     Bitrate: text(facts?.bitrate),
     Duration: facts?.duration,
     Fps: text(facts?.fps),
@@ -68,7 +63,7 @@ function streams(video: VideoRecord, { group, outcome }: Course): readonly objec
       ? notTranscoded
       : { Status: 'success', FileUrl: plainUrl(fileUrl), Size }
   return (group?.definitions ?? ['OD']).map((Definition, i) => ({
-    ...known,
+    ...told,
     ...file,
     Definition,
     Encrypt: false,

@@ -1,9 +1,9 @@
+import { known } from '../../kernel/known.ts'
 import type { Urls } from '../../kernel/urls.ts'
 import type { VideoRecord } from '../../ports/records/media.ts'
 import type { Account } from '../accounts.ts'
 import type { AccessUrlPorts } from './access-urls.ts'
 import { snapshotOf } from './covers.ts'
-import { known } from './known.ts'
 import { categoryOf, mediaMembers } from './media-answer.ts'
 
 /** Of the file: what arrived, before that what the caller announced. */

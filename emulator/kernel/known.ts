@@ -1,4 +1,4 @@
-/** The members of an answer that are known, without those that are undefined. */
+/** The members of an object that are known: without those that are undefined. */
 export const known = <T extends object>(
   members: T,
 ): { readonly [K in keyof T]?: Exclude<T[K], undefined> } =>
