@@ -28,10 +28,10 @@ async function* inOrder(
   { isDescending, skip, limit }: Place,
 ): AsyncGenerator<MediaRecord, undefined> {
   const order = isDescending ? 'descending' : 'ascending'
-  const most = Math.min(skip + limit, batch)
+  const size = Math.min(skip + limit, batch)
   let after: string | undefined
   do {
-    const page = await records.find('media', { ...selection, order, after, limit: most })
+    const page = await records.find('media', { ...selection, order, after, limit: size })
     for (const { value } of page.items) yield value
     after = page.next
   } while (after !== undefined)
