@@ -66,6 +66,7 @@ describe('GetPlayInfo', () => {
     const { base, stream } = await played(target, { VideoId: videoId, CodecName: 'H264' })
 
     expect(base).toMatchObject({ Duration: '2.0' })
+    expect((await fetch(String(base.CoverURL))).headers.get('content-type')).toMatch(/^image\//)
     expect(stream).toMatchObject({ Duration: '2.0', Fps: '10', Width: 160, Height: 90 })
     const CodecName = 'H265'
     expect(await answered(target, 'GetPlayInfo', { VideoId: videoId, CodecName })).toMatchObject({
