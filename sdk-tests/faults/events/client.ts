@@ -5,16 +5,33 @@ import { bytes } from '../../setup/bytes.ts'
 import { oss, rpc, type Tick } from '../kills/exchange.ts'
 import type { Dice } from '../kills/work.ts'
 
+/** What is made: how it is asked for, and the member of the answer that names it. */
+export const makings = [
+  { parameters: {}, id: 'MediaId', uploaded: 'AttachedMediaUploadComplete', isProcessed: false },
+  {
+    parameters: {
+      Action: 'CreateUploadVideo',
+      BusinessType: undefined,
+      FileName: 'film.mp4',
+      Title: 'film',
+    },
+    id: 'VideoId',
+    uploaded: 'FileUploadComplete',
+    isProcessed: true,
+  },
+] as const
+
 /** One media, the sizes of its files that were acknowledged in their order, and one that may have arrived. */
 export interface Story {
+  readonly making: (typeof makings)[number]
   readonly mediaId: string
   readonly sizes: number[]
   perhaps: number | undefined
 }
 
-const created = (answer: Buffer) => {
+const created = (answer: Buffer, { id }: Story['making']) => {
   const body: Readonly<Record<string, unknown>> = JSON.parse(answer.toString())
-  return { mediaId: String(body.MediaId), key: decodeUpload(body).address.FileName }
+  return { mediaId: String(body[id]), key: decodeUpload(body).address.FileName }
 }
 
 /** Maximum number of files that are put, one after the other, at the address of a media. */
@@ -31,10 +48,11 @@ export async function playStory(
   tick: Tick,
   stories: Story[],
 ): Promise<void> {
-  const answer = await rpc(target, {}, tick)
+  const making = makings[dice(makings.length)] ?? makings[0]
+  const answer = await rpc(target, making.parameters, tick)
   assert.equal(answer.status, 200, answer.body.toString())
-  const { mediaId, key } = created(answer.body)
-  const story: Story = { mediaId, sizes: [], perhaps: undefined }
+  const { mediaId, key } = created(answer.body, making)
+  const story: Story = { making, mediaId, sizes: [], perhaps: undefined }
   stories.push(story)
   for (let count = dice(maxFiles + 1); count > 0; count--) {
     const size = count * 1000 + dice(1000)

@@ -80,22 +80,50 @@ async function workUntilKilled(
   receiver.answer(200)
 }
 
+/** The media that an event is about. */
+const mediaOf = ({ body }: ReceivedEvent): string =>
+  String(body.AttachedMediaId ?? body.VideoId ?? body.MediaId)
+
 /** What came of a media, each event where it came first. */
-function sizesOf(mediaId: string, received: readonly ReceivedEvent[]): readonly unknown[] {
-  const own = received.filter(({ body }) => body.AttachedMediaId === mediaId)
-  return [...new Map(own.toReversed().map((event) => [event.id, event])).values()]
-    .toReversed()
-    .map(({ body }) => body.Size)
+function eventsOf(mediaId: string, received: readonly ReceivedEvent[]): readonly ReceivedEvent[] {
+  const own = received.filter((event) => mediaOf(event) === mediaId)
+  return [...new Map(own.toReversed().map((event) => [event.id, event])).values()].toReversed()
+}
+
+const sizesOf = (events: readonly ReceivedEvent[], type: string): readonly unknown[] =>
+  events.filter(({ body }) => body.EventType === type).map(({ body }) => Number(body.Size))
+
+/** What was uploaded is told of in its order; the last file was analysed, and others at most once, after their arrival. */
+function expectTold(
+  { making, mediaId, sizes, perhaps }: Story,
+  received: readonly ReceivedEvent[],
+) {
+  const events = eventsOf(mediaId, received)
+  const uploaded = sizesOf(events, making.uploaded)
+  expect([sizes, perhaps === undefined ? sizes : [...sizes, perhaps]]).toContainEqual(uploaded)
+  if (!making.isProcessed) return
+  const types = events.map(({ body }) => `${body.EventType} ${body.Size ?? body.OperateMode}`)
+  const analysed = sizesOf(events, 'VideoAnalysisComplete')
+  expect(analysed.at(-1)).toBe(uploaded.at(-1))
+  expect(new Set(analysed).size).toBe(analysed.length)
+  const [created, ...others] = types
+  expect(created).toBe('MediaBaseChangeComplete create')
+  expect(others).toEqual(
+    uploaded.flatMap((size) => [
+      `FileUploadComplete ${size}`,
+      ...(analysed.includes(size) ? [`VideoAnalysisComplete ${size}`] : []),
+    ]),
+  )
 }
 
 function expectAll(received: readonly ReceivedEvent[], stories: readonly Story[], url: string) {
-  for (const { mediaId, sizes, perhaps } of stories)
-    expect([sizes, perhaps === undefined ? sizes : [...sizes, perhaps]]).toContainEqual(
-      sizesOf(mediaId, received),
-    )
+  for (const story of stories) expectTold(story, received)
   const told = new Set(stories.map(({ mediaId }) => mediaId))
-  // None is invented.
-  expect(received.filter(({ body }) => !told.has(String(body.AttachedMediaId)))).toEqual([])
+  // None is invented; a creation may have been committed whose answer nobody got.
+  const invented = received.filter(
+    (event) => !told.has(mediaOf(event)) && event.body.OperateMode !== 'create',
+  )
+  expect(invented).toEqual([])
   for (const event of received)
     expect(event.headers['x-vod-signature']).toBe(expectedSignature(url, event, key))
 }
