@@ -43,7 +43,7 @@ const durationTable = (durations: Durations): string => {
 export const statePage = (lives: readonly Life[], durations: Durations): string => `# States
 
 A media is created \`Uploading\`. The first row that fits decides what happens next; where none fits, nothing does. A row's state and its
-events come in one step.
+events come in one step. [What becomes of an upload](../../../docs/processing.md) explains the plans, and how a failure is asked for.
 
 ${lives.map(section).join('\n')}
 ## Durations

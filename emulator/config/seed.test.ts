@@ -129,6 +129,27 @@ describe('a seed is refused, with its place and the reason', () => {
 
   test.for<[account: object, message: string]>([
     [
+      { templateGroups: [{ templateGroupId: 'VOD_NO_TRANSCODE' }] },
+      '.templateGroups[0].templateGroupId: "VOD_NO_TRANSCODE" is not accepted, expected another id',
+    ],
+    [
+      { templateGroups: [{ templateGroupId: 'web' }, { templateGroupId: 'web' }] },
+      ': the template group "web" is there twice',
+    ],
+    [
+      { templateGroups: [{ templateGroupId: 'web', definitions: ['LD', 'LD'] }] },
+      '.templateGroups[0].definitions',
+    ],
+    [
+      { templateGroups: [{ templateGroupId: 'web', definitions: [] }] },
+      '.templateGroups[0].definitions: expected at least one definition',
+    ],
+    [
+      { outcomes: [{ title: 'broken', outcome: 'Fail' }] },
+      '.outcomes[0].outcome: "Fail" is not accepted, expected "UploadFail"',
+    ],
+    [{ outcomes: [{ outcome: 'Blocked' }] }, '.outcomes[0].title: it is missing'],
+    [
       { storage: [{ bucket: 'Bucket' }] },
       '.storage[0].bucket: "Bucket" is not accepted, expected 3 to 63 lower-case letters',
     ],

@@ -82,6 +82,16 @@ describe('the README and docs/', () => {
     expect(await runExample('playing.mjs')).toBe('OD mp4 206 film\nInvalidSecurityToken.Expired\n')
   })
 
+  test('shows the states of a video as the clock moves, and a failure that was asked for', async ({
+    skip,
+  }) => {
+    needsEmulator(skip)
+
+    expect(await runExample('processing.mjs')).toBe(
+      'UploadSucc\nTranscoding\nNormal TranscodeFail\n',
+    )
+  })
+
   test('uploads a video, lists, changes and deletes it', async ({ skip }) => {
     needsEmulator(skip)
 
@@ -171,6 +181,7 @@ describe('the README and docs/', () => {
       // This one and server.mjs are run by browser/.
       'page.js',
       'playing.mjs',
+      'processing.mjs',
       'policies.mjs',
       'requests.mjs',
       'scroll.mjs',

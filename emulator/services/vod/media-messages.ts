@@ -82,7 +82,7 @@ function snapshots(video: VideoRecord): object | undefined {
     SnapshotType: 'CoverSnapshot',
     SnapshotCount: 1,
     SnapshotFormat: 'jpg',
-    SnapshotRegular: CoverUrl.replace('00001', '{SnapshotCount}'),
+    SnapshotRegular: CoverUrl.replace(/\d{5}(?=\.[a-z]+$)/, '{SnapshotCount}'),
     JobId: `${mediaId}01`,
   }
   return { SubType: 'SpecifiedTime', CoverUrl, SnapshotInfos: [snapshot] }
