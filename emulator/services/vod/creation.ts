@@ -78,7 +78,7 @@ interface Description {
 }
 
 /** A file that does not exist yet. */
-interface NewFile {
+export interface NewFile {
   readonly at: Scope
   readonly fileName: string
   readonly credential: Pick<IssuedCredential, 'expiresAtMs'>

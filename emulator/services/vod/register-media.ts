@@ -1,21 +1,20 @@
 import { extensionOf } from '#contracts/derive/measure.ts'
 import type { Input } from '#contracts/operation.ts'
-import { isAudioExtension, playedExtensions } from '#contracts/vod/extensions.ts'
+import { playedExtensions } from '#contracts/vod/extensions.ts'
 import type * as contract from '#contracts/vod/register-media.ts'
 import type { ProcessingProfile } from '#contracts/vod/states/index.ts'
 import type { Handler, Handlers } from '../../kernel/handler.ts'
 import type { Urls } from '../../kernel/urls.ts'
-import type { VideoRecord } from '../../ports/records/media.ts'
 import type { Stored } from '../../ports/records/records.ts'
 import { decide } from '../records.ts'
 import { creatingIn } from './application-resources.ts'
 import type { VodPorts } from './attached-media.ts'
-import { type Destination, newMedia } from './creation.ts'
+import type { Destination } from './creation.ts'
 import { addressOf } from './file-url.ts'
 import { begun } from './life.ts'
 import { addMedia, fileOf, findMedia, mediaOf, registrationKey } from './media.ts'
 import { courseOf } from './outcomes.ts'
-import { videoMembers } from './video-uploads.ts'
+import { newVideo } from './video-uploads.ts'
 
 export interface RegistrationOptions {
   readonly processing: ProcessingProfile
@@ -67,24 +66,11 @@ async function register(
   const { records, clock } = ports
   const { bucket, key, size, etag } = file.value
   const atMs = clock.now()
-  const { UserData, TemplateGroupId, WorkflowId } = input
-  const processing = {
-    ...(TemplateGroupId !== undefined && { TemplateGroupId }),
-    ...(WorkflowId !== undefined && { WorkflowId }),
-  }
-  const told = { ...metadata, ...(UserData !== undefined && { UserData }) }
   // Nobody uploads it with a credential.
   const target = { at: { bucket, key }, fileName, credential: { expiresAtMs: atMs } }
-  const extension = extensionOf(fileName)
-  const video: VideoRecord = {
-    ...newMedia(ports, destination, told, target, urls),
-    kind: 'video',
-    lists: [isAudioExtension(extension) ? 'audio' : 'video', 'GetVideoList'],
-    ...videoMembers({ ...metadata, ...processing }),
-    isRegistered: true,
-    size,
-    etag,
-  }
+  const told = { ...input, ...metadata }
+  const made = newVideo(ports, destination, told, target, urls)
+  const video = { ...made, isRegistered: true, size, etag }
   const account = await records.get('account', video.accountId)
   const { plan } = courseOf(video, account?.value)
   const occurrence = { happening: 'registered', plan, atMs, entry: 'registered', profile } as const

@@ -2,31 +2,54 @@ import { extensionOf } from '#contracts/derive/measure.ts'
 import type { Input } from '#contracts/operation.ts'
 import { isAudioExtension } from '#contracts/vod/extensions.ts'
 import type * as contract from '#contracts/vod/video-uploads.ts'
-import type { Handler, Handlers } from '../../kernel/handler.ts'
+import type { Handler, Handlers, Ports } from '../../kernel/handler.ts'
+import type { Urls } from '../../kernel/urls.ts'
 import type { VideoRecord } from '../../ports/records/media.ts'
 import { decide } from '../records.ts'
 import { creatingIn } from './application-resources.ts'
 import type { VodPorts } from './attached-media.ts'
-import { type CredentialOptions, destinationOf, newMedia, uploadDocuments } from './creation.ts'
+import {
+  type CredentialOptions,
+  type Destination,
+  destinationOf,
+  type NewFile,
+  newMedia,
+  uploadDocuments,
+} from './creation.ts'
 import { addMedia, findVideo, referenceKey } from './media.ts'
 
-type CreateInput = Input<typeof contract.CreateUploadVideo>
+/** What calls that make a video may say of it. */
+type VideoInput = Partial<Omit<Input<typeof contract.CreateUploadVideo>, 'FileName'>>
 
 /** What a video has beside what all media have. */
-export const videoMembers = ({
+const videoMembers = ({
   FileSize,
   CateId,
   CoverURL,
   TemplateGroupId,
   WorkflowId,
   ReferenceId,
-}: Omit<CreateInput, 'FileName' | 'Title'>) => ({
+}: VideoInput) => ({
   ...(FileSize !== undefined && { fileSize: String(FileSize) }),
   cateIds: CateId === undefined ? [] : [CateId],
   ...(CoverURL !== undefined && { coverUrl: CoverURL }),
   ...(TemplateGroupId !== undefined && { templateGroupId: TemplateGroupId }),
   ...(WorkflowId !== undefined && { workflowId: WorkflowId }),
   ...(ReferenceId !== undefined && { referenceId: ReferenceId }),
+})
+
+/** A video of a file: an audio, if its extension is one of audios. */
+export const newVideo = (
+  ports: Ports,
+  destination: Destination,
+  input: VideoInput,
+  file: NewFile,
+  urls: Urls,
+): VideoRecord => ({
+  ...newMedia(ports, destination, input, file, urls),
+  kind: 'video',
+  lists: [isAudioExtension(extensionOf(file.fileName)) ? 'audio' : 'video', 'GetVideoList'],
+  ...videoMembers(input),
 })
 
 /** Makes a video, which does not exist until it is committed. */
@@ -43,17 +66,11 @@ const create =
         (await records.get('reference', referenceKey(accountId, ReferenceId))) !== undefined
       if (isTaken) throw fault('InvalidParameter', { parameter: 'ReferenceId' })
       const name = ids.videoName(clock.now())
-      const extension = extensionOf(FileName)
-      const fileName = `${name}.${extension}`
+      const fileName = `${name}.${extensionOf(FileName)}`
       const at = { bucket: destination.storage.bucket, key: `sv/${name}/${fileName}` }
       const target = { account, at, userData: UserData }
       const { credential, documents } = await uploadDocuments(ports, target, urls, options)
-      const video: VideoRecord = {
-        ...newMedia(ports, destination, input, { at, fileName, credential }, urls),
-        kind: 'video',
-        lists: [isAudioExtension(extension) ? 'audio' : 'video', 'GetVideoList'],
-        ...videoMembers(input),
-      }
+      const video = newVideo(ports, destination, input, { at, fileName, credential }, urls)
       await addMedia(ports, video, creatingIn(destination.application))
       return { VideoId: video.mediaId, ...documents }
     })

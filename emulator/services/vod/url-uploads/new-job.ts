@@ -1,14 +1,13 @@
 import { beginningOf, decoded, extensionOf, illegalIn } from '#contracts/derive/measure.ts'
 import type { Input } from '#contracts/operation.ts'
 import { bytes } from '#contracts/schema.ts'
-import { isAudioExtension, playedExtensions } from '#contracts/vod/extensions.ts'
+import { playedExtensions } from '#contracts/vod/extensions.ts'
 import type { UploadMediaByURL } from '#contracts/vod/url-uploads.ts'
 import type { Ports } from '../../../kernel/handler.ts'
 import type { Urls } from '../../../kernel/urls.ts'
-import type { VideoRecord } from '../../../ports/records/media.ts'
 import type { UrlUploadRecord } from '../../../ports/records/url-uploads.ts'
-import { type Destination, newMedia } from '../creation.ts'
-import { videoMembers } from '../video-uploads.ts'
+import type { Destination } from '../creation.ts'
+import { newVideo } from '../video-uploads.ts'
 
 type UploadInput = Input<typeof UploadMediaByURL>
 type Metadata = NonNullable<UploadInput['UploadMetadatas']>[number]
@@ -53,18 +52,8 @@ export function newJob(
     // Nobody uploads it with a credential.
     credential: { expiresAtMs: createdAtMs },
   }
-  const { UserData, TemplateGroupId, WorkflowId } = input
-  const processing = {
-    ...(TemplateGroupId !== undefined && { TemplateGroupId }),
-    ...(WorkflowId !== undefined && { WorkflowId }),
-  }
-  const told = { Title: titleOf(url), ...metadata, ...(UserData !== undefined && { UserData }) }
-  const video: VideoRecord = {
-    ...newMedia(ports, destination, told, file, urls),
-    kind: 'video',
-    lists: [isAudioExtension(extension) ? 'audio' : 'video', 'GetVideoList'],
-    ...videoMembers({ ...processing, ...metadata }),
-  }
+  const told = { ...input, Title: titleOf(url), ...metadata }
+  const video = newVideo(ports, destination, told, file, urls)
   const { accountId, region } = account
   return {
     jobId: ids.jobId(),
