@@ -3,6 +3,7 @@ import { ossOperations, rpcOperations } from '#contracts/index.ts'
 import type { RpcOperation } from '#contracts/operation.ts'
 import type { Evidence, Shape } from '#contracts/schema.ts'
 import { vodActions } from '#contracts/vod/actions.ts'
+import * as uploadProgress from '#contracts/vod/upload-progress.ts'
 
 const emulated: readonly RpcOperation[] = Object.values(rpcOperations)
 
@@ -33,6 +34,9 @@ const counted = (evidence: readonly Evidence[]): string =>
     .flatMap(([tag, count]) => (count > 0 ? [`${tag} ${count}`] : []))
     .join(', ')
 
+/** Answered, but no operations that anybody may rely on. */
+const unsigned: readonly string[] = Object.keys(uploadProgress)
+
 const code = (name: string): string => `\`${name}\``
 
 const row = (name: string): readonly string[] => {
@@ -43,7 +47,11 @@ const row = (name: string): readonly string[] => {
         'yes',
         counted(evidenceOf(operation)),
       ]
-    : [code(name), '', '']
+    : [
+        code(name),
+        unsigned.includes(name) ? 'as [a tolerance](url-uploads.md#uploads-from-upload-sdks)' : '',
+        '',
+      ]
 }
 
 const count = `${emulated.length} of the ${vodActions.size} operations of VOD 2017-03-21`

@@ -447,6 +447,16 @@ describe('of another region nothing is visible by its host', () => {
     })
   })
 
+  test.for(onJobs)('by $name', async ({ name }) => {
+    const { region } = under.target
+    const UploadURLs = `http://elsewhere.example/${randomUUID()}.mp4`
+    const { UploadJobs } = await ask(region, 'UploadMediaByURL', encoded({ UploadURLs }))
+    const [{ JobId: JobIds }] = UploadJobs as [{ readonly JobId: string }]
+
+    expect(await ask(elsewhere, name, { JobIds })).toMatchObject({ NonExists: [JobIds] })
+    expect(await ask(region, name, { JobIds })).toMatchObject({ NonExists: [] })
+  })
+
   test.for(listingWatermarks)('by $name', async ({ name }) => {
     const id = await addText()
 

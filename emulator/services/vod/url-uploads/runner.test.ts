@@ -50,22 +50,21 @@ const jobOf = (jobId: string, more: Partial<UrlUploadRecord> = {}): UrlUploadRec
 function fetching({ isHeld = false } = {}) {
   const fetched: string[] = []
   const { promise: released, resolve: release } = Promise.withResolvers<void>()
+  const { promise: givenUp, resolve: giveUp } = Promise.withResolvers<void>()
   const fetcher: Fetcher = {
     maxBytes: 1000,
     async fetch(url, signal) {
       fetched.push(url)
-      const givenUp = new Promise<never>((_, reject) =>
-        signal.addEventListener('abort', () => reject(new Error('given up'))),
-      )
-      givenUp.catch(() => undefined)
+      signal.addEventListener('abort', () => giveUp())
       async function* chunks() {
         if (isHeld) await Promise.race([released, givenUp])
+        signal.throwIfAborted()
         yield content
       }
       return { contentType: 'video/mp4', body: chunks() }
     },
   }
-  return { fetched, fetcher, release }
+  return { fetched, fetcher, release, givenUp }
 }
 
 function emulator(
@@ -167,6 +166,35 @@ describe('jobs', () => {
     expect(reported).toEqual([])
     emulator(records, fetching(), { holder: 'other' }).runner.wake()
     await becomes(records, 'a', 'SUCCESS')
+  })
+})
+
+describe('while a file comes', () => {
+  test('its job is kept from others, and given up once it is gone', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const records = memoryRecords()
+    const held = fetching({ isHeld: true })
+    const { runner } = emulator(records, held)
+    await submit(records, jobOf('a'))
+    runner.wake()
+    await becomes(records, 'a', 'DOWNLOADING')
+    const job = await records.get('urlUpload', 'a')
+    if (!job) throw new Error('The job is gone.')
+    const soon = Date.now() + 1000
+    await records.commit([
+      { kind: 'urlUpload', key: 'a', value: { ...job.value, takeableAtMs: soon } },
+    ])
+
+    vi.advanceTimersByTime(20_000)
+    await vi.waitFor(async () => {
+      const { takeableAtMs = 0 } = (await records.get('urlUpload', 'a'))?.value ?? {}
+      expect(takeableAtMs).toBeGreaterThan(soon)
+    })
+    await records.commit([{ kind: 'urlUpload', key: 'a' }])
+    vi.advanceTimersByTime(20_000)
+
+    await held.givenUp
   })
 })
 
