@@ -64,6 +64,10 @@ export const untranscodedExtensions = byEdition({
   latest: ['mp4', 'flv', 'mp3', 'm3u8', 'webm'],
 })
 
+/** @param extension without dot, in lower case */
+export const isPlayedExtension = (extension: string): boolean =>
+  playedExtensions.some((played) => played === extension)
+
 /** @param extension without dot, of any case */
 export const isAudioExtension = (extension: string): boolean =>
   audioExtensions.some((audio) => audio === extension.toLowerCase())

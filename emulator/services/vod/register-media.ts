@@ -1,6 +1,6 @@
 import { extensionOf } from '#contracts/derive/measure.ts'
 import type { Input } from '#contracts/operation.ts'
-import { playedExtensions } from '#contracts/vod/extensions.ts'
+import { isPlayedExtension } from '#contracts/vod/extensions.ts'
 import type * as contract from '#contracts/vod/register-media.ts'
 import type { ProcessingProfile } from '#contracts/vod/states/index.ts'
 import type { Handler, Handlers } from '../../kernel/handler.ts'
@@ -13,7 +13,7 @@ import type { Destination } from './creation.ts'
 import { addressOf } from './file-url.ts'
 import { begun } from './life.ts'
 import { addMedia, fileOf, findMedia, mediaOf, registrationKey } from './media.ts'
-import { courseOf } from './outcomes.ts'
+import { courseFor } from './outcomes.ts'
 import { newVideo } from './video-uploads.ts'
 
 export interface RegistrationOptions {
@@ -42,8 +42,7 @@ async function fileAt(
   const storage = await account.storage(location, application.value)
   const file = await fileOf(records, at)
   const fileName = at.key.split('/').at(-1) ?? ''
-  const isPlayed = playedExtensions.some((played) => played === extensionOf(fileName))
-  return storage && file && isPlayed
+  return storage && file && isPlayedExtension(extensionOf(fileName))
     ? { destination: { account, application, storage }, file, fileName }
     : undefined
 }
@@ -71,8 +70,7 @@ async function register(
   const told = { ...input, ...metadata }
   const made = newVideo(ports, destination, told, target, urls)
   const video = { ...made, isRegistered: true, size, etag }
-  const account = await records.get('account', video.accountId)
-  const { plan } = courseOf(video, account?.value)
+  const { plan } = await courseFor(records, video)
   const occurrence = { happening: 'registered', plan, atMs, entry: 'registered', profile } as const
   const { media, work } = begun(video, occurrence)
   const same = { kind: 'object', key: file.key, version: file.version } as const

@@ -38,6 +38,17 @@ const videoMembers = ({
   ...(ReferenceId !== undefined && { referenceId: ReferenceId }),
 })
 
+/** Where the file of a new video goes, under a name of its own. */
+export function videoFile(
+  { ids, clock }: Ports,
+  { storage: { bucket } }: Destination,
+  extension: string,
+): Pick<NewFile, 'at' | 'fileName'> {
+  const name = ids.videoName(clock.now())
+  const fileName = `${name}.${extension}`
+  return { at: { bucket, key: `sv/${name}/${fileName}` }, fileName }
+}
+
 /** A video of a file: an audio, if its extension is one of audios. */
 export const newVideo = (
   ports: Ports,
@@ -58,16 +69,14 @@ const create =
   (input, { urls, principal: { accountId }, fault }) =>
     decide(async () => {
       const { FileName, ReferenceId, UserData } = input
-      const { accounts, records, ids, clock } = ports
+      const { accounts, records } = ports
       const account = accounts.of(accountId, urls.region)
       const destination = await destinationOf(account, input, fault)
       const isTaken =
         ReferenceId !== undefined &&
         (await records.get('reference', referenceKey(accountId, ReferenceId))) !== undefined
       if (isTaken) throw fault('InvalidParameter', { parameter: 'ReferenceId' })
-      const name = ids.videoName(clock.now())
-      const fileName = `${name}.${extensionOf(FileName)}`
-      const at = { bucket: destination.storage.bucket, key: `sv/${name}/${fileName}` }
+      const { at, fileName } = videoFile(ports, destination, extensionOf(FileName))
       const target = { account, at, userData: UserData }
       const { credential, documents } = await uploadDocuments(ports, target, urls, options)
       const video = newVideo(ports, destination, input, { at, fileName, credential }, urls)

@@ -1,13 +1,13 @@
 import { beginningOf, decoded, extensionOf, illegalIn } from '#contracts/derive/measure.ts'
 import type { Input } from '#contracts/operation.ts'
 import { bytes } from '#contracts/schema.ts'
-import { playedExtensions } from '#contracts/vod/extensions.ts'
+import { isPlayedExtension } from '#contracts/vod/extensions.ts'
 import type { UploadMediaByURL } from '#contracts/vod/url-uploads.ts'
 import type { Ports } from '../../../kernel/handler.ts'
 import type { Urls } from '../../../kernel/urls.ts'
 import type { UrlUploadRecord } from '../../../ports/records/url-uploads.ts'
 import type { Destination } from '../creation.ts'
-import { newVideo } from '../video-uploads.ts'
+import { newVideo, videoFile } from '../video-uploads.ts'
 
 type UploadInput = Input<typeof UploadMediaByURL>
 type Metadata = NonNullable<UploadInput['UploadMetadatas']>[number]
@@ -27,9 +27,6 @@ function titleOf(url: string): string {
   return beginningOf(legible || new URL(url).hostname, bytes(128))
 }
 
-const isPlayed = (extension: string): boolean =>
-  playedExtensions.some((played) => played === extension)
-
 /** The job of a URL, and the video that it will make; undefined when its extension is neither of a video nor of an audio. */
 export function newJob(
   ports: Ports,
@@ -41,20 +38,14 @@ export function newJob(
   const { ids, clock } = ports
   const metadata = metadataOf(input, url)
   const extension = metadata?.FileExtension ?? extensionOf(nameIn(url))
-  if (!isPlayed(extension)) return undefined
-  const { account, storage } = destination
+  if (!isPlayedExtension(extension)) return undefined
   const createdAtMs = clock.now()
-  const name = ids.videoName(createdAtMs)
-  const fileName = `${name}.${extension}`
-  const file = {
-    at: { bucket: storage.bucket, key: `sv/${name}/${fileName}` },
-    fileName,
-    // Nobody uploads it with a credential.
-    credential: { expiresAtMs: createdAtMs },
-  }
+  // Nobody uploads it with a credential.
+  const credential = { expiresAtMs: createdAtMs }
+  const file = { ...videoFile(ports, destination, extension), credential }
   const told = { ...input, Title: titleOf(url), ...metadata }
   const video = newVideo(ports, destination, told, file, urls)
-  const { accountId, region } = account
+  const { accountId, region } = destination.account
   return {
     jobId: ids.jobId(),
     accountId,
