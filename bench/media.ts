@@ -51,12 +51,13 @@ export function creation(atMs: number): readonly Change[] {
   })
 }
 
-/** What a call that creates a video commits. */
+/** What a call that creates a video commits; every third one is uploaded by now. */
 export function videoCreation(atMs: number): readonly Change[] {
   const mediaId = newId()
   return changesOf({
     ...common(mediaId, `sv/${mediaId}/${mediaId}.mp4`, atMs),
     kind: 'video',
     lists: ['video', 'GetVideoList'],
+    status: atMs % 3 === 0 ? 'Normal' : 'Uploading',
   })
 }

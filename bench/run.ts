@@ -12,6 +12,8 @@ import { search } from './search.ts'
 import { bareProgram, build } from './servers/programs.ts'
 import { startUp } from './start-up.ts'
 import { type Row, table } from './table.ts'
+import { videoCalls } from './video-calls.ts'
+import { videoLists } from './video-lists.ts'
 
 const machine = () =>
   [
@@ -33,6 +35,7 @@ const measurements: Readonly<Record<string, Measurement>> = {
   records: async () => records(folder),
   pages: async () => pages(folder),
   search: async () => search(folder),
+  videos: async () => [...(await videoCalls()), ...(await videoLists(folder))],
   clock: async () => clock(folder),
   bytes: async () => bytes(await bareProgram('bare-writer', folder), folder),
   minio: async () => minio(folder),

@@ -1,55 +1,23 @@
 import { join } from 'node:path'
 import { rpcOperations } from '#contracts/index.ts'
 import type { Input } from '#contracts/operation.ts'
-import { adjustableClock } from '#emulator/adapters/adjustable-clock.ts'
-import { configuredDomainKeys } from '#emulator/adapters/domain-keys.ts'
-import { configuredKeys } from '#emulator/adapters/keyring.ts'
-import { randomIds } from '#emulator/adapters/random-ids.ts'
-import { statelessCredentials } from '#emulator/adapters/stateless-credentials.ts'
-import { resolveOptions } from '#emulator/config/index.ts'
-import { faultsOf } from '#emulator/kernel/handler.ts'
 import type { Records } from '#emulator/ports/records/records.ts'
-import { accounts } from '#emulator/services/accounts.ts'
-import { seedChanges } from '#emulator/services/seed.ts'
-import { domains } from '#emulator/services/vod/domains.ts'
 import { searchMedia } from '#emulator/services/vod/search.ts'
-import { categoryOfEveryTenth, owner, videoCreation } from './media.ts'
+import { contextFor, readingPorts, seeded } from './handlers.ts'
+import { categoryOfEveryTenth, videoCreation } from './media.ts'
 import { bySize, type Reading } from './sizes.ts'
 import type { Row } from './table.ts'
-
-const options = resolveOptions()
-const [key] = options.accessKeys
 
 type SearchInput = Input<typeof rpcOperations.SearchMedia>
 
 /** The handler of SearchMedia on some records. */
 function searchOn(records: Records) {
-  const credentials = statelessCredentials({
-    serverSecret: 'of the bench',
-    keyring: configuredKeys(options.accessKeys, options.accountId),
-    generation: async () => 0,
-  })
-  const owners = accounts(records)
-  const ports = {
-    records,
-    credentials,
-    accounts: owners,
-    domains: domains(records, owners),
-    domainKeys: configuredDomainKeys(options.cdnDomains, options.accountId),
-    ids: randomIds(),
-    clock: adjustableClock({}),
-  }
-  const handle = searchMedia(ports)
-  const { region, accountId } = owner
+  const handle = searchMedia(readingPorts(records))
+  const context = contextFor(rpcOperations.SearchMedia)
   return (input: SearchInput) =>
     handle(
       { SearchType: 'attached', Fields: ['Title', 'Status', 'URL', 'Categories'], ...input },
-      {
-        principal: { kind: 'account', accountId, accessKeyId: key?.id ?? '' },
-        urls: { region, endpoint: 'http://127.0.0.1', objectUrl: (bucket, name) => bucket + name },
-        fault: faultsOf(rpcOperations.SearchMedia, []),
-        tolerates: () => false,
-      },
+      context,
     )
 }
 
@@ -105,10 +73,12 @@ const readings = Object.fromEntries(
 )
 
 const aim = { what: 'among', ratio: 3 }
-const first = seedChanges(options)
 
 /** What a page of SearchMedia costs, by how many media there are. */
 export const search = async (folder: string): Promise<readonly Row[]> => [
-  ...(await bySize(join(folder, 'search'), readings, aim, { first })),
-  ...(await bySize(join(folder, 'videos'), videoReadings, aim, { first, create: videoCreation })),
+  ...(await bySize(join(folder, 'search'), readings, aim, { first: seeded })),
+  ...(await bySize(join(folder, 'videos'), videoReadings, aim, {
+    first: seeded,
+    create: videoCreation,
+  })),
 ]

@@ -59,7 +59,7 @@ function placeOf(
   return { isDescending: SortBy !== 'CreationTime:Asc', skip: end - PageSize, limit: PageSize }
 }
 
-const getList =
+export const getList =
   (ports: VideoPorts): Handler<ListContract> =>
   async (input, { urls, principal, fault, tolerates }) => {
     const account = ports.accounts.of(principal.accountId, urls.region)
