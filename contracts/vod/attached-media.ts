@@ -17,6 +17,7 @@ import {
   title,
   uploadMembers,
   userData,
+  withoutEmoji,
 } from './shapes.ts'
 
 const extensions = {
@@ -208,11 +209,11 @@ export const UpdateAttachedMediaInfos = vodOperation('write', {
       list(
         object({
           MediaId: string({ required: true }),
-          Title: string({ maxLength: bytes(128), characters: 'text-without-emoji' }),
-          Description: string({ maxLength: bytes(1024), characters: 'text-without-emoji' }),
+          Title: string({ maxLength: bytes(128), ...withoutEmoji }),
+          Description: string({ maxLength: bytes(1024), ...withoutEmoji }),
           Tags: csv({
             maxItems: 16,
-            items: string({ maxLength: bytes(32), characters: 'text-without-emoji' }),
+            items: string({ maxLength: bytes(32), ...withoutEmoji }),
           }),
           CateIds: cateIds,
         }),

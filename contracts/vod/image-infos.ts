@@ -2,7 +2,16 @@ import { withDefaults } from '../defaults.ts'
 import { bytes, csv, integer, json, list, object, string, timestamp } from '../schema.ts'
 import { missing, pick, vodErrors } from './errors.ts'
 import { vodOperation } from './operation.ts'
-import { authTimeout, cateId, description, outputType, requestId, tags, title } from './shapes.ts'
+import {
+  authTimeout,
+  cateId,
+  description,
+  outputType,
+  requestId,
+  tags,
+  title,
+  withoutEmoji,
+} from './shapes.ts'
 
 const exampleId = 'bbc65bba53f6413ebba2a2c1cb0fb6b9'
 
@@ -128,9 +137,12 @@ export const UpdateImageInfos = vodOperation('write', {
       list(
         object({
           ImageId: string({ required: true }),
-          Title: string({ ...title, maxLength: bytes(128) }),
-          Description: string({ ...description, maxLength: bytes(1024) }),
-          Tags: csv({ ...tags, items: string({ ...tags.items, maxLength: bytes(32) }) }),
+          Title: string({ ...title, maxLength: bytes(128), ...withoutEmoji }),
+          Description: string({ ...description, maxLength: bytes(1024), ...withoutEmoji }),
+          Tags: csv({
+            ...tags,
+            items: string({ ...tags.items, maxLength: bytes(32), ...withoutEmoji }),
+          }),
           CateId: cateId,
         }),
         { maxItems: 20 },
@@ -166,7 +178,7 @@ export const UpdateImageInfos = vodOperation('write', {
     { violates: 'format', of: ['UpdateContent'] },
     { violates: 'maxItems', of: ['UpdateContent'], error: 'CountExceededMax' },
     { violates: 'required', of: ['UpdateContent[].ImageId'] },
-    { violates: 'characters', of: changed, error: 'IllegalCharacters' },
+    { violates: 'characters', of: changed, error: 'IllegalCharacters', evidence: 'documented' },
     { violates: 'maxLength', of: changed, error: 'LengthExceededMax' },
     { violates: 'maxItems', of: ['UpdateContent[].Tags'], error: 'TagsExceededMax' },
     { violates: 'range', of: ['UpdateContent[].CateId'] },
@@ -183,7 +195,7 @@ export const UpdateImageInfos = vodOperation('write', {
   ],
   notes: [
     'Nothing can be cleared (inferred). All items are changed at once, or none.',
-    'Limits are bytes in both editions: so this page says, where that of CreateUploadImage speaks of characters.',
+    'Limits are bytes, and emoji are refused, in both editions: so this page says, unlike that of CreateUploadImage.',
     'The models of two generations of SDKs have NonExistImageIds in an object, which typed clients need; the samples of 2021 have a plain list.',
   ],
 })

@@ -2,16 +2,22 @@ import { withDefaults } from '../defaults.ts'
 import { boolean, bytes, csv, json, list, object, string } from '../schema.ts'
 import { missing, pick } from './errors.ts'
 import { vodOperation } from './operation.ts'
-import { cateId, requestId, tags, templateGroupId, userData, workflowId } from './shapes.ts'
-
-const text = { characters: 'text-without-emoji' } as const
+import {
+  cateId,
+  requestId,
+  tags,
+  templateGroupId,
+  userData,
+  withoutEmoji,
+  workflowId,
+} from './shapes.ts'
 
 /** What is said of one file. */
 const metadata = object({
   FileURL: string({ required: true, maxLength: bytes(1024) }),
-  Title: string({ required: true, maxLength: bytes(128), ...text }),
-  Description: string({ maxLength: bytes(1024), ...text }),
-  Tags: csv({ ...tags, items: string({ maxLength: bytes(32), ...text }) }),
+  Title: string({ required: true, maxLength: bytes(128), ...withoutEmoji }),
+  Description: string({ maxLength: bytes(1024), ...withoutEmoji }),
+  Tags: csv({ ...tags, items: string({ maxLength: bytes(32), ...withoutEmoji }) }),
   CoverURL: string({ maxLength: bytes(1024) }),
   CateId: cateId,
 })

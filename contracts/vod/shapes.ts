@@ -2,8 +2,11 @@ import { byEdition } from '../edition.ts'
 import { bytes, characters, csv, integer, json, object, string } from '../schema.ts'
 import { exampleAccount } from './example-account.ts'
 
-/** Text that people read: edition `latest` refuses emoji, as the sibling pages do. */
+/** Text that people read: edition `latest` refuses emoji also where the page of an operation does not. */
 const text = byEdition({ '2021': 'text', latest: 'text-without-emoji' })
+
+/** Text of an operation whose page refuses emoji, in both editions. */
+export const withoutEmoji = { characters: 'text-without-emoji' } as const
 
 /** Bytes in edition `2021`, characters in `latest`. */
 const length = (value: number) => byEdition({ '2021': bytes(value), latest: characters(value) })

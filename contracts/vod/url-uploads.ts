@@ -11,21 +11,20 @@ import {
   tags,
   templateGroupId,
   userData,
+  withoutEmoji,
   workflowId,
 } from './shapes.ts'
 import { urlUploadStates } from './states/url-upload.ts'
 
-const text = { characters: 'text-without-emoji' } as const
-
 /** What is said of the video of one URL. */
 const metadata = object({
   SourceURL: string({ required: true }),
-  Title: string({ required: true, maxLength: bytes(128), ...text }),
+  Title: string({ required: true, maxLength: bytes(128), ...withoutEmoji }),
   FileSize: integer({ minimum: 0 }),
-  Description: string({ maxLength: bytes(1024), ...text }),
+  Description: string({ maxLength: bytes(1024), ...withoutEmoji }),
   CoverURL: string({}),
   CateId: cateId,
-  Tags: csv({ ...tags, items: string({ maxLength: bytes(32), ...text }) }),
+  Tags: csv({ ...tags, items: string({ maxLength: bytes(32), ...withoutEmoji }) }),
   TemplateGroupId: templateGroupId,
   WorkflowId: workflowId,
   FileExtension: string({ enum: playedExtensions, ignoreCase: true }),

@@ -2,7 +2,7 @@ import { withDefaults } from '../defaults.ts'
 import { bytes, csv, integer, json, list, object, string } from '../schema.ts'
 import { missing, pick } from './errors.ts'
 import { vodOperation } from './operation.ts'
-import { description, requestId, tags, title, userData } from './shapes.ts'
+import { description, requestId, tags, title, userData, withoutEmoji } from './shapes.ts'
 import {
   forbiddenVideoIds,
   noVideo,
@@ -14,11 +14,11 @@ import {
   videoIds,
 } from './video-shapes.ts'
 
-/** What can be changed of a video, but its UserData. Limits are in bytes in both editions. */
+/** What can be changed of a video, but its UserData. Limits are in bytes, and emoji refused, in both editions. */
 const changes = {
-  Title: string({ ...title, maxLength: bytes(128) }),
-  Description: string({ ...description, maxLength: bytes(1024) }),
-  Tags: csv({ ...tags, items: string({ ...tags.items, maxLength: bytes(32) }) }),
+  Title: string({ ...title, maxLength: bytes(128), ...withoutEmoji }),
+  Description: string({ ...description, maxLength: bytes(1024), ...withoutEmoji }),
+  Tags: csv({ ...tags, items: string({ ...tags.items, maxLength: bytes(32), ...withoutEmoji }) }),
   CateId: integer({
     describe: 'Category of the video.',
     example: '12984346',
@@ -79,6 +79,7 @@ export const UpdateVideoInfo = vodOperation('write', {
   notes: [
     'What is absent or empty stays as it is; nothing can be cleared (inferred). UserData is replaced as a whole.',
     'Limits are bytes in both editions: so this page says, where that of CreateUploadVideo speaks of characters.',
+    'Emoji are refused as CreateUploadVideo refuses them (inferred).',
   ],
 })
 

@@ -1,5 +1,5 @@
 import { withDefaults } from '../defaults.ts'
-import { boolean, integer, object, string } from '../schema.ts'
+import { boolean, csv, integer, object, string } from '../schema.ts'
 import { closedApplication, missing, noStorage, pick, vodErrors } from './errors.ts'
 import { playedExtensions } from './extensions.ts'
 import { vodOperation } from './operation.ts'
@@ -15,6 +15,7 @@ import {
   templateGroupId,
   uploadMembers,
   userData,
+  withoutEmoji,
   workflowId,
 } from './shapes.ts'
 
@@ -30,19 +31,19 @@ export const CreateUploadVideo = vodOperation('write', {
       required: true,
       extension: playedExtensions,
     }),
-    Title: { ...countedTitle, required: true },
+    Title: { ...countedTitle, ...withoutEmoji, required: true },
     FileSize: integer({
       describe: 'Size of the file in bytes, for information.',
       example: '123',
       minimum: 0,
     }),
-    Description: countedDescription,
+    Description: { ...countedDescription, ...withoutEmoji },
     CoverURL: string({
       describe: 'Picture that stands for the video. Any text is accepted.',
       example: 'https://example.aliyundoc.com/cover.jpg',
     }),
     CateId: cateId,
-    Tags: tags,
+    Tags: csv({ ...tags, items: string({ ...tags.items, ...withoutEmoji }) }),
     TemplateGroupId: templateGroupId,
     WorkflowId: workflowId,
     StorageLocation: storageLocation,
@@ -81,7 +82,12 @@ export const CreateUploadVideo = vodOperation('write', {
       error: 'InvalidFileName.Extension',
       evidence: 'documented',
     },
-    { violates: 'characters', of: ['Title', 'Description', 'Tags'], error: 'IllegalCharacters' },
+    {
+      violates: 'characters',
+      of: ['Title', 'Description', 'Tags'],
+      error: 'IllegalCharacters',
+      evidence: 'documented',
+    },
     { violates: 'maxLength', of: ['Title', 'Description', 'Tags'], error: 'LengthExceededMax' },
     { violates: 'maxItems', of: ['Tags'], error: 'TagsExceededMax' },
     { violates: 'range', of: ['FileSize', 'CateId'] },
@@ -113,6 +119,7 @@ export const CreateUploadVideo = vodOperation('write', {
   notes: [
     'It does not upload: decode UploadAddress and UploadAuth with Base64 and upload with an OSS SDK or an upload SDK.',
     'The credential lives 3,000 s. RefreshUploadVideo answers a new one for the same file.',
+    'Emoji in Title, Description and Tags are refused in both editions: so the description of IllegalCharacters on this page says.',
     'Limits of Title and Description are bytes in edition `2021`, characters in `latest`; the message names bytes in both.',
     'What follows an upload is in [states](states.md). `{"VodEmulator":{"Outcome":"TranscodeFail"}}` in UserData makes it end so; UploadFail and Blocked are the others. The service ignores it.',
     'A callback of UserData takes effect only where the account has an HTTP callback with the event selected.',

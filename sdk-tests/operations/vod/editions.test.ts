@@ -7,11 +7,17 @@ import { startEmulatorTarget } from '../../setup/target.ts'
 type Parameters = Readonly<Record<string, string>>
 
 /** The outcome of one call to an emulator of its own: a code, or `ok`. */
-async function outcome(options: LibraryOptions, parameters: Parameters): Promise<string> {
+async function outcome(
+  options: LibraryOptions,
+  parameters: Parameters,
+  action = 'CreateUploadAttachedMedia',
+): Promise<string> {
   await using target = await startEmulatorTarget(options)
-  const result = await popCorePost.call(target, 'CreateUploadAttachedMedia', parameters)
+  const result = await popCorePost.call(target, action, parameters)
   return result.ok ? 'ok' : result.code
 }
+
+const changes = (item: Parameters) => ({ UpdateContent: JSON.stringify([item]) })
 
 const material = { BusinessType: 'material' }
 
@@ -38,6 +44,23 @@ describe('editions of the manual', () => {
 
     expect(await outcome({ edition: '2021' }, parameters)).toBe(in2021)
     expect(await outcome({ edition: 'latest' }, parameters)).toBe(inLatest)
+  })
+
+  test.for<readonly [action: string, texts: (texts: Parameters) => Parameters]>([
+    ['CreateUploadVideo', (texts) => ({ FileName: 'a.mp4', Title: 'a', ...texts })],
+    ['UpdateVideoInfo', (texts) => ({ VideoId: 'a', ...texts })],
+    ['UpdateVideoInfos', (texts) => changes({ VideoId: 'a', ...texts })],
+    ['UpdateImageInfos', (texts) => changes({ ImageId: 'a', ...texts })],
+    ['UpdateAttachedMediaInfos', (texts) => changes({ MediaId: 'a', ...texts })],
+  ])('agree on emoji in the texts of %s', async ([action, parameters], { skip }) => {
+    needsEmulator(skip)
+
+    for (const edition of ['2021', 'latest'] as const)
+      for (const text of ['Title', 'Description', 'Tags'])
+        expect(
+          await outcome({ edition }, parameters({ [text]: 'a😀' }), action),
+          `${text} in ${edition}`,
+        ).toBe('IllegalCharacters')
   })
 })
 
