@@ -181,8 +181,8 @@ describe('the README and docs/', () => {
       // This one and server.mjs are run by browser/.
       'page.js',
       'playing.mjs',
-      'processing.mjs',
       'policies.mjs',
+      'processing.mjs',
       'requests.mjs',
       'scroll.mjs',
       'search.mjs',
