@@ -6,6 +6,8 @@ import { table } from './markdown.ts'
 export interface Life {
   readonly title: string
   readonly machine: StateMachine<string>
+  /** Sentences that say on what it rests. */
+  readonly evidence: readonly string[]
 }
 
 type Durations = Readonly<Record<string, Readonly<Record<Processing, number>>>>
@@ -22,9 +24,11 @@ const row = ({ on, from, plans, to, sends = [], next }: Transition<string>): rea
   code(next ?? ''),
 ]
 
-const section = ({ title, machine }: Life): string => `## ${title}
+const section = ({ title, machine, evidence }: Life): string => `## ${title}
 
 ${table(['what happens', 'in state', 'plan', 'next state', 'events sent', 'then'], machine.map(row))}
+
+${evidence.map((sentence) => `- ${sentence}`).join('\n')}
 `
 
 const durationTable = (durations: Durations): string => {

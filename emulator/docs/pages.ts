@@ -25,9 +25,12 @@ import { DeleteMediaComplete, MediaBaseChangeComplete } from '#contracts/vod/cha
 import { AttachedMediaUploadComplete, eventTypes } from '#contracts/vod/events.ts'
 import * as processingEvents from '#contracts/vod/processing-events.ts'
 import {
+  attachedMediaEvidence,
   attachedMediaMachine,
   durations,
+  imageEvidence,
   imageMachine,
+  videoEvidence,
   videoMachine,
 } from '#contracts/vod/states/index.ts'
 import { UploadByURLComplete } from '#contracts/vod/url-upload-events.ts'
@@ -165,9 +168,13 @@ export const wholePages = (): ReadonlyMap<string, string> =>
       'contracts/reference/vod/states.md',
       statePage(
         [
-          { title: 'Videos and audios', machine: videoMachine },
-          { title: 'Images', machine: imageMachine },
-          { title: 'Auxiliary media', machine: attachedMediaMachine },
+          { title: 'Videos and audios', machine: videoMachine, evidence: videoEvidence },
+          { title: 'Images', machine: imageMachine, evidence: imageEvidence },
+          {
+            title: 'Auxiliary media',
+            machine: attachedMediaMachine,
+            evidence: attachedMediaEvidence,
+          },
         ],
         durations,
       ),

@@ -16,14 +16,15 @@ export type VideoState = (typeof videoStates)[number]
 
 const transcoded = ['StreamTranscodeComplete', 'TranscodeComplete'] as const
 
-/**
- * The life of a video or an audio. A file that arrives begins it anew, whatever the state.
- *
- * That `VOD_NO_TRANSCODE` (`storing`) sends FileUploadComplete alone, the order of events, and the states are documented.
- * That without a template group nothing is transcoded is the emulator's; that a damaged file ends there as TranscodeFail,
- * and what is reviewed as Checking, is inferred. That a video which is registered without a template group stays UploadSucc,
- * and that no event tells of its registration, is documented.
- */
+/** On what evidence the life of videos rests. */
+export const videoEvidence = [
+  'The states, the order of events, and that `VOD_NO_TRANSCODE` (`storing`) sends FileUploadComplete alone are documented.',
+  '`UploadFail` is documented as a state that the service does not use: here it can be asked for, and a file that could not be fetched ends so (inferred).',
+  'That a video which is registered without a template group stays `UploadSucc`, and that no event tells of its registration, is documented.',
+  "That nothing is transcoded without a template group (`analysing`) is the emulator's own. That a damaged file ends there as `TranscodeFail`, and what is reviewed goes through `Checking`, is inferred.",
+]
+
+/** The life of a video or an audio. A file that arrives begins it anew, whatever the state. */
 export const videoMachine: StateMachine<VideoState> = [
   { on: 'uploadFailed', to: 'UploadFail' },
   {
