@@ -48,12 +48,10 @@ interface CoverPorts {
   readonly objects: Pick<ObjectService, 'put'>
 }
 
-class VideoGone extends Error {}
-
-/** Expects that there still is a video: nobody would remove the cover of one that is gone. @throws VideoGone */
+/** Expects that there still is a video: nobody would remove the cover of one that is gone. @throws Error */
 async function stillThere(records: Records, mediaId: string): Promise<Decision> {
   const video = await records.get('media', mediaId)
-  if (!video) throw new VideoGone()
+  if (!video) throw new Error('The video is gone.')
   return { changes: [], expected: [{ kind: 'media', key: mediaId, version: video.version }] }
 }
 
@@ -74,7 +72,8 @@ export async function putPlaceholderCover(
     await objects.put(cover, () => stillThere(records, mediaId))
     return at
   } catch (error) {
-    if (error instanceof VideoGone) return undefined
+    // Deleted, or gone with a reset, which the object may have met in another way.
+    if (!(await records.get('media', mediaId))) return undefined
     throw error
   }
 }

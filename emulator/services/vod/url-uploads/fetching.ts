@@ -6,6 +6,7 @@ import {
   advanced,
   changeJob,
   type Holding,
+  heldJob,
   JobLost,
   leaseMs,
   renewedEveryMs,
@@ -113,6 +114,20 @@ function keeping({ clock }: FetchingPorts, holding: Holding, lost: () => void) {
   return setInterval(renew, renewedEveryMs).unref()
 }
 
+/** Ends a job that has failed. @throws JobLost; what is neither the fault of the job nor of its server */
+async function failed(ports: FetchingPorts, holding: Holding, error: unknown): Promise<void> {
+  // A job that is gone, as after a reset, may have failed by that.
+  await heldJob(holding)
+  const why = failureOf(error)
+  if (!why) throw error
+  await fail(ports, holding, why)
+  ports.notice(`UploadMediaByURL: the job ${holding.jobId} has failed. ${why.reason}`)
+}
+
+const unlessLost = (error: unknown): void => {
+  if (!(error instanceof JobLost)) throw error
+}
+
 /**
  * Fetches the file of a job that this emulator has taken, and ends the job. One that was given up stays as it is.
  *
@@ -129,11 +144,7 @@ export async function fetchFile(
     await fetchAndStore(ports, holding, taken, giveUp.signal)
   } catch (error) {
     if (giveUp.signal.aborted) return release(holding)
-    if (error instanceof JobLost) return
-    const why = failureOf(error)
-    if (!why) throw error
-    await fail(ports, holding, why)
-    ports.notice(`UploadMediaByURL: the job ${taken.key} has failed. ${why.reason}`)
+    await failed(ports, holding, error).catch(unlessLost)
   } finally {
     clearInterval(renewing)
   }

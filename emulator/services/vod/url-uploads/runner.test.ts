@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { memoryObjectStore } from '../../../adapters/memory/object-store.ts'
 import { memoryRecords } from '../../../adapters/memory/records.ts'
-import type { Fetcher } from '../../../ports/fetcher.ts'
+import { FetchError, type Fetcher } from '../../../ports/fetcher.ts'
 import type { ObjectStore } from '../../../ports/object-store.ts'
 import type { Change, Records } from '../../../ports/records/records.ts'
 import type { UrlUploadRecord } from '../../../ports/records/url-uploads.ts'
@@ -10,6 +10,7 @@ import { StorageError } from '../../../ports/storage-error.ts'
 import { accountId } from '../../../testing/keyring.ts'
 import { servicePorts } from '../../../testing/service-ports.ts'
 import { accounts } from '../../accounts.ts'
+import { clearRecords } from '../../installation.ts'
 import { objects } from '../../oss/objects.ts'
 import { mediaReactions } from '../media-files.ts'
 import { urlUploadRunner } from './runner.ts'
@@ -47,7 +48,7 @@ const jobOf = (jobId: string, more: Partial<UrlUploadRecord> = {}): UrlUploadRec
 })
 
 /** A server whose files come when they are asked for, or when they are released. */
-function fetching({ isHeld = false } = {}) {
+function fetching({ isHeld = false, breaksOff = false } = {}) {
   const fetched: string[] = []
   const { promise: released, resolve: release } = Promise.withResolvers<void>()
   const { promise: givenUp, resolve: giveUp } = Promise.withResolvers<void>()
@@ -59,6 +60,7 @@ function fetching({ isHeld = false } = {}) {
       async function* chunks() {
         if (isHeld) await Promise.race([released, givenUp])
         signal.throwIfAborted()
+        if (breaksOff) throw new FetchError('The connection broke.')
         yield content
       }
       return { contentType: 'video/mp4', body: chunks() }
@@ -251,6 +253,27 @@ describe('a file leaves nothing behind', () => {
     expect(reported).toEqual([])
   })
 })
+
+test.for([{ breaksOff: true }, { breaksOff: false }])(
+  'a job that is gone after a reset is no fault: %o',
+  async ({ breaksOff }) => {
+    const records = memoryRecords()
+    const files = fetching({ isHeld: true, breaksOff })
+    const { runner, reported } = emulator(records, files)
+    await submit(records, jobOf('a'))
+    runner.wake()
+    await becomes(records, 'a', 'DOWNLOADING')
+    await clearRecords(records, [])
+
+    files.release()
+    await submit(records, jobOf('b'))
+    runner.wake()
+    await vi.waitFor(() => expect(files.fetched).toHaveLength(2), 30_000)
+    await runner.stop()
+
+    expect(reported.filter((text) => !text.includes('job b'))).toEqual([])
+  },
+)
 
 test('a store that is at fault fails the upload, not the download', async () => {
   const records = memoryRecords()
