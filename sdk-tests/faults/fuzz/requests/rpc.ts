@@ -40,6 +40,7 @@ const known = [
   'SecurityToken',
   'SignatureType',
   'Timestamp',
+  'ImageURLs',
 ]
 
 const good: readonly Pairs[] = [
@@ -87,6 +88,18 @@ const calls: fc.Arbitrary<Pairs> = fc.oneof(
         ['SearchType', 'attached'],
         ['Match', "Title = 'a' and (Status in ('Normal') or CateId = 12984346)"],
         ['Fields', 'Title,URL,Categories'],
+      ],
+      [
+        ['Action', 'SearchMedia'],
+        ['Match', 'Size = [1,2) and Duration = (0.5,)'],
+        ['PageNo', '51'],
+        ['PageSize', '100'],
+        ['ScrollToken', ids],
+      ],
+      [
+        ['Action', 'DeleteImage'],
+        ['DeleteImageType', 'ImageURL'],
+        ['ImageURLs', 'http%3A%2F%2F127.0.0.1%2Foutin%2Fimage%2Fdefault%2Fa.png'],
       ],
     ),
   },
