@@ -4,10 +4,10 @@ import { type Kind, kinds, Model } from '../../testing/life/model.ts'
 import {
   arrive,
   type Death,
+  mediaOf,
   mortal,
   prepare,
   sentOf,
-  videoOf,
   world,
 } from '../../testing/life/world.ts'
 import { owner } from '../../testing/records/samples.ts'
@@ -58,18 +58,19 @@ async function play(all: readonly Step[]) {
   for (const step of all) {
     const nowMs = ports.clock.now()
     if ('create' in step) {
-      await addMedia(ports, videoOf(models.length, step.create))
+      await addMedia(ports, mediaOf(models.length, step.create))
       models.push(new Model(step.create))
     } else if ('upload' in step) {
       const index = indexOf(step.upload)
       const model = index === undefined ? undefined : models[index]
       if (index === undefined || !model || removed.has(index)) continue
-      await arrive(here, videoOf(index, model.kind), step.isGood ? 1000 : 0)
+      await arrive(here, mediaOf(index, model.kind), step.isGood ? 1000 : 0)
       model.upload(step.isGood, nowMs)
     } else if ('remove' in step) {
       const index = indexOf(step.remove)
       if (index === undefined || removed.has(index)) continue
-      await removeMedia(ports, owner, 'video', `video-${index}`)
+      const kind = models[index]?.kind.isImage ? 'image' : 'video'
+      await removeMedia(ports, owner, kind, `media-${index}`)
       removed.add(index)
     } else {
       ports.clock.advance(step.advance)
@@ -96,7 +97,7 @@ test('any history of calls, uploads, times and kills goes as the tables say: eac
       expect(unforeseen).toEqual([])
 
       for (const [i, { state, sent }] of models.entries()) {
-        const mediaId = `video-${i}`
+        const mediaId = `media-${i}`
         const changes = (name: string) => !/^(?:MediaBaseChange|DeleteMedia)Complete /.test(name)
         expect((await sentOf(records, mediaId)).filter(changes)).toEqual(sent)
         const found = await records.get('media', mediaId)
@@ -113,7 +114,7 @@ async function withFile({ isAnalysed }: { readonly isAnalysed: boolean }) {
   if (!analysing) throw new Error('There is no kind.')
   const here = world()
   await prepare(here)
-  const video = videoOf(0, analysing)
+  const video = mediaOf(0, analysing)
   await addMedia(here.ports, video)
   await arrive(here, video, 1000)
   here.ports.clock.advance(5)

@@ -1,4 +1,10 @@
-import { durations, type Plan, videoMachine } from '#contracts/vod/states/index.ts'
+import {
+  durations,
+  imageMachine,
+  type Plan,
+  type StateMachine,
+  videoMachine,
+} from '#contracts/vod/states/index.ts'
 import { noTranscoding } from '#contracts/vod/template-groups.ts'
 import type { TemplateGroup } from '../../ports/records/accounts.ts'
 import type { VideoRecord } from '../../ports/records/media.ts'
@@ -23,10 +29,13 @@ export const account = {
   outcomes: [{ title: 'failing', outcome: 'TranscodeFail' }],
 } as const
 
-/** How a video is asked for, and how far it is processed. */
+/** How a video or an image is asked for, and how far it is processed. */
 export interface Kind {
+  readonly isImage?: true
   readonly plan: Plan
-  readonly change: Partial<VideoRecord>
+  readonly change: Partial<
+    Pick<VideoRecord, 'templateGroupId' | 'workflowId' | 'title' | 'userData'>
+  >
   readonly ends?: 'UploadFail' | 'TranscodeFail' | 'Blocked'
 }
 
@@ -44,9 +53,11 @@ export const kinds: readonly Kind[] = [
   { plan: 'transcoding', change: asked('TranscodeFail'), ends: 'TranscodeFail' },
   { plan: 'reviewing', change: asked('Blocked'), ends: 'Blocked' },
   { plan: 'analysing', change: asked('UploadFail'), ends: 'UploadFail' },
+  { isImage: true, plan: 'analysing', change: {} },
+  { isImage: true, plan: 'analysing', change: asked('UploadFail'), ends: 'UploadFail' },
 ]
 
-/** What the tables say of one video. */
+/** What the tables say of one video or image. */
 export class Model {
   state = 'Uploading'
   readonly sent: string[] = []
@@ -60,7 +71,8 @@ export class Model {
 
   private happens(happening: string, atMs: number): void {
     const { plan } = this.kind
-    const row = videoMachine.find(
+    const machine: StateMachine<string> = this.kind.isImage ? imageMachine : videoMachine
+    const row = machine.find(
       ({ on, from = [this.state], plans = [plan] }) =>
         on === happening && from.some((one) => one === this.state) && plans.includes(plan),
     )

@@ -1,5 +1,5 @@
 import { memoryRecords } from '../../adapters/memory/records.ts'
-import type { VideoRecord } from '../../ports/records/media.ts'
+import type { ImageRecord, MediaRecord, VideoRecord } from '../../ports/records/media.ts'
 import type { Records } from '../../ports/records/records.ts'
 import { StorageError } from '../../ports/storage-error.ts'
 import { dueWorker } from '../../services/due-work/worker.ts'
@@ -39,7 +39,7 @@ export function mortal(records: Records, commits: number, death: Death): Records
   }
 }
 
-/** An emulator whose files tell in their ETags whether they are videos. */
+/** An emulator whose files tell by their size whether they are what they should be. */
 export function world() {
   const records = memoryRecords()
   const reactionsOn = (on: Records, ids: ReturnType<typeof servicePorts>['ids']) => [
@@ -57,7 +57,8 @@ export function world() {
         size > 0
           ? { format: 'MPEG-4', duration: 1, videoStreams: [], audioStreams: [] }
           : undefined,
-      image: async () => undefined,
+      image: async ({ size }: { readonly size: number }) =>
+        size > 0 ? { type: 'png', width: 1, height: 1 } : undefined,
     }
     const events = servicePorts(own, reactionsOn(own, ids)).events
     const report = (error: unknown) => {
@@ -94,7 +95,7 @@ export async function prepare({ records }: World): Promise<void> {
 /** A file arrives, as the services of OSS commit it. */
 export const arrive = (
   { ports, records }: World,
-  { bucket, key: objectKey }: VideoRecord,
+  { bucket, key: objectKey }: MediaRecord,
   size: number,
 ) =>
   decide(async () => {
@@ -107,11 +108,15 @@ export const arrive = (
     await records.commit([own, ...changes], expected)
   })
 
-export const videoOf = (index: number, { change }: Kind): VideoRecord => {
+/** A new video or image. */
+export const mediaOf = (index: number, { change, isImage }: Kind): VideoRecord | ImageRecord => {
   const { businessType, ...common } = media
-  const mediaId = `video-${index}`
-  const own = { kind: 'video', mediaId, key: `sv/${mediaId}.mp4`, status: 'Uploading' } as const
-  return { ...common, ...own, fileName: `${mediaId}.mp4`, lists: ['video'], ...change }
+  const mediaId = `media-${index}`
+  const own = { mediaId, key: `of/${mediaId}`, fileName: mediaId, status: 'Uploading' } as const
+  const told = { ...common, ...own, ...change }
+  return isImage
+    ? { ...told, kind: 'image', lists: ['image'], imageType: 'default' }
+    : { ...told, kind: 'video', lists: ['video'] }
 }
 
 /** What callbacks have received of a media, in order. */
