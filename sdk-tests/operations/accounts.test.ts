@@ -3,17 +3,39 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fieldsByPath } from '#contracts/derive/validate.ts'
 import { changed } from '#contracts/derive/violation.ts'
 import { inEdition } from '#contracts/edition.ts'
-import { ossOperations, rpcOperations } from '#contracts/index.ts'
+import { ossOperations } from '#contracts/index.ts'
 import type { OssOperation, RpcOperation } from '#contracts/operation.ts'
 import type { KnownKind } from '#contracts/schema.ts'
 import type { EmulatorTarget } from '#contracts/target.ts'
 import { accountClient, uploadClient } from '../clients/ali-oss.ts'
 import { decodeUpload } from '../clients/decode.ts'
-import { requestV1 } from '../clients/hand-signed.ts'
 import { popCoreGet } from '../clients/pop-core.ts'
 import { send } from '../clients/raw.ts'
 import { succeeded } from '../clients/rpc-driver.ts'
-import { emulatorUnderServiceNames, startEmulatorTarget } from '../setup/target.ts'
+import { startEmulatorTarget } from '../setup/target.ts'
+
+import {
+  askingFor,
+  comparable,
+  example,
+  kindsOf,
+  listingWatermarks,
+  madeId,
+  madeWith,
+  making,
+  ofFile,
+  onApplications,
+  onCallback,
+  onJobs,
+  onMedia,
+  onReference,
+  onWatermark,
+  operations,
+  referencePath,
+  searchesOf,
+  searching,
+  unknownId,
+} from './isolation.ts'
 
 const ownerKey = { id: 'owner', secret: 'owner-secret', accountId: '1111111111111111' }
 const strangerKey = {
@@ -34,24 +56,6 @@ async function create(target: EmulatorTarget) {
   return { mediaId: String(created.MediaId), upload: decodeUpload(created) }
 }
 
-/** The operations that make media, by kind. */
-const making = {
-  'attached-media': 'CreateUploadAttachedMedia',
-  video: 'CreateUploadVideo',
-  image: 'CreateUploadImage',
-} as const
-
-type MadeKind = keyof typeof making
-
-/** Parameters that make a media of a kind. */
-const madeWith = (kind: MadeKind) => {
-  const { StorageLocation, AppId, CateIds, ...input } = example(making[kind])
-  return input
-}
-
-const madeId = (kind: MadeKind, answer: Readonly<Record<string, unknown>>): string =>
-  String(answer[rpcOperations[making[kind]].media.made])
-
 /** Uploads a picture and adds a watermark of it. */
 async function addWatermark(target: EmulatorTarget) {
   const created = await asks(target, 'CreateUploadAttachedMedia', { BusinessType: 'watermark' })
@@ -63,9 +67,6 @@ async function addWatermark(target: EmulatorTarget) {
   const { WatermarkInfo } = await asks(target, 'AddWatermark', parameters)
   return { fileUrl, watermarkId: String(Object(WatermarkInfo).WatermarkId) }
 }
-
-const example = (name: keyof typeof rpcOperations): Readonly<Record<string, string>> =>
-  rpcOperations[name].examples[0].input
 
 /** What the emulator knows of a media. */
 const recordOf = (mediaId: string): Promise<unknown> => running.control.media(mediaId)
@@ -84,30 +85,6 @@ beforeAll(async () => {
   stranger = await as(strangerKey)
 })
 afterAll(() => running[Symbol.asyncDispose]())
-
-/** Where a request names a video by its ReferenceId, beside where it does so by its id. */
-const referencePath = ({ media: { asked = '' } }: RpcOperation): string =>
-  asked.replace('VideoId', 'ReferenceId')
-
-const operations: readonly RpcOperation[] = Object.values(rpcOperations)
-const onMedia = operations.filter(({ media }) => media.asked !== undefined)
-const onReference = onMedia.filter(
-  (operation) =>
-    operation.media.kind === 'video' &&
-    referencePath(operation) !== operation.media.asked &&
-    fieldsByPath(inEdition(operation, '2021')).has(referencePath(operation)),
-)
-const searching = operations.filter(({ media }) => media.found !== undefined && !media.asked)
-const onApplications = operations.filter(({ input }) => 'AppIds' in input)
-const onWatermark = operations.filter(({ input }) => 'WatermarkId' in input)
-const ofFile = operations.filter(({ input }) => 'FileUrl' in input)
-const onJobs = operations.filter(({ input }) => 'JobIds' in input)
-const onCallback = operations.filter(({ name }) => name.endsWith('MessageCallback'))
-const listingWatermarks = operations.filter(({ output }) => 'WatermarkInfos' in output.members)
-/** Those that make something in a storage location. */
-const inStorage = operations.filter(
-  ({ input, media }) => 'StorageLocation' in input && media.made !== undefined,
-)
 
 /** A record of each kind that the owner alone has, as requests name it. */
 const owned: Readonly<Record<KnownKind, () => Promise<string>>> = {
@@ -140,30 +117,6 @@ const namings = (operation: RpcOperation) => {
     }),
   )
 }
-
-/** What asks an operation about a media, and changes it if it can. */
-function askingFor({ media, examples: [example] }: RpcOperation, id: string, asked = media.asked) {
-  const [parameter = '', member] = asked?.split('[].') ?? []
-  const { VideoId: _, VideoIds: __, ...input } = example?.input ?? {}
-  const changed = member && JSON.stringify([{ [member]: id, Title: 'of a stranger' }])
-  return { ...input, [parameter]: changed ?? id }
-}
-
-/** An answer about a media without what differs from call to call. */
-const comparable = (answer: unknown, mediaId: string): string =>
-  JSON.stringify(answer)
-    .replaceAll(mediaId, 'the media')
-    .replaceAll(/[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}/g, 'a request')
-
-const unknownId = 'f'.repeat(32)
-
-/** What a search finds: media of all kinds, if it does not say of which. */
-const kindsOf = ({ media: { kind } }: RpcOperation): readonly MadeKind[] =>
-  kind ? [kind] : (Object.keys(making) as MadeKind[])
-
-/** The parameters of a search's examples, without what leaves media out. */
-const searchesOf = ({ examples }: RpcOperation) =>
-  examples.map(({ input: { Match: _, ...everything } }) => everything)
 
 describe('of another account nothing is visible', () => {
   const naming = operations.flatMap(namings)
@@ -344,123 +297,5 @@ describe('of another account nothing is visible', () => {
       AttachedMediaList: [{ MediaId: other }],
       NonExistMediaIds: [mediaId],
     })
-  })
-})
-
-describe('of another region nothing is visible by its host', () => {
-  const elsewhere = 'cn-beijing'
-  let under: Awaited<ReturnType<typeof emulatorUnderServiceNames>>
-
-  beforeAll(async () => {
-    under = await emulatorUnderServiceNames()
-  })
-  afterAll(() => under.emulator.close())
-
-  async function ask(region: string, Action: string, parameters: Record<string, string> = {}) {
-    const { emulator, target } = under
-    const host = `vod.${region}.aliyuncs.com`
-    const at = { ...target, rpc: { ...target.rpc, host } }
-    const { url, init } = requestV1(at, { Action, ...parameters })
-    const response = await emulator.fetch(new Request(url, init))
-    return (await response.json()) as Readonly<Record<string, unknown>>
-  }
-
-  /** Parameters as they go over the wire. */
-  const encoded = (parameters: Readonly<Record<string, string>>) =>
-    Object.fromEntries(
-      Object.entries(parameters).map(([name, value]) => [name, encodeURIComponent(value)]),
-    )
-
-  test.for(onMedia)('by $name', async (operation) => {
-    const { region } = under.target
-    const { name, media } = operation
-    const kind = media.kind ?? 'attached-media'
-    const mediaId = madeId(kind, await ask(region, making[kind], encoded(madeWith(kind))))
-    const answerOf = async (where: string, id: string) =>
-      comparable(await ask(where, name, encoded(askingFor(operation, id))), id)
-
-    const answer = await answerOf(elsewhere, mediaId)
-
-    expect(answer).toBe(await answerOf(elsewhere, unknownId))
-    expect(await answerOf(region, mediaId)).not.toBe(answer)
-  })
-
-  test.for(searching)('by $name', async (operation) => {
-    const { region } = under.target
-    const ids = await Promise.all(
-      kindsOf(operation).map(async (kind) =>
-        madeId(kind, await ask(region, making[kind], encoded(madeWith(kind)))),
-      ),
-    )
-    const foundIn = async (where: string) => {
-      const searches = searchesOf(operation).map((one) => ask(where, operation.name, encoded(one)))
-      const answers = JSON.stringify(await Promise.all(searches))
-      return ids.filter((id) => answers.includes(id))
-    }
-
-    expect(await foundIn(region)).toEqual(ids)
-    expect(await foundIn(elsewhere)).toEqual([])
-  })
-
-  const withDefault = inStorage.filter(({ errors }) => errors['InvalidStorage.NotFound']?.when)
-
-  test.for(withDefault)('by $name, which has no storage there', async ({ name, media }) => {
-    const input = encoded(madeWith(media.kind ?? 'attached-media'))
-    expect(await ask(elsewhere, name, input)).toMatchObject({ Code: 'InvalidStorage.NotFound' })
-  })
-
-  test.for(inStorage)('by $name in a storage of this one', async ({ name, media }) => {
-    const { bucket, region } = under.target
-    const StorageLocation = `${bucket.name}.oss-${region}.aliyuncs.com`
-    const input = encoded({ ...madeWith(media.kind ?? 'attached-media'), StorageLocation })
-
-    expect(await ask(region, name, input)).not.toHaveProperty('Code')
-    expect(await ask(elsewhere, name, input)).toMatchObject({
-      Code: 'InvalidStorage.NotFound',
-    })
-  })
-
-  async function addText() {
-    const text = { Name: 'x', Type: 'Text', WatermarkConfig: '{"Content":"x"}' }
-    const { WatermarkInfo } = await ask(under.target.region, 'AddWatermark', encoded(text))
-    return String(Object(WatermarkInfo).WatermarkId)
-  }
-
-  test.for(onWatermark)('by $name', async ({ name, examples: [example] }) => {
-    const WatermarkId = await addText()
-
-    const input = encoded({ ...example?.input, WatermarkId })
-    expect(await ask(elsewhere, name, input)).toMatchObject({ Code: 'NoSuchResource' })
-    expect(await ask(under.target.region, name, input)).not.toHaveProperty('Code')
-  })
-
-  test.for(onCallback)('by $name', async ({ name, examples: [example] }) => {
-    const CallbackURL = `http://127.0.0.1:9/${randomUUID()}`
-    const { region } = under.target
-    await ask(region, 'SetMessageCallback', encoded({ CallbackURL }))
-
-    const answer = await ask(elsewhere, name, encoded(example?.input ?? {}))
-
-    expect(JSON.stringify(answer)).not.toContain(CallbackURL)
-    expect(await ask(region, 'GetMessageCallback')).toMatchObject({
-      MessageCallback: { CallbackURL },
-    })
-  })
-
-  test.for(onJobs)('by $name', async ({ name }) => {
-    const { region } = under.target
-    const UploadURLs = `http://elsewhere.example/${randomUUID()}.mp4`
-    const { UploadJobs } = await ask(region, 'UploadMediaByURL', encoded({ UploadURLs }))
-    const [{ JobId: JobIds }] = UploadJobs as [{ readonly JobId: string }]
-
-    expect(await ask(elsewhere, name, { JobIds })).toMatchObject({ NonExists: [JobIds] })
-    expect(await ask(region, name, { JobIds })).toMatchObject({ NonExists: [] })
-  })
-
-  test.for(listingWatermarks)('by $name', async ({ name }) => {
-    const id = await addText()
-
-    expect(JSON.stringify(await ask(under.target.region, name))).toContain(id)
-    expect(await ask(elsewhere, name)).toMatchObject({ WatermarkInfos: [] })
   })
 })
