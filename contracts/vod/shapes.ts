@@ -136,7 +136,7 @@ export const outputType = string({
 
 export const authTimeout = integer({
   describe:
-    "Life of the returned URL in seconds, if it ends: on a CDN domain while URL signing is on. A presigned URL of OSS lives 2592000 at most, 129600 in a bucket of the account's own: more is not refused, but counts as that.",
+    "Life of the returned URL in seconds, if it ends: on a CDN domain while URL signing is on. A presigned URL of OSS lives 2592000 at most, 129600 in a bucket of the account's own: more is not refused, but counts as that (inferred).",
   example: '3600',
   default: 'the validity of the domain (1800), 3600 for a URL of OSS',
   minimum: 1,

@@ -26,12 +26,12 @@ import { sweep } from '../services/oss/sweep.ts'
 import { mediaOf } from '../services/vod/media.ts'
 import { processMedia } from '../services/vod/processing.ts'
 import { uploadProgress } from '../services/vod/upload-progress.ts'
+import { expireRecord } from '../services/vod/url-uploads/expiry.ts'
 import {
   type RunnerPorts,
   type UrlUploads,
   urlUploadRunner,
 } from '../services/vod/url-uploads/runner.ts'
-import { expireSession } from '../services/vod/url-uploads.ts'
 import type { Adapters } from './adapters.ts'
 import type { Composition } from './compose.ts'
 
@@ -116,7 +116,7 @@ export function composeProtocols(composition: Composition, options: Options): Pr
         { ...composition, objects: objectService(composition) },
         options.processing,
       ),
-      'session.expire': expireSession,
+      'urlUpload.expire': expireRecord,
     },
   )
   const shared = { ...composition, records: schedulingRecords(composition.records, dueWork) }

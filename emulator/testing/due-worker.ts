@@ -54,7 +54,7 @@ export function working({
       afterwards: async () => void done.push(`${work.uploadId} ${at(work.dueAtMs)}`),
     }),
     'media.process': async () => ({ changes: [], expected: [] }),
-    'session.expire': async () => ({ changes: [], expected: [] }),
+    'urlUpload.expire': async () => ({ changes: [], expected: [] }),
   })
   return { clock, done, reported, worker, records: schedulingRecords(kept, worker) }
 }

@@ -7,8 +7,11 @@ export interface DueWorkDetails {
   readonly 'upload.expire': { readonly uploadId: string }
   /** Processing of a media ends. */
   readonly 'media.process': { readonly mediaId: string; readonly processing: Processing }
-  /** A SessionId of UploadMediaByURL may be used again. */
-  readonly 'session.expire': { readonly key: string }
+  /** A job of UploadMediaByURL, or a SessionId of it, is forgotten. */
+  readonly 'urlUpload.expire': {
+    readonly kind: 'urlUpload' | 'urlUploadSession'
+    readonly key: string
+  }
 }
 
 export type DueWorkType = keyof DueWorkDetails

@@ -1,6 +1,5 @@
 import type * as contract from '#contracts/vod/url-uploads.ts'
 import type { Handler, Handlers } from '../../kernel/handler.ts'
-import type { DueWorkRecord } from '../../ports/records/due-work.ts'
 import type { Change, Expectation } from '../../ports/records/records.ts'
 import type { UrlUploadRecord } from '../../ports/records/url-uploads.ts'
 import type { Account } from '../accounts.ts'
@@ -8,6 +7,7 @@ import { decide } from '../records.ts'
 import { creatingIn } from './application-resources.ts'
 import type { VodPorts } from './attached-media.ts'
 import { destinationOf } from './creation.ts'
+import { expiryOf, forgotten, yearMs } from './url-uploads/expiry.ts'
 import type { StoredJob } from './url-uploads/jobs.ts'
 import { newJob } from './url-uploads/new-job.ts'
 import type { UrlUploads } from './url-uploads/runner.ts'
@@ -18,9 +18,6 @@ export interface UrlUploadPorts extends VodPorts {
 
 /** How long a SessionId may not be used again, ms. */
 const sessionMs = 600_000
-
-/** How long jobs can be asked for, ms. */
-const yearMs = 365 * 24 * 3600 * 1000
 
 const maxListed = 100
 
@@ -37,21 +34,17 @@ async function sessionOf(
   const usedAtMs = clock.now()
   const dueAtMs = usedAtMs + sessionMs
   if (found && found.value.usedAtMs + sessionMs > usedAtMs) return undefined
-  const expiry = { type: 'session.expire', key, dueAtMs } as const
   return {
-    changes: [
-      { ...at, value: { usedAtMs } },
-      { kind: 'dueWork', key: `session.expire/${key}`, value: expiry },
-    ],
+    changes: [{ ...at, value: { usedAtMs } }, expiryOf({ ...at, dueAtMs })],
     expected: [{ ...at, version: found?.version }],
   }
 }
 
-/** Forgets a SessionId that may be used again. */
-export const expireSession = async ({ key }: DueWorkRecord<'session.expire'>) => ({
-  changes: [{ kind: 'urlUploadSession', key } as const],
-  expected: [],
-})
+/** A new job, which can be asked for during a year. */
+const added = (job: UrlUploadRecord): readonly Change[] => {
+  const at = { kind: 'urlUpload', key: job.jobId } as const
+  return [{ ...at, value: job }, expiryOf({ ...at, dueAtMs: job.createdAtMs + yearMs })]
+}
 
 const upload =
   (ports: UrlUploadPorts): Handler<typeof contract.UploadMediaByURL> =>
@@ -72,11 +65,7 @@ const upload =
       const all = made.filter((job) => job !== undefined)
       const inApplication = creatingIn(destination.application)
       await ports.records.commit(
-        [
-          ...all.map((value) => ({ kind: 'urlUpload', key: value.jobId, value }) as const),
-          ...session.changes,
-          ...inApplication.changes,
-        ],
+        [...all.flatMap(added), ...session.changes, ...inApplication.changes],
         [...session.expected, ...inApplication.expected],
       )
       return all
@@ -93,21 +82,19 @@ interface Selected {
 
 /** Which jobs of an account in a region a call means: by their ids, else by their URLs. */
 async function select(
-  { records, clock }: VodPorts,
+  { records }: VodPorts,
   { accountId, region }: Account,
   jobIds: readonly string[] | undefined,
   urls: readonly string[],
 ): Promise<Selected> {
-  const from = clock.now() - yearMs
-  const isOwn = ({ value }: StoredJob) =>
-    value.accountId === accountId && value.region === region && value.createdAtMs >= from
+  const isOwn = ({ value }: StoredJob) => value.accountId === accountId && value.region === region
   const byId = async (jobId: string) => {
     const found = await records.get('urlUpload', jobId)
     return found && isOwn(found) ? [found] : []
   }
   const byUrl = async (url: string) => {
     const equal = { accountId, region, url }
-    const query = { index: 'url', equal, range: { from }, order: 'descending' } as const
+    const query = { index: 'url', equal, order: 'descending' } as const
     return (await records.find('urlUpload', { ...query, limit: maxListed })).items
   }
   const names = jobIds ?? urls
@@ -146,7 +133,7 @@ const cancel =
       const { jobs, missing } = await select(ports, account, JobIds, UploadUrls)
       const waiting = jobs.filter(({ value }) => value.status === 'PENDING')
       await ports.records.commit(
-        waiting.map(({ key }) => ({ kind: 'urlUpload', key })),
+        waiting.flatMap(({ key }) => forgotten({ kind: 'urlUpload', key })),
         waiting.map(({ key, version }) => ({ kind: 'urlUpload', key, version })),
       )
       return { CanceledJobs: waiting.map(({ key }) => key), NonExists: missing }

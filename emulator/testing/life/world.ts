@@ -69,7 +69,7 @@ export function world() {
       { records: own, clock: ports.clock, notifier: listNotifier(), ...unused },
       {
         'upload.expire': async () => ({ changes: [], expected: [] }),
-        'session.expire': async () => ({ changes: [], expected: [] }),
+        'urlUpload.expire': async () => ({ changes: [], expected: [] }),
         'media.process': processMedia(
           { records: own, events, store: files, objects, probe },
           profile,

@@ -41,7 +41,7 @@ const counting = (records: Records, nextId: () => string): DueWorkHandlers => ({
     }
   },
   'media.process': async () => ({ changes: [], expected: [] }),
-  'session.expire': async () => ({ changes: [], expected: [] }),
+  'urlUpload.expire': async () => ({ changes: [], expected: [] }),
 })
 
 const worker = (

@@ -77,6 +77,27 @@ test('a job that waits can be canceled, one that was taken cannot', async () => 
   expect(files.asked).not.toContain('/5.mp4')
 })
 
+test('a job can be asked for during a year, and is forgotten then', async () => {
+  const { vod, files, submit, ends, infos, call, urlOf } = await startUrlUploads({
+    clock: '2026-01-01T00:00:00Z',
+    freezeClock: true,
+  })
+  files.serve('/a.mp4', (_, response) => void response.end(content))
+  const jobs = await submit(['/a.mp4'])
+  await ends(jobs)
+  const days = 24 * 3600
+
+  await vod.clock.advance(365 * days - 1)
+  expect(await infos(jobs)).toMatchObject([{ Status: 'SUCCESS' }])
+  await vod.clock.advance(1)
+  expect(await infos(jobs)).toEqual([])
+  const url = encodeURIComponent(urlOf('/a.mp4'))
+  expect(await call('GetURLUploadInfos', { UploadURLs: url })).toMatchObject({
+    URLUploadInfoList: [],
+    NonExists: [urlOf('/a.mp4')],
+  })
+})
+
 test('a file is not there before it is whole, nor is anything of it after a reset', async () => {
   const { vod, files, target, submit, infos } = await startUrlUploads()
   const { promise: closed, resolve } = Promise.withResolvers<void>()
