@@ -56,7 +56,7 @@ const operationFacts = () =>
   }))
 
 const shown = (media: MediaRecord) => {
-  const { credentialExpiresAtMs, createdAtMs, modifiedAtMs, history, ...facts } = media
+  const { credentialExpiresAtMs, createdAtMs, modifiedAtMs, history, lists, ...facts } = media
   return {
     ...facts,
     credentialExpires: isoMilliseconds(credentialExpiresAtMs),

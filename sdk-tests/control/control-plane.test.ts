@@ -138,6 +138,21 @@ describe('the control plane', () => {
     expect((await ask('/nonsense-altogether')).body).toContain('/_emulator/ lists what there is.')
   })
 
+  test('tells what is known of a media, but not in which indexes it stands', async () => {
+    const created = await post('/explorer/CreateUploadVideo', { FileName: 'a.mp4', Title: 'Film' })
+    const { VideoId } = JSON.parse(created.body).answer
+
+    const media = JSON.parse((await ask(`/media/${VideoId}`)).body)
+    expect(media).toMatchObject({
+      mediaId: VideoId,
+      kind: 'video',
+      status: 'Uploading',
+      title: 'Film',
+    })
+    expect(media).not.toHaveProperty('lists')
+    vod.requests.clear()
+  })
+
   test('has an icon for browsers, which leaves no line in the log of requests', async () => {
     const response = await fetch(`${vod.url}/favicon.ico`)
 
