@@ -1,16 +1,15 @@
 import { extensionOf } from '#contracts/derive/measure.ts'
 import type { Input } from '#contracts/operation.ts'
 import type * as contract from '#contracts/vod/attached-media.ts'
-import type { Handler, Handlers, Ports } from '../../kernel/handler.ts'
+import type { Handler, Handlers } from '../../kernel/handler.ts'
 import type { AttachedMediaRecord } from '../../ports/records/media.ts'
-import type { Account, Accounts } from '../accounts.ts'
+import type { Account } from '../accounts.ts'
 import { decide } from '../records.ts'
-import { type AccessUrlPorts, accessUrl } from './access-urls.ts'
+import { accessUrl } from './access-urls.ts'
 import { creatingIn } from './application-resources.ts'
 import { type CredentialOptions, destinationOf, newMedia, uploadDocuments } from './creation.ts'
 import {
   addMedia,
-  type FilePorts,
   findMedia,
   type MediaChanges,
   removeFile,
@@ -18,10 +17,7 @@ import {
   updateMedia,
 } from './media.ts'
 import { categoriesOf, mediaMembers } from './media-answer.ts'
-
-export interface VodPorts extends Ports, FilePorts, Omit<AccessUrlPorts, keyof Ports> {
-  readonly accounts: Accounts
-}
+import type { VodPorts } from './vod-ports.ts'
 
 type CreateInput = Input<typeof contract.CreateUploadAttachedMedia>
 

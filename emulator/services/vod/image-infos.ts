@@ -5,10 +5,10 @@ import type { Urls } from '../../kernel/urls.ts'
 import type { ImageRecord } from '../../ports/records/media.ts'
 import type { Account } from '../accounts.ts'
 import { type AskedUrl, accessUrl } from './access-urls.ts'
-import type { VodPorts } from './attached-media.ts'
 import { deleteImage } from './image-removal.ts'
 import { findMedia, type MediaChanges, updateMedia } from './media.ts'
 import { categoryOf, mediaMembers } from './media-answer.ts'
+import type { VodPorts } from './vod-ports.ts'
 
 /** Members of the file of an image, once it was uploaded. */
 const fileMembers = (image: ImageRecord, url: string) => ({

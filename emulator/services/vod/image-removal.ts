@@ -4,10 +4,10 @@ import type { Handler } from '../../kernel/handler.ts'
 import type { ObjectAddress } from '../../ports/object-store.ts'
 import type { Account } from '../accounts.ts'
 import { decide } from '../records.ts'
-import type { VodPorts } from './attached-media.ts'
 import { addressesOf } from './image-urls.ts'
 import { withHistory } from './life.ts'
 import { findMedia, mediaOf, removeFile, removeMedia } from './media.ts'
+import type { VodPorts } from './vod-ports.ts'
 
 type RemovalInput = Input<typeof DeleteImage>
 

@@ -2,9 +2,9 @@ import { percentDecode } from '../../kernel/bytes.ts'
 import type { ObjectAddress } from '../../ports/object-store.ts'
 import type { DomainRecord } from '../../ports/records/domains.ts'
 import type { Account } from '../accounts.ts'
-import type { VodPorts } from './attached-media.ts'
 import { bucketsOf } from './domains.ts'
 import { addressOf } from './file-url.ts'
+import type { VodPorts } from './vod-ports.ts'
 
 const scheme = /^https?:\/\//i
 const hostAndPath = /^(?<host>[^/?#@\s:]+)(?::\d+)?\/(?<path>[^?#\s]*)/

@@ -4,9 +4,9 @@ import type { ImageRecord } from '../../ports/records/media.ts'
 import { decide } from '../records.ts'
 import { accessUrl } from './access-urls.ts'
 import { creatingIn } from './application-resources.ts'
-import type { VodPorts } from './attached-media.ts'
 import { type CredentialOptions, destinationOf, newMedia, uploadDocuments } from './creation.ts'
 import { addMedia } from './media.ts'
+import type { VodPorts } from './vod-ports.ts'
 
 /** Makes an image, which does not exist until it is committed. */
 const create =

@@ -9,13 +9,13 @@ import type { Handler, Handlers } from '../../kernel/handler.ts'
 import { known } from '../../kernel/known.ts'
 import type { VideoRecord } from '../../ports/records/media.ts'
 import { locatedUrl } from './access-urls.ts'
-import type { VodPorts } from './attached-media.ts'
 import { auditStatusOf } from './audit.ts'
 import { coverOf } from './covers.ts'
 import { findVideo } from './media.ts'
 import { courseFor } from './outcomes.ts'
 import { encodePlayAuth } from './play-documents.ts'
 import { durationText, isAsked, mediaTypeOf, sourceStream } from './source-stream.ts'
+import type { VodPorts } from './vod-ports.ts'
 
 export interface PlayOptions {
   readonly edition: Edition

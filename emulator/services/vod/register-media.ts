@@ -8,13 +8,13 @@ import type { Urls } from '../../kernel/urls.ts'
 import type { Stored } from '../../ports/records/records.ts'
 import { decide } from '../records.ts'
 import { creatingIn } from './application-resources.ts'
-import type { VodPorts } from './attached-media.ts'
 import type { Destination } from './creation.ts'
 import { addressOf } from './file-url.ts'
 import { begun } from './life.ts'
 import { addMedia, fileOf, findMedia, mediaOf, registrationKey } from './media.ts'
 import { courseFor } from './outcomes.ts'
 import { newVideo } from './video-uploads.ts'
+import type { VodPorts } from './vod-ports.ts'
 
 export interface RegistrationOptions {
   readonly processing: ProcessingProfile

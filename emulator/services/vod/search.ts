@@ -7,7 +7,6 @@ import type { Selection } from '../../ports/records/query.ts'
 import type { Account } from '../accounts.ts'
 import { generationOf } from '../installation.ts'
 import type { AccessUrlPorts } from './access-urls.ts'
-import type { VodPorts } from './attached-media.ts'
 import { findMedia } from './media.ts'
 import type { TimeField } from './search/conditions.ts'
 import { describe } from './search/found.ts'
@@ -17,6 +16,7 @@ import { type Progress, progressIn, scrollToken, unbegun } from './search/scroll
 import { categoriesIn, demandedIds, type Searched, selectionOf } from './search/selection.ts'
 import { MatchFault, readStatement, type Statement } from './search/statement.ts'
 import { requireUses } from './search/uses.ts'
+import type { VodPorts } from './vod-ports.ts'
 
 /** What a search needs. */
 export type SearchPorts = AccessUrlPorts & Pick<VodPorts, 'accounts' | 'records'>

@@ -2,8 +2,8 @@ import type * as contract from '#contracts/vod/upload-details.ts'
 import type { Handler, Handlers } from '../../kernel/handler.ts'
 import type { MultipartService } from '../../kernel/object-service.ts'
 import type { VideoRecord } from '../../ports/records/media.ts'
-import type { VodPorts } from './attached-media.ts'
 import { fileOf, findMedia } from './media.ts'
+import type { VodPorts } from './vod-ports.ts'
 
 export interface UploadDetailsPorts extends VodPorts {
   readonly multipart: Pick<MultipartService, 'abortAll' | 'arrived'>

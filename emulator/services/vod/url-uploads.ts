@@ -5,12 +5,12 @@ import type { UrlUploadRecord } from '../../ports/records/url-uploads.ts'
 import type { Account } from '../accounts.ts'
 import { decide } from '../records.ts'
 import { creatingIn } from './application-resources.ts'
-import type { VodPorts } from './attached-media.ts'
 import { destinationOf } from './creation.ts'
 import { expiryOf, forgotten, yearMs } from './url-uploads/expiry.ts'
 import type { StoredJob } from './url-uploads/jobs.ts'
 import { newJob } from './url-uploads/new-job.ts'
 import type { UrlUploads } from './url-uploads/runner.ts'
+import type { VodPorts } from './vod-ports.ts'
 
 export interface UrlUploadPorts extends VodPorts {
   readonly urlUploads: Pick<UrlUploads, 'wake'>

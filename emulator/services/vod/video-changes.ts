@@ -3,10 +3,10 @@ import type * as contract from '#contracts/vod/video-changes.ts'
 import type { Handler, Handlers } from '../../kernel/handler.ts'
 import { known } from '../../kernel/known.ts'
 import type { VideoRecord } from '../../ports/records/media.ts'
-import type { VodPorts } from './attached-media.ts'
 import { type MediaChanges, removeFile, removeMedia, updateMedia, videoIdOf } from './media.ts'
 import { namedIds, unusedNames } from './named-videos.ts'
 import { coverAt } from './placeholder-cover.ts'
+import type { VodPorts } from './vod-ports.ts'
 
 type Item = Input<typeof contract.UpdateVideoInfos>['UpdateContent'][number]
 type ChangeInput = Omit<Input<typeof contract.UpdateVideoInfo>, 'VideoId' | 'ReferenceId'>

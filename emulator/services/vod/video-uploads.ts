@@ -7,7 +7,6 @@ import type { Urls } from '../../kernel/urls.ts'
 import type { VideoRecord } from '../../ports/records/media.ts'
 import { decide } from '../records.ts'
 import { creatingIn } from './application-resources.ts'
-import type { VodPorts } from './attached-media.ts'
 import {
   type CredentialOptions,
   type Destination,
@@ -17,6 +16,7 @@ import {
   uploadDocuments,
 } from './creation.ts'
 import { addMedia, findVideo, referenceKey } from './media.ts'
+import type { VodPorts } from './vod-ports.ts'
 
 /** What calls that make a video may say of it. */
 type VideoInput = Partial<Omit<Input<typeof contract.CreateUploadVideo>, 'FileName'>>

@@ -1,13 +1,13 @@
 import type { Input } from '#contracts/operation.ts'
 import type * as contract from '#contracts/vod/videos.ts'
 import type { Context, Handler, Handlers } from '../../kernel/handler.ts'
-import type { VodPorts } from './attached-media.ts'
 import { auditStatusOf } from './audit.ts'
 import { findVideo } from './media.ts'
 import { namedVideos } from './named-videos.ts'
 import { videoAnswer } from './video-answer.ts'
 import { listVideos } from './video-list/list.ts'
 import type { Place } from './video-list/merged-page.ts'
+import type { VodPorts } from './vod-ports.ts'
 
 /** What answering about videos needs. */
 type VideoPorts = Pick<

@@ -12,8 +12,8 @@ import type { Account } from '../accounts.ts'
 import { decide } from '../records.ts'
 import { accessUrl } from './access-urls.ts'
 import { creatingIn } from './application-resources.ts'
-import type { VodPorts } from './attached-media.ts'
 import { removalOf, removeFile } from './media.ts'
+import type { VodPorts } from './vod-ports.ts'
 import { mediaOnlyOf, uploadedFile } from './watermark-files.ts'
 
 /** Maximum number of watermarks of an account. */
