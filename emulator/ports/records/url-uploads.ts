@@ -8,6 +8,7 @@ export interface UrlUploadRecord {
   readonly jobId: string
   readonly accountId: string
   readonly region: string
+  readonly appId: string
   /** Decoded. */
   readonly url: string
   readonly status: UrlUploadState
@@ -30,6 +31,7 @@ export interface UrlUploadRecord {
 /** Key: JobId. */
 export const urlUpload = kind<UrlUploadRecord>()({
   url: ['accountId', 'region', 'url', 'createdAtMs'],
+  application: ['accountId', 'appId', 'status', 'createdAtMs'],
   open: ['takeableAtMs'],
 })
 

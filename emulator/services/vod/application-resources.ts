@@ -24,7 +24,9 @@ export async function hasResources(
   const equal = { accountId, appId }
   const { items } = await records.find('media', { index: 'application', equal, limit: 1 })
   const callbacks = await records.find('messageCallback', { index: 'application', equal, limit: 1 })
-  if (items.length + callbacks.items.length > 0) return true
+  const waiting = { index: 'application', equal: { ...equal, status: 'PENDING' } } as const
+  const jobs = await records.find('urlUpload', { ...waiting, limit: 1 })
+  if (items.length + callbacks.items.length + jobs.items.length > 0) return true
   const { watermarks = [] } = (await records.get('watermarks', accountId))?.value ?? {}
   return watermarks.some((one) => one.appId === appId)
 }

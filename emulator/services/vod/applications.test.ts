@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import * as contract from '#contracts/vod/applications.ts'
 import * as media from '#contracts/vod/attached-media.ts'
 import * as callbackContract from '#contracts/vod/callbacks.ts'
+import * as urlContract from '#contracts/vod/url-uploads.ts'
 import { configuredDomainKeys } from '../../adapters/domain-keys.ts'
 import { memoryRecords } from '../../adapters/memory/records.ts'
 import { ApiError } from '../../kernel/api-error.ts'
@@ -17,6 +18,7 @@ import { applications } from './applications.ts'
 import { attachedMedia } from './attached-media.ts'
 import { callbacks } from './callbacks.ts'
 import { domains } from './domains.ts'
+import { urlUploads } from './url-uploads.ts'
 
 const region = 'cn-shanghai'
 
@@ -35,10 +37,12 @@ function service(records: Records) {
     domainKeys: configuredDomainKeys([], '1'),
     objects: { remove: notAsked },
     multipart: { abortAll: notAsked },
+    urlUploads: { wake: () => undefined },
   }
   const { CreateAppInfo, UpdateAppInfo, DeleteAppInfo } = applications(ports)
   const { CreateUploadAttachedMedia } = attachedMedia(ports, { credentialSeconds: 3000 })
   const { SetMessageCallback } = callbacks(ports)
+  const { UploadMediaByURL } = urlUploads(ports)
   return {
     create: (AppName: string) => CreateAppInfo({ AppName }, handlerContext(contract.CreateAppInfo)),
     rename: (AppId: string, AppName: string) =>
@@ -48,6 +52,11 @@ function service(records: Records) {
       SetMessageCallback(
         { AppId, CallbackURL: 'http://127.0.0.1:9/' },
         handlerContext(callbackContract.SetMessageCallback),
+      ),
+    fetch: (AppId: string) =>
+      UploadMediaByURL(
+        { UploadURLs: ['http://127.0.0.1:9/a.mp4'], AppId },
+        handlerContext(urlContract.UploadMediaByURL),
       ),
     upload: (AppId: string) =>
       CreateUploadAttachedMedia(
@@ -65,6 +74,7 @@ const steps = {
   'rename to a': (vod: Service, appId: string) => vod.rename(appId, 'a'),
   remove: (vod: Service, appId: string) => vod.remove(appId),
   upload: (vod: Service, appId: string) => vod.upload(appId),
+  fetch: (vod: Service, appId: string) => vod.fetch(appId),
   'set callback': (vod: Service, appId: string) => vod.setCallback(appId),
 }
 
@@ -122,7 +132,8 @@ test('applications that two emulators change at the same time are no more than t
           (isRemoved ? 1 : 0),
       )
       const set = await records.list('messageCallback', { limit: 100 })
-      if (isRemoved) expect([...made, ...set.items]).toEqual([])
+      const jobs = await records.list('urlUpload', { limit: 100 })
+      if (isRemoved) expect([...made, ...set.items, ...jobs.items]).toEqual([])
     }),
     { numRuns: 200 },
   )

@@ -50,6 +50,7 @@ export function newJob(
     jobId: ids.jobId(),
     accountId,
     region,
+    appId: video.appId,
     url,
     status: 'PENDING',
     video,

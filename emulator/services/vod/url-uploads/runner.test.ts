@@ -21,6 +21,7 @@ const jobOf = (jobId: string, more: Partial<UrlUploadRecord> = {}): UrlUploadRec
   jobId,
   accountId,
   region: 'cn-shanghai',
+  appId: '',
   url: `http://127.0.0.1/${jobId}.mp4`,
   status: 'PENDING',
   takeableAtMs: 0,
