@@ -6,7 +6,10 @@ import { CreateUploadAttachedMedia } from '../vod/attached-media.ts'
 import { type Claim, create, requireThat, succeeded, type Upload, type World } from './claim.ts'
 
 const operation = inEdition(CreateUploadAttachedMedia, '2021')
-const inputs = acceptedInput(operation, samples)
+/** None that asks the emulator for a failure. */
+const inputs = acceptedInput(operation, samples).filter(
+  ({ UserData }) => !UserData?.includes('VodEmulator'),
+)
 const content = fc.uint8Array({ minLength: 0, maxLength: 2048 })
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')

@@ -106,6 +106,7 @@ export const CreateUploadAttachedMedia = vodOperation('write', {
     { violates: 'format', of: ['CateIds'] },
     { violates: 'maxItems', of: ['CateIds'] },
     { violates: 'format', of: ['FileSize', 'UserData'] },
+    { violates: 'enum', of: ['UserData.VodEmulator.Outcome'] },
     { violates: 'known', of: ['CateIds'], error: 'InvalidCateId.NotFound' },
     { violates: 'known', of: ['StorageLocation'], error: 'InvalidStorage.NotFound' },
     { violates: 'known', of: ['AppId'], error: 'Forbidden.OperateAppResource' },

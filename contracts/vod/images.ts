@@ -78,6 +78,7 @@ export const CreateUploadImage = vodOperation('write', {
     { violates: 'maxItems', of: ['Tags'], error: 'TagsExceededMax' },
     { violates: 'range', of: ['CateId'] },
     { violates: 'format', of: ['UserData'] },
+    { violates: 'enum', of: ['UserData.VodEmulator.Outcome'] },
     { violates: 'known', of: ['CateId'], error: 'InvalidCateId.NotFound' },
     { violates: 'known', of: ['StorageLocation'], error: 'InvalidStorage.NotFound' },
     { violates: 'known', of: ['AppId'], error: 'Forbidden.OperateAppResource' },

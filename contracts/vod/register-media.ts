@@ -94,6 +94,7 @@ export const RegisterMedia = vodOperation('write', {
     { violates: 'maxItems', of: [member('Tags')], error: 'TagsExceededMax' },
     { violates: 'range', of: [member('CateId')] },
     { violates: 'format', of: ['UserData', 'EnableFirstFrameCover', 'GenerateThumbnail'] },
+    { violates: 'enum', of: ['UserData.VodEmulator.Outcome'] },
     { violates: 'known', of: [member('CateId')], error: 'InvalidCateId.NotFound' },
     { violates: 'known', of: ['TemplateGroupId'], error: 'InvalidTemplateGroupId.NotFound' },
   ]),

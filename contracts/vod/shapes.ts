@@ -1,6 +1,7 @@
 import { byEdition } from '../edition.ts'
 import { bytes, characters, csv, integer, json, object, string } from '../schema.ts'
 import { exampleAccount } from './example-account.ts'
+import { outcomes } from './template-groups.ts'
 
 /** Text that people read: edition `latest` refuses emoji also where the page of an operation does not. */
 const text = byEdition({ '2021': 'text', latest: 'text-without-emoji' })
@@ -109,13 +110,28 @@ export const appId = string({
   known: 'application',
 })
 
-export const userData = json(object({}), {
-  describe:
-    'JSON object with `MessageCallback`, `Extend` and `AccelerateConfig`; other members are kept.',
-  example:
-    '{"MessageCallback":{"CallbackURL":"http://test.test.com"},"Extend":{"localId":"xxx","test":"www"}}',
-  keep: 'text',
-})
+export const userData = json(
+  object({
+    VodEmulator: object(
+      {
+        Outcome: string({
+          describe: 'How the upload or its processing is to end.',
+          example: 'TranscodeFail',
+          evidence: 'inferred',
+          enum: outcomes,
+        }),
+      },
+      { describe: 'Only the emulator knows it: the service ignores it.', evidence: 'inferred' },
+    ),
+  }),
+  {
+    describe:
+      'JSON object with `MessageCallback`, `Extend` and `AccelerateConfig`; other members are kept.',
+    example:
+      '{"MessageCallback":{"CallbackURL":"http://test.test.com"},"Extend":{"localId":"xxx","test":"www"}}',
+    keep: 'text',
+  },
+)
 
 /** Which media an operation on several of them is about. */
 export const mediaIds = csv({

@@ -124,6 +124,7 @@ export const UploadMediaByURL = vodOperation('write', {
     { violates: 'range', of: [member('FileSize'), member('CateId')] },
     { violates: 'enum', of: [member('FileExtension')] },
     { violates: 'format', of: ['UserData', 'EnableFirstFrameCover', 'GenerateThumbnail'] },
+    { violates: 'enum', of: ['UserData.VodEmulator.Outcome'] },
     { violates: 'pattern', of: ['SessionId'] },
     { violates: 'known', of: [member('CateId')], error: 'InvalidCateId.NotFound' },
     {

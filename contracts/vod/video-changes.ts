@@ -59,6 +59,7 @@ export const UpdateVideoInfo = vodOperation('write', {
     { violates: 'maxItems', of: ['Tags'], error: 'TagsExceededMax' },
     { violates: 'range', of: ['CateId'] },
     { violates: 'format', of: ['UserData'] },
+    { violates: 'enum', of: ['UserData.VodEmulator.Outcome'] },
     { violates: 'known', of: ['CateId'], error: 'InvalidCateId.NotFound' },
   ]),
   examples: [

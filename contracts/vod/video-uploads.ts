@@ -92,6 +92,7 @@ export const CreateUploadVideo = vodOperation('write', {
     { violates: 'maxItems', of: ['Tags'], error: 'TagsExceededMax' },
     { violates: 'range', of: ['FileSize', 'CateId'] },
     { violates: 'format', of: ['UserData', 'EnableFirstFrameCover', 'GenerateThumbnail'] },
+    { violates: 'enum', of: ['UserData.VodEmulator.Outcome'] },
     { violates: 'pattern', of: ['ReferenceId'] },
     { violates: 'known', of: ['CateId'], error: 'InvalidCateId.NotFound' },
     { violates: 'known', of: ['TemplateGroupId'], error: 'InvalidTemplateGroupId.NotFound' },

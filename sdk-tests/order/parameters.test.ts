@@ -10,6 +10,9 @@ import { type World, world } from './worlds.ts'
 const utf8 = (...names: readonly string[]) => names.map((name) => `utf8 of ${name}`)
 
 /** The constraint order that the manual's first two operations have, written down from the manual. */
+/** What no manual knows. */
+const isOfTheEmulator = (name: string) => name.includes('VodEmulator')
+
 const ordersOfTheManual: Readonly<Record<string, readonly string[]>> = {
   CreateUploadAttachedMedia: [
     ...utf8('BusinessType', 'Title', 'MediaExt', 'FileName', 'FileSize', 'Tags'),
@@ -66,7 +69,8 @@ describe.each(operations)('the constraints of $name', (operation) => {
   }
 
   test.runIf(operation.name in ordersOfTheManual)('are in the order of the manual', () => {
-    expect(constraints.map(({ name }) => name)).toEqual(ordersOfTheManual[operation.name])
+    const names = constraints.map(({ name }) => name).filter((name) => !isOfTheEmulator(name))
+    expect(names).toEqual(ordersOfTheManual[operation.name])
   })
 
   test('come in their order, every two of them provoked together', async () => {
