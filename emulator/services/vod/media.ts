@@ -53,36 +53,9 @@ export async function findMedia<K extends MediaKind>(
 export const referenceKey = (accountId: string, referenceId: string): string =>
   `${accountId}/${referenceId}`
 
-/** How a call names a video. */
-interface VideoNames {
-  readonly VideoId?: string
-  readonly ReferenceId?: string
-}
-
 /** Key of the record that says which video of an account was registered of a file of a name. */
 export const registrationKey = (accountId: string, fileName: string): string =>
   `${accountId}/${fileName}`
-
-/** The id of a video by one of its two names; undefined when no video of the account has the ReferenceId. */
-export async function videoIdOf(
-  records: Records,
-  { accountId }: Place,
-  { VideoId, ReferenceId = '' }: VideoNames,
-): Promise<string | undefined> {
-  if (VideoId !== undefined) return VideoId
-  const found = await records.get('reference', referenceKey(accountId, ReferenceId))
-  return found?.value.mediaId
-}
-
-/** A video by one of its two names, of an account in a region. */
-export async function findVideo(
-  records: Records,
-  place: Place,
-  named: VideoNames,
-): Promise<StoredMedia<'video'> | undefined> {
-  const id = await videoIdOf(records, place, named)
-  return id === undefined ? undefined : findMedia(records, place, 'video', id)
-}
 
 type NameChange = Extract<Change, { readonly kind: 'address' | 'reference' | 'registration' }>
 

@@ -6,8 +6,8 @@ import type { VideoRecord } from '../../ports/records/media.ts'
 import { decide } from '../records.ts'
 import { locatedUrl } from './access-urls.ts'
 import { withHistory } from './life.ts'
-import { addressKey, fileOf, findVideo } from './media.ts'
-import { namedVideos } from './named-videos.ts'
+import { addressKey, fileOf } from './media.ts'
+import { findVideo, namedVideos } from './named-videos.ts'
 import type { VodPorts } from './vod-ports.ts'
 
 /** Life of a FileURL by default, seconds, also on a CDN domain. */

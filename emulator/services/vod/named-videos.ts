@@ -1,6 +1,12 @@
 import type { Records } from '../../ports/records/records.ts'
 import type { Account } from '../accounts.ts'
-import { findMedia, type StoredMedia, videoIdOf } from './media.ts'
+import { findMedia, referenceKey, type StoredMedia } from './media.ts'
+
+/** How a call names a video. */
+interface VideoNames {
+  readonly VideoId?: string
+  readonly ReferenceId?: string
+}
 
 /** How a call names several videos. */
 interface Names {
@@ -15,6 +21,27 @@ export interface NamedId {
 }
 
 type Place = Pick<Account, 'accountId' | 'region'>
+
+/** The id of a video by one of its two names; undefined when no video of the account has the ReferenceId. */
+export async function videoIdOf(
+  records: Records,
+  { accountId }: Place,
+  { VideoId, ReferenceId = '' }: VideoNames,
+): Promise<string | undefined> {
+  if (VideoId !== undefined) return VideoId
+  const found = await records.get('reference', referenceKey(accountId, ReferenceId))
+  return found?.value.mediaId
+}
+
+/** A video by one of its two names, of an account in a region. */
+export async function findVideo(
+  records: Records,
+  place: Place,
+  named: VideoNames,
+): Promise<StoredMedia<'video'> | undefined> {
+  const id = await videoIdOf(records, place, named)
+  return id === undefined ? undefined : findMedia(records, place, 'video', id)
+}
 
 /** The ids that a call names, each once and in its order: VideoIds, else those of ReferenceIds. */
 export const namedIds = (

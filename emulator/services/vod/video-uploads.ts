@@ -15,7 +15,8 @@ import {
   newMedia,
   uploadDocuments,
 } from './creation.ts'
-import { addMedia, findVideo, referenceKey } from './media.ts'
+import { addMedia, referenceKey } from './media.ts'
+import { findVideo } from './named-videos.ts'
 import type { VodPorts } from './vod-ports.ts'
 
 /** What calls that make a video may say of it. */
