@@ -1,5 +1,6 @@
-import { percentDecode } from '../../kernel/bytes.ts'
+import { fromText, percentDecode, percentEncodePath } from '../../kernel/bytes.ts'
 import type { ObjectAddress } from '../../ports/object-store.ts'
+import type { MediaRecord } from '../../ports/records/media.ts'
 
 // Taken apart as it is written: parsing it as a browser does would accept what is not a FileURL, such as spaces and `..`.
 const httpUrl = /^https?:\/\/(?<host>[^/?#@\s]+)\/(?<path>[^?#\s]*)(?:[?#]\S*)?$/i
@@ -24,3 +25,10 @@ export function addressOf(fileUrl: string, region: string): ObjectAddress | unde
     ? undefined
     : { bucket: path.slice(0, slash), key: percentDecode(path.slice(slash + 1)) }
 }
+
+/** URL of another object in the bucket of a file. */
+export const siblingUrl = (
+  { fileUrl, key }: Pick<MediaRecord, 'fileUrl' | 'key'>,
+  other: string,
+): string =>
+  fileUrl.slice(0, -percentEncodePath(fromText(key)).length) + percentEncodePath(fromText(other))

@@ -8,10 +8,10 @@ import {
   TranscodeComplete,
   VideoAnalysisComplete,
 } from '#contracts/vod/processing-events.ts'
-import { fromText, percentEncodePath } from '../../kernel/bytes.ts'
 import { known } from '../../kernel/known.ts'
 import type { AccountRecord } from '../../ports/records/accounts.ts'
 import type { MediaRecord, VideoRecord } from '../../ports/records/media.ts'
+import { siblingUrl } from './file-url.ts'
 import { type Course, courseOf } from './outcomes.ts'
 import type { VodMessage } from './reporting.ts'
 
@@ -21,10 +21,6 @@ const plainUrl = (url: string): string =>
 
 const text = (value: number | undefined): string | undefined =>
   value === undefined ? undefined : String(value)
-
-/** URL of another object in the bucket of a file. */
-const siblingUrl = ({ fileUrl, key }: VideoRecord, other: string): string =>
-  fileUrl.slice(0, -percentEncodePath(fromText(key)).length) + percentEncodePath(fromText(other))
 
 const damaged = {
   Status: 'fail',

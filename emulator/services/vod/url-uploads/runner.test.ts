@@ -112,6 +112,23 @@ const becomes = (records: Records, jobId: string, status: string) =>
   vi.waitFor(async () => expect(await statusOf(records, jobId)).toBe(status), 30_000)
 
 describe('jobs', () => {
+  test('whose file has the name of another one by chance get another name', async () => {
+    const records = memoryRecords()
+    const job = jobOf('a')
+    const taken = `outin/${job.video.key}`
+    await records.commit([{ kind: 'address', key: taken, value: { mediaId: 'another' } }])
+    const { runner } = emulator(records, fetching())
+
+    await submit(records, job)
+    runner.wake()
+
+    await becomes(records, 'a', 'SUCCESS')
+    const { key, fileName } = (await records.get('media', job.video.mediaId))?.value ?? {}
+    expect(key).toMatch(/^sv\/([0-9a-f-]{20})\/\1\.mp4$/)
+    expect(key?.endsWith(`/${fileName}`)).toBe(true)
+    expect((await records.get('address', taken))?.value.mediaId).toBe('another')
+  })
+
   test('of two emulators are each fetched by one of them, new ones and those of a dead one', async () => {
     const records = memoryRecords()
     const files = fetching()

@@ -1,10 +1,13 @@
+import { extensionOf } from '#contracts/derive/measure.ts'
 import { together } from '../../../kernel/events.ts'
 import type { Ports } from '../../../kernel/handler.ts'
+import type { VideoRecord } from '../../../ports/records/media.ts'
 import type { UrlUploadRecord } from '../../../ports/records/url-uploads.ts'
 import type { Accounts } from '../../accounts.ts'
 import { decide } from '../../records.ts'
 import { creatingIn } from '../application-resources.ts'
-import { addMedia } from '../media.ts'
+import { siblingUrl } from '../file-url.ts'
+import { addMedia, addressKey } from '../media.ts'
 import { advanced, leaseMs, replacing, type StoredJob } from './jobs.ts'
 
 export interface TakingPorts extends Ports {
@@ -25,12 +28,23 @@ const inHand = ({ holder, clock }: TakingPorts, job: UrlUploadRecord): UrlUpload
   takeableAtMs: clock.systemNow() + leaseMs,
 })
 
+/** A draft whose file is at no other media's address: two short names may be the same by chance. */
+async function withOwnAddress(ports: TakingPorts, draft: VideoRecord): Promise<VideoRecord> {
+  const { records, ids, clock } = ports
+  if (!(await records.get('address', addressKey(draft)))) return draft
+  const name = ids.videoName(clock.now())
+  const fileName = `${name}.${extensionOf(draft.fileName)}`
+  const key = `sv/${name}/${fileName}`
+  return withOwnAddress(ports, { ...draft, fileName, key, fileUrl: siblingUrl(draft, key) })
+}
+
 /** Makes the video of a job that is taken for the first time. */
 async function begin(ports: TakingPorts, stored: StoredJob): Promise<void> {
   const { accountId, region, video: draft } = stored.value
   const nowMs = ports.clock.now()
   const history = [{ atMs: nowMs, event: 'created' }]
-  const video = { ...draft, createdAtMs: nowMs, modifiedAtMs: nowMs, history }
+  const own = await withOwnAddress(ports, draft)
+  const video = { ...own, createdAtMs: nowMs, modifiedAtMs: nowMs, history }
   const application = await ports.accounts.of(accountId, region).application(draft.appId)
   const inApplication = application ? creatingIn(application) : { changes: [], expected: [] }
   await addMedia(
