@@ -2,11 +2,15 @@ import { expect, test } from 'vitest'
 import * as contract from '#contracts/vod/video-changes.ts'
 import { memoryRecords } from '../../adapters/memory/records.ts'
 import type { RangedFile } from '../../ports/media-probe.ts'
+import type { ObjectStore } from '../../ports/object-store.ts'
 import type { Records } from '../../ports/records/records.ts'
+import { StorageError } from '../../ports/storage-error.ts'
 import { handlerContext } from '../../testing/handler-context.ts'
+import { listNotifier } from '../../testing/list-notifier.ts'
 import { mediaPorts } from '../../testing/media-services.ts'
 import { bodyOf } from '../../testing/object-store/bodies.ts'
 import { sampleVideo } from '../../testing/videos.ts'
+import { dueWorker } from '../due-work/worker.ts'
 import { addMedia } from './media.ts'
 import { coverAt } from './placeholder-cover.ts'
 import { processMedia } from './processing.ts'
@@ -58,6 +62,63 @@ test('a file whose bytes the store has lost is as one that is damaged', async ()
   const { changes } = await processMedia({ ...ports, probe: reading() }, 'instant')(work)
 
   expect(changes).toMatchObject([{ kind: 'media', value: { status: 'TranscodeFail' } }])
+})
+
+const nothing = async () => ({ changes: [], expected: [] })
+
+test('a file that its store cannot read just now holds up no other work, and is analysed later', async () => {
+  const { records, ports } = await uploaded()
+  const other = { ...video, mediaId: 'other', key: 'sv/other.mp4' }
+  await addMedia(ports, other)
+  await ports.objects.put({
+    at: { bucket: other.bucket, key: other.key },
+    body: bodyOf(Buffer.from('a film')),
+    headers: {},
+    forbidOverwrite: false,
+  })
+  let isReadable = false
+  const store: Pick<ObjectStore, 'get'> = {
+    get: async (at, ...which) => {
+      if (at.key === video.key && !isReadable) throw new StorageError('The disk is at fault.')
+      return ports.store.get(at, ...which)
+    },
+  }
+  const reported: unknown[] = []
+  const worker = dueWorker(
+    {
+      records,
+      clock: ports.clock,
+      holder: 'this',
+      notifier: listNotifier(),
+      report: (error) => void reported.push(error),
+      notice: () => undefined,
+    },
+    {
+      'upload.expire': nothing,
+      'urlUpload.expire': nothing,
+      'media.process': processMedia({ ...ports, store, probe: reading() }, 'instant'),
+    },
+  )
+  for (const mediaId of [video.mediaId, other.mediaId])
+    await records.commit([
+      { kind: 'dueWork', key: `media.process/${mediaId}`, value: { ...work, mediaId } },
+    ])
+  const statuses = async () =>
+    Promise.all(
+      [video, other].map(
+        async ({ mediaId }) => (await records.get('media', mediaId))?.value.status,
+      ),
+    )
+
+  await worker.run()
+  expect(await statuses()).toEqual(['UploadSucc', 'Normal'])
+  expect(reported).toHaveLength(1)
+
+  isReadable = true
+  ports.clock.advance(10)
+  await worker.run()
+  await worker.stop()
+  expect(await statuses()).toEqual(['Normal', 'Normal'])
 })
 
 test('of a video that is deleted while its file is analysed no cover is left', async () => {

@@ -7,6 +7,7 @@ import type { DueWorkRecord } from '../../ports/records/due-work.ts'
 import type { MediaRecord, VideoRecord } from '../../ports/records/media.ts'
 import type { ObjectRecord } from '../../ports/records/objects.ts'
 import { Conflict, type Expectation, type Stored } from '../../ports/records/records.ts'
+import { StorageError } from '../../ports/storage-error.ts'
 import { type Analysis, type AnalysisPorts, analyseImage, analyseVideo } from './analysis.ts'
 import { consequenceOf, withoutFacts } from './life.ts'
 import { addressKey, fileOf } from './media.ts'
@@ -35,6 +36,16 @@ async function factsOf<Facts>(
   throw new Conflict({ kind: 'object', key: addressKey(file), version: now?.version })
 }
 
+/** What a store cannot read makes room for other work: the worker would wait for a StorageError to pass. */
+async function unlessUnreadable<T>(reading: Promise<T>, file: ObjectRecord): Promise<T> {
+  try {
+    return await reading
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error
+    throw new Error(`The file ${addressKey(file)} could not be read.`, { cause: error })
+  }
+}
+
 const withFacts = (video: VideoRecord, facts: VideoFacts): VideoRecord => ({
   ...video,
   facts,
@@ -58,11 +69,19 @@ async function learnt(
     case 'attached-media':
       return media
     case 'image': {
-      const facts = await factsOf(ports, await analyseImage(ports, file), file)
+      const facts = await factsOf(
+        ports,
+        await unlessUnreadable(analyseImage(ports, file), file),
+        file,
+      )
       return facts && { ...media, facts }
     }
     case 'video': {
-      const facts = await factsOf(ports, await analyseVideo(ports, file), file)
+      const facts = await factsOf(
+        ports,
+        await unlessUnreadable(analyseVideo(ports, file), file),
+        file,
+      )
       return facts && withCover(ports, withFacts(media, facts))
     }
   }

@@ -168,6 +168,14 @@ test('an outcome that does not exist is refused, so that a typing error makes no
   ).rejects.toThrow('The specified parameter "UserData" is not valid.')
 })
 
+test('a template group that the account does not have is refused, whatever others it has', async () => {
+  const { upload } = await started()
+
+  await expect(upload({ TemplateGroupId: 'another' })).rejects.toThrow(
+    'InvalidTemplateGroupId.NotFound',
+  )
+})
+
 test('a failure that a title or UserData asks for comes with its events', async () => {
   const { upload, after } = await started()
   const outcome = (Outcome: string) => ({ UserData: JSON.stringify({ VodEmulator: { Outcome } }) })
